@@ -1,0 +1,1 @@
+"""The commands that Scrapy does not have: one module a command, named as it is typed."""

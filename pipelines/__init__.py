@@ -1,0 +1,1 @@
+"""Reads and never asks the network: archive, documents, forms, evidence, conclusions, store."""
