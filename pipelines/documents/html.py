@@ -1,0 +1,86 @@
+"""HTML pages to documents."""
+
+import re
+import tomllib
+from importlib.resources import files
+from itertools import takewhile
+
+from lxml.html import HtmlElement
+from parsel import Selector
+
+from pipelines.documents.encoding import decode_html
+from pipelines.documents.html_body import find_body, read_blocks
+from pipelines.documents.html_header import (
+    HeaderLabels,
+    find_header_tables,
+    read_bracket_line,
+    read_header_table,
+    read_meta,
+    read_plain_lines,
+    read_visible_text,
+)
+from pipelines.documents.html_text import collapse
+from pipelines.documents.model import SOURCES, Document, HeaderField, Layout, ReadError, Table
+from pipelines.documents.sections import is_heading, split_sections
+from pipelines.titles import find_title
+
+MEDIA_TYPE = "text/html"
+
+MAX_LEAD = 20
+"""Paragraphs before the first heading among which a title or a header line may stand."""
+
+_SITE_SUFFIX = re.compile(r"\s*[_|｜\-–—]+\s*[^_|｜\-–—]*$")  # 标题_重庆市人民政府网
+
+_KNOWN = tomllib.loads(files("pipelines").joinpath("data/page_layouts.toml").read_text("utf-8"))
+_LABELS = HeaderLabels(_KNOWN["labels"], _KNOWN["ignored"]["labels"])
+
+
+def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B008 - frozen
+    """Return what a page says: its header, and the sections and tables of the report in it.
+
+    Raises:
+        ReadError: ``encoding``, ``table_too_large``, ``empty`` (no visible text at all).
+    """
+    root: HtmlElement = Selector(text=decode_html(content), type="html").root
+    header_tables = find_header_tables(root, _LABELS, layout.header)
+    stated = [field for table in header_tables for field in read_header_table(table, _LABELS)]
+    for table in header_tables:
+        table.drop_tree()
+    body = find_body(root, [layout.body] if layout.body else _KNOWN["bodies"])
+    paragraphs: list[str] = []
+    tables: list[Table] = []
+    for block in read_blocks(body):
+        if isinstance(block, str):
+            paragraphs.append(block)
+        else:
+            tables.append(Table(len(tables), block))
+    if not paragraphs and not tables:
+        raise ReadError("empty", "the page shows no text")
+    stated += _read_lines(root, body, paragraphs)
+    stated += read_meta(root, _KNOWN["meta"])
+    stated += _read_titles(root, paragraphs)
+    return Document(MEDIA_TYPE, _keep_first(stated), split_sections(paragraphs), tuple(tables))
+
+
+def _read_lines(root: HtmlElement, body: HtmlElement, paragraphs: list[str]) -> list[HeaderField]:
+    """Return the fields that stand in lines around the report or before its first heading."""
+    lead = list(takewhile(lambda paragraph: not is_heading(paragraph), paragraphs))[:MAX_LEAD]
+    text = "\n".join((read_visible_text(root, [body]), *lead))
+    return [*read_bracket_line(text, _LABELS), *read_plain_lines(text, _LABELS)]
+
+
+def _read_titles(root: HtmlElement, paragraphs: list[str]) -> list[HeaderField]:
+    """Return the titles in the headings of the page, in its text, and in ``<title>``, in this order."""
+    headings = [collapse(element.text_content()) for element in root.iter("h1", "h2", "h3")]
+    printed = find_title(headings), find_title(paragraphs[:MAX_LEAD])
+    sources = [(title, source) for title, source in zip(printed, ("title", "text"), strict=True) if title]
+    sources += [(_SITE_SUFFIX.sub("", collapse(element.text_content())), "title") for element in root.iter("title")]
+    return [HeaderField("title", title, source, title) for title, source in sources if title]
+
+
+def _keep_first(stated: list[HeaderField]) -> tuple[HeaderField, ...]:
+    """Keep the first statement of a field by each source; pages print their header twice, wide and mobile."""
+    first: dict[tuple[str, str], HeaderField] = {}
+    for field in stated:
+        first.setdefault((field.field, field.source), field)
+    return tuple(sorted(first.values(), key=lambda field: SOURCES.index(field.source)))

@@ -1,0 +1,92 @@
+"""The document model: what one file says, whatever its format.
+
+Everything after the readers knows these types and no format. All text is NFC as printed; positions are
+0-based within their table, pages are 1-based, and ``page`` is None where the format has no pages.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+SOURCES = ("header", "bracket", "line", "meta", "title", "text")
+"""Where a header field may be stated, in order of trust."""
+
+
+class ReadError(ValueError):
+    """A file that cannot be read; ``error`` is a stable code, the message says what is wrong with it."""
+
+    def __init__(self, error: str, message: str) -> None:
+        super().__init__(message)
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of one table, at its top left position, with the rows and columns that it spans."""
+
+    row: int
+    col: int
+    text: str
+    row_span: int = 1
+    col_span: int = 1
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table as the document has it: its number in reading order (from 0) and its cells."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def grid(self) -> list[list[Cell | None]]:
+        """Rows of columns; every position holds the cell that covers it, None where none does."""
+        rows = max((cell.row + cell.row_span for cell in self.cells), default=0)
+        cols = max((cell.col + cell.col_span for cell in self.cells), default=0)
+        grid: list[list[Cell | None]] = [[None] * cols for _ in range(rows)]
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                grid[row][cell.col : cell.col + cell.col_span] = [cell] * cell.col_span
+        return grid
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One headed part of the text; the part before the first heading has an empty heading and ordinal 0."""
+
+    ordinal: int
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderField:
+    """One header field that the document states.
+
+    ``source`` is ``header`` (a header table), ``bracket`` (the bracketed line), ``line`` (a plain line),
+    ``meta`` (a ``<meta>`` tag), ``title`` (a heading) or ``text``; ``raw`` is the text that it was read from.
+    """
+
+    field: str
+    value: str
+    source: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one file says: header fields in order of trust, sections of text and tables in reading order."""
+
+    media_type: str
+    header_fields: tuple[HeaderField, ...] = ()
+    sections: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is known of one portal's pages: CSS of the body and of the header; None means the known ones."""
+
+    body: str | None = None
+    header: str | None = None

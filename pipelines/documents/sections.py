@@ -1,0 +1,31 @@
+"""Paragraphs to headed sections."""
+
+import re
+from collections.abc import Iterable
+
+from pipelines.documents.model import Section
+
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、\s*\S.{0,38}")
+_SENTENCE_END = "。；，：:;,"
+
+
+def is_heading(paragraph: str) -> bool:
+    """Tell whether a paragraph is a heading of the first level: 一、总体情况.
+
+    The format of the reports (国办公开办函〔2021〕30号) numbers its six sections so. A numbered sentence ends
+    with a punctuation mark or is longer than a heading can be.
+    """
+    return bool(_HEADING.fullmatch(paragraph)) and not paragraph.endswith(tuple(_SENTENCE_END))
+
+
+def split_sections(paragraphs: Iterable[str]) -> tuple[Section, ...]:
+    """Return the sections of a text; what stands before the first heading is section 0 with no heading."""
+    heading, lines, found = "", list[str](), list[tuple[str, str]]()
+    for paragraph in paragraphs:
+        if is_heading(paragraph):
+            found.append((heading, "\n".join(lines)))
+            heading, lines = paragraph, []
+        else:
+            lines.append(paragraph)
+    found.append((heading, "\n".join(lines)))
+    return tuple(Section(ordinal, *part) for ordinal, part in enumerate(found) if part != ("", ""))

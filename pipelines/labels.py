@@ -1,0 +1,89 @@
+"""Which row or column of a statutory table a printed label names."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from pipelines.forms import form_items, label_variants
+from pipelines.values import fold_width
+
+MAX_LENGTH = 120
+"""Characters of the longest text that can be a label; the longest label of the forms has 60."""
+
+_ENUMERATOR = re.compile(
+    r"^(?:\([一二三四五六七八九十]{1,2}\)[、.]?|[一二三四五六七八九十]{1,2}[、.]|\(\d{1,2}\)[、.]?|\d{1,2}[、.,．]?(?=[^\d.,、]))"
+)
+_REMARK = re.compile(r"\([^()]*\)")
+_PUNCTUATION = re.compile(r"[^\w]|_")
+_SHARE_OF_ERRORS = 4  # one misprinted character in four
+_MARGIN = 2  # the next label must be this much further away than the nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label names: a ``row`` or ``column`` by its code, a ``group`` or a ``unit`` with none."""
+
+    kind: str
+    code: str
+
+
+def normalize_label(text: str) -> str:
+    """Return a label without width, spaces, numbering, remarks in brackets and punctuation.
+
+    ``（二）部分公开（区分处理的，只计这一情形，不计其他情形）`` is ``部分公开``.
+    """
+    label = re.sub(r"\s+", "", fold_width(text))
+    while (shorter := _ENUMERATOR.sub("", label)) != label:
+        label = shorter
+    label = label.removeprefix("其中:").removeprefix("其中")
+    while (shorter := _REMARK.sub("", label)) != label:
+        label = shorter
+    return _PUNCTUATION.sub("", label)
+
+
+def match_label(table: str, text: str) -> tuple[Label, ...]:
+    """Return what a printed label names in a statutory table; several where one label stands in several places.
+
+    An exact match (after `normalize_label`) wins. Otherwise the nearest label counts, where no more than one
+    character in four differs and every other label of the table is at least two edits further away: a misprint
+    such as 其他法律行政止公开 is read, one between two labels that are close to each other is not.
+    """
+    if len(text) > MAX_LENGTH:
+        return ()
+    return _match(table, normalize_label(text))
+
+
+@cache
+def _match(table: str, label: str) -> tuple[Label, ...]:
+    known = _known_labels(table)
+    if label in known or not label:
+        return known.get(label, ())
+    most = len(label) // _SHARE_OF_ERRORS
+    if most == 0:
+        return ()
+    near = sorted(
+        (distance, candidate)
+        for candidate in known
+        if (distance := OSA.distance(label, candidate, score_cutoff=most + _MARGIN)) <= most + _MARGIN
+    )
+    if not near or near[0][0] > most:
+        return ()
+    best, meaning = near[0][0], known[near[0][1]]
+    rivals = [distance for distance, candidate in near if known[candidate] != meaning]
+    return meaning if all(distance >= best + _MARGIN for distance in rivals) else ()
+
+
+@cache
+def _known_labels(table: str) -> dict[str, tuple[Label, ...]]:
+    """Return the meanings of every known label of a table, all forms together."""
+    meanings: defaultdict[str, dict[Label, None]] = defaultdict(dict)
+    for item in form_items():
+        if item.table == table:
+            meanings[normalize_label(item.label)][Label(item.kind, item.code)] = None
+    for variant in label_variants():
+        if variant.table == table:
+            meanings[normalize_label(variant.label)][Label(variant.kind, variant.code)] = None
+    return {label: tuple(found) for label, found in meanings.items()}
