@@ -26,8 +26,10 @@ from pipelines.forms import (
 from pipelines.labels import Label, match_label, normalize_label
 from pipelines.values import NotANumber, fold_width, read_value
 
-FORMS_BY_YEAR = (("2021", 2021), ("2019", 2019), ("2014", 2014))
-"""First report year of each form: 国办公开办函〔2021〕30号, 〔2019〕60号, the statistics table of 2014."""
+FIRST_YEAR_WITH_TABLES = 2014
+"""Report year since which a form with tables is prescribed."""
+
+_FIRST_YEAR_OF_2021 = 2021  # 国办公开办函〔2021〕30号; the form of 2019 is 国办公开办函〔2019〕60号
 
 _NUMBER = re.compile(r"[-−–－+＋增减]?\s*\d[\d,，.．\s]*[万亿]?[元件条次篇项个人]{0,2}(?:[(（].*[)）])?")
 _UNIT_IN_LABEL = re.compile(r"(?:单位)?[:：]?(亿元|万元|元)\)")
@@ -267,8 +269,7 @@ def _decide_form(readings: Iterable[tuple[str, str, str]], year: int | None) -> 
                     votes.update(forms)
         if votes:
             return max(sorted(votes), key=lambda form: votes[form])
-    first_years = [form for form, since in FORMS_BY_YEAR if year is not None and year >= since and form != "2014"]
-    return first_years[0] if first_years else "2019"
+    return "2021" if year is not None and year >= _FIRST_YEAR_OF_2021 else "2019"
 
 
 def _form_of(reading: Reading, form: str) -> str:

@@ -34,11 +34,13 @@ def read_title(text: str) -> Title | None:
     ``重庆市2019年政府信息公开工作年度报告`` is the annual report of 重庆市 for 2019.
     """
     title = re.sub(r"\s+", "", fold_width(text))
-    if not title or len(title) > MAX_LENGTH or any(word in title for word in _DATA["other"]):
+    if not title or len(title) > MAX_LENGTH:
         return None
     if title.endswith(_DATA["notice"]):
         issuer, about, _ = title.partition("关于")
         return Title("notice", issuer if about else "", None)
+    if any(word in title for word in _DATA["other"]):
+        return None
     subject = _SUBJECT.search(title)
     if subject is None or _REPORT.search(title, subject.end()) is None:
         return None

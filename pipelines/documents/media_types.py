@@ -1,0 +1,105 @@
+"""What a file is, by its first bytes and never by its name, and which reader reads it."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+from pipelines.documents.html import read_html
+from pipelines.documents.model import Document, Layout, ReadError
+
+READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {
+    "text/html": ("html/1", read_html),
+}
+"""By media type: the reader's name with its version (raised when it reads the same bytes otherwise), and the reader."""
+
+UNREAD = {
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/msword": "doc",
+    "application/rtf": "rtf",
+    "text/plain": "txt",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.ms-excel": "xls",
+    "application/ofd": "ofd",
+    "application/zip": "zip",
+    "application/vnd.rar": "rar",
+}
+"""Media types that are archived and recorded, for which there is no reader yet, with their usual suffix."""
+
+_SIGNATURES = (
+    (b"%PDF-", "application/pdf"),
+    (b"{\\rtf", "application/rtf"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+)
+_ZIP_MEMBERS = (
+    ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("OFD.xml", "application/ofd"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = (("WordDocument", "application/msword"), ("Workbook", "application/vnd.ms-excel"))
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|table|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def sniff(content: bytes) -> str:
+    """Return the media type of a file's bytes; ``application/octet-stream`` where nothing is recognised."""
+    for signature, media_type in _SIGNATURES:
+        if content.startswith(signature):
+            return media_type
+    if content.startswith(b"PK\x03\x04"):
+        return _sniff_zip(content)
+    if content.startswith(_OLE):
+        return _sniff_ole(content)
+    start = content.removeprefix(b"\xef\xbb\xbf")[:4096]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.replace(b"\x00", b"")[2:]
+    if _HTML.match(start):
+        return "text/html"
+    if b"%PDF-" in content[:1024]:
+        return "application/pdf"  # PDF readers accept bytes before the header (ISO 32000-1, annex H.3.4.1)
+    return "text/plain" if start and not _CONTROL.search(start) else "application/octet-stream"
+
+
+def read_document(content: bytes, layout: Layout) -> tuple[str, str | None, Document | None]:
+    """Return a file's media type, the reader that read it, and the document; None and None where no reader exists.
+
+    Raises:
+        ReadError: ``empty`` (no bytes), ``media_type`` (bytes of no kind that can hold a report), and what the
+            readers raise.
+    """
+    if not content:
+        raise ReadError("empty", "the file has no bytes")
+    media_type = sniff(content)
+    if media_type in READERS:
+        reader, read = READERS[media_type]
+        return media_type, reader, read(content, layout)
+    if media_type not in UNREAD:
+        raise ReadError("media_type", f"{media_type}: no kind of file that a report is published as")
+    return media_type, None, None
+
+
+def suffix_of(media_type: str) -> str:
+    """Return the file name suffix of a media type, ``bin`` for an unknown one."""
+    return "html" if media_type == "text/html" else UNREAD.get(media_type, "bin")
+
+
+def _sniff_zip(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return "application/zip"
+    return next((media_type for member, media_type in _ZIP_MEMBERS if member in names), "application/zip")
+
+
+def _sniff_ole(content: bytes) -> str:
+    named = ((name.encode("utf-16-le"), media_type) for name, media_type in _OLE_STREAMS)
+    return next((media_type for name, media_type in named if name in content), "application/x-ole-storage")

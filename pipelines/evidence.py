@@ -1,0 +1,76 @@
+"""One file's bytes to evidence: what this one document says, and nothing that depends on another."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.documents.media_types import read_document
+from pipelines.documents.model import Document, HeaderField, Layout
+from pipelines.figures import Reading, Remark, read_figures
+from pipelines.titles import find_period, read_title
+
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}〔((?:19|20)\d{2})〕\d{1,4}号")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one document says: its fields, its text and tables, and the readings of its statutory tables.
+
+    ``reader`` and ``document`` are None for a file that is recorded and that no reader reads.
+    """
+
+    media_type: str
+    reader: str | None
+    document: Document | None
+    fields: tuple[HeaderField, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+def read_evidence(content: bytes, layout: Layout) -> Evidence:
+    """Return what a file says.
+
+    Raises:
+        ReadError: The file cannot be read; the error's code says why.
+    """
+    media_type, reader, document = read_document(content, layout)
+    if document is None:
+        return Evidence(media_type, reader, None)
+    fields = (*document.header_fields, *_derive(document))
+    year = next((int(field.value) for field in fields if field.field == "year"), None)
+    readings, remarks = read_figures(document.tables, year)
+    return Evidence(media_type, reader, document, fields, readings, remarks)
+
+
+def _derive(document: Document) -> Iterator[HeaderField]:
+    """Yield kind, issuer and year as the titles say them, the most trusted title first, then as the text does.
+
+    The year of a notice is the year of its number (contract); the period that a report states (自2019年1月1日起…)
+    says its year where no title does.
+    """
+    titles = [(field, read_title(field.value)) for field in document.header_fields if field.field == "title"]
+    said = [(field, title) for field, title in titles if title is not None]
+    if said:
+        field, title = said[0]
+        yield HeaderField("kind", title.kind, field.source, field.raw)
+    issuer = next(((title.issuer, field.source, field.raw) for field, title in said if title.issuer), None)
+    if issuer:
+        yield HeaderField("issuer", *issuer)
+    year = next(((str(title.year), field.source, field.raw) for field, title in said if title.year), None)
+    yield from _find_year(document, year, notice=bool(said) and said[0][1].kind == "notice")
+
+
+def _find_year(document: Document, from_title: tuple[str, str, str] | None, *, notice: bool) -> Iterator[HeaderField]:
+    lead = "\n".join(f"{section.heading}\n{section.text}" for section in document.sections[:2])
+    if notice:
+        stated = [field.value for field in document.header_fields if field.field == "document_number"]
+        match = _DOCUMENT_NUMBER.search(" ".join(stated) or lead)
+        if match:
+            if not stated:
+                yield HeaderField("document_number", match[0], "text", match[0])
+            yield HeaderField("year", match[1], "header" if stated else "text", match[0])
+        return
+    if from_title:
+        yield HeaderField("year", *from_title)
+    elif period := find_period(lead):
+        yield HeaderField("year", str(period), "text", str(period))

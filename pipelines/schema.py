@@ -1,0 +1,66 @@
+"""The database's schema and its migrations."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib.resources import files
+
+from sqlite_utils import Database, Migrations
+
+from pipelines.forms import form_items
+from pipelines.rules import RULES
+
+VERSION = 1
+"""``PRAGMA user_version``: the contract that a database keeps. A newer one than this is refused."""
+
+_migrations = Migrations("cq-disclosure")
+
+
+class NewerSchemaError(RuntimeError):
+    """The database was written by a newer version of this program."""
+
+
+def migrate(db: Database) -> None:
+    """Bring a database up to this version's schema, and its tables of forms and rules to this version's data.
+
+    Raises:
+        NewerSchemaError: The database is newer than this program; it is left as it is.
+    """
+    found = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if found > VERSION:
+        raise NewerSchemaError(f"the database has schema {found}, this program knows {VERSION}: update the program")
+    _migrations.apply(db)
+    _refresh_known(db)
+
+
+@_migrations()
+def create_schema_1(db: Database) -> None:
+    """Create all tables and views of the contract."""
+    for statement in _split_statements(files("pipelines").joinpath("data/schema-1.sql").read_text("utf-8")):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
+
+
+def _split_statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script one by one: ``executescript`` would end the migration's transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        if not statement and (line.isspace() or line.startswith("--")):
+            continue
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _refresh_known(db: Database) -> None:
+    """Write the forms and rules that this version knows, where the database holds others."""
+    items = [
+        {**asdict(item), "items": " ".join(sorted(item.items)), "place": place}
+        for place, item in enumerate(form_items())
+    ]
+    rules = [asdict(rule) for rule in RULES]
+    for name, rows in (("form_items", items), ("rules", rules)):
+        if list(db.query(f"SELECT * FROM {name} ORDER BY rowid")) != rows:  # noqa: S608 - two fixed names
+            with db.atomic():
+                db.table(name).upsert_all(rows)
