@@ -65,7 +65,7 @@ CREATE TABLE cells (                -- one cell of one table as the document has
   page INTEGER,
   text TEXT NOT NULL,
   PRIMARY KEY (sha256, table_no, row, col)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE readings (             -- one number that one document states, canonical or not
   sha256 TEXT NOT NULL REFERENCES documents (sha256),
@@ -85,7 +85,7 @@ CREATE TABLE readings (             -- one number that one document states, cano
   col_label TEXT NOT NULL,
   PRIMARY KEY (sha256, tbl, row, col),
   FOREIGN KEY (sha256, table_no, cell_row, cell_col) REFERENCES cells (sha256, table_no, row, col)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE header_fields (        -- one header field that one document states
   sha256 TEXT NOT NULL REFERENCES documents (sha256),
@@ -94,7 +94,7 @@ CREATE TABLE header_fields (        -- one header field that one document states
   source TEXT NOT NULL,             -- header, bracket, line, meta, title, text
   raw TEXT NOT NULL,                -- the text that it was read from
   PRIMARY KEY (sha256, field, source)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE passages (             -- one headed part of one document's text
   sha256 TEXT NOT NULL REFERENCES documents (sha256),
@@ -102,7 +102,7 @@ CREATE TABLE passages (             -- one headed part of one document's text
   heading TEXT NOT NULL,
   text TEXT NOT NULL,
   PRIMARY KEY (sha256, ordinal)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE remarks (              -- something in a document's tables that could not be placed
   sha256 TEXT NOT NULL REFERENCES documents (sha256),
@@ -110,7 +110,7 @@ CREATE TABLE remarks (              -- something in a document's tables that cou
   table_no INTEGER NOT NULL,
   message TEXT NOT NULL,
   PRIMARY KEY (sha256, ordinal)
-) WITHOUT ROWID;
+);
 
 -- ------------------------------------------------------------------ conclusions: computed from the evidence alone
 
@@ -171,7 +171,7 @@ CREATE TABLE figures (              -- one number of one statutory table of a re
   page INTEGER,
   PRIMARY KEY (report_id, tbl, row, col),
   FOREIGN KEY (sha256, table_no, cell_row, cell_col) REFERENCES cells (sha256, table_no, row, col)
-) WITHOUT ROWID;
+);
 CREATE INDEX figures_code ON figures (tbl, row, col);
 
 CREATE TABLE findings (             -- one thing that is wrong or doubtful in a report
@@ -185,7 +185,7 @@ CREATE TABLE findings (             -- one thing that is wrong or doubtful in a 
   figures TEXT NOT NULL,            -- JSON list of {"tbl", "row", "col"}
   suggestion TEXT,                  -- JSON list of {"tbl", "row", "col", "value"}, or NULL
   PRIMARY KEY (report_id, ordinal)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE sections (             -- one headed part of a report's text
   id INTEGER PRIMARY KEY,           -- from report_id and ordinal, so that it is the same everywhere
@@ -210,7 +210,7 @@ CREATE TABLE tasks (                -- one numbered task of a notice
   lead_units TEXT NOT NULL,         -- JSON list
   responsible_units TEXT NOT NULL,  -- JSON list
   PRIMARY KEY (report_id, ordinal)
-) WITHOUT ROWID;
+);
 
 -- ------------------------------------------------------------------ the work itself
 
@@ -220,6 +220,7 @@ CREATE TABLE runs (                 -- one crawl, import or re-parse
   arguments TEXT NOT NULL,          -- JSON
   started_at TEXT NOT NULL,
   finished_at TEXT,                 -- NULL while it runs, and for one that was killed
+  pid INTEGER,                      -- the process, while it runs
   outcome TEXT,                     -- ok, failures, interrupted
   requests INTEGER,
   fetched INTEGER,                  -- answers with a body
@@ -263,7 +264,7 @@ CREATE INDEX frontier_portal ON frontier (portal, state);
 
 CREATE TABLE touched (              -- documents whose report has to be concluded again; empty after a whole run
   sha256 TEXT PRIMARY KEY REFERENCES documents (sha256)
-) WITHOUT ROWID;
+);
 
 -- ------------------------------------------------------------------ views: what to read
 

@@ -1,0 +1,132 @@
+"""Addresses as text: one spelling for each, what one promises, and which page it is a twin of. Asks no network."""
+
+import re
+from enum import StrEnum
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from w3lib.url import safe_url_string
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+PAGE_SUFFIXES = frozenset({"", "html", "htm", "shtml"})
+ATTACHMENT_SUFFIXES = frozenset(
+    "pdf doc docx wps wpt ofd xls xlsx et csv rtf txt zip rar 7z".split()  # noqa: SIM905 - one line, not fourteen
+)
+
+# TRS WCM names a detail page tYYYYMMDD_<id>, its twins end in _wap (mobile) and _app (site-structure.md, Addresses).
+DETAIL_NAME = re.compile(r"t\d{8}_\d+(?:_wap|_app)?\.s?html?", re.ASCII)
+PAGE_TWIN = re.compile(r"(?P<stem>[^/]+)_(?:wap|app)(?P<suffix>\.s?html?)$")
+COLUMN_TWIN = re.compile(r"(?<=/)wap\.s?html?$")
+DOT_SEGMENT = re.compile(r"/\.\.?(?:/|$)")
+PORT = re.compile(r":\d*$", re.ASCII)
+
+
+class Kind(StrEnum):
+    """What an address promises."""
+
+    PAGE = "page"
+    ATTACHMENT = "attachment"
+    OTHER = "other"
+
+
+def normalize(url: str) -> str:
+    """Return the one spelling of an absolute address.
+
+    Scheme and host in lower case, no default port, no fragment, no dot segments, at least `/` as the path, and
+    percent-encoded as `w3lib.url.safe_url_string` does it. Path and query are otherwise as they were: `index.html`
+    stays, so does the order of arguments. Normalizing twice changes nothing.
+
+    Raises:
+        ValueError: The text is no http or https address with a host, or its port is no port.
+    """
+    parts = urlsplit(safe_url_string(url))
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+        raise ValueError(f"not an absolute http(s) address: {url!r}")
+    userinfo, at, host = parts.netloc.rpartition("@")
+    name = PORT.sub("", host)  # safe_url_string has lower-cased it
+    if parts.port not in {None, DEFAULT_PORTS[parts.scheme]}:
+        name = f"{name}:{parts.port}"
+    path = _remove_dots(parts.path) or "/"
+    return parts._replace(netloc=f"{userinfo}{at}{name}", path=path, fragment="").geturl()
+
+
+def resolve(base: str, reference: str, encoding: str = "utf-8") -> str | None:
+    """Return where a link leads, absolute and normalized, or None where it leads to no http(s) address.
+
+    None is for `mailto:`, `javascript:`, an empty reference, a mere `#fragment`, and text that is no address at all:
+    a browser opens no page for them either.
+
+    Args:
+        base: Absolute address that the reference is relative to (a page's own, or its `<base>`).
+        reference: The value of `href` as printed.
+        encoding: Encoding of the page, in which a browser writes a query (its path is always UTF-8).
+    """
+    reference = reference.strip()
+    if not reference or reference.startswith("#"):
+        return None
+    try:
+        return normalize(safe_url_string(urljoin(base, reference), encoding=encoding))
+    except ValueError:
+        return None
+
+
+def twin_base(url: str) -> str | None:
+    """Return the address of the page that this one is a twin of, None where the address names no twin.
+
+    `t20200331_1_wap.html` and `t20200331_1_app.html` are twins of `t20200331_1.html`; a column's `wap.html` is the
+    twin of the bare folder.
+
+    Raises:
+        ValueError: As `normalize`.
+    """
+    parts = urlsplit(normalize(url))
+    path = PAGE_TWIN.sub(r"\g<stem>\g<suffix>", parts.path)
+    path = COLUMN_TWIN.sub("", path)
+    return None if path == parts.path else parts._replace(path=path).geturl()
+
+
+def classify(url: str) -> Kind:
+    """Return what an address promises, judged by its suffix alone.
+
+    Absolute or relative. A path without a suffix is a page (a bare folder). Images, scripts, `mailto:`, `javascript:`,
+    `#…`, an empty reference and text that is no address are OTHER.
+    """
+    parts = _split(url)
+    if parts is None or parts.scheme not in {"", *DEFAULT_PORTS}:
+        return Kind.OTHER
+    if not (parts.netloc or parts.path or parts.query):
+        return Kind.OTHER
+    suffix = _last_segment(parts).rpartition(".")[2].lower() if "." in _last_segment(parts) else ""
+    if suffix in PAGE_SUFFIXES:
+        return Kind.PAGE
+    return Kind.ATTACHMENT if suffix in ATTACHMENT_SUFFIXES else Kind.OTHER
+
+
+def is_detail(url: str) -> bool:
+    """Return whether an address, absolute or relative, is a detail page's as TRS WCM names them, or its twin's."""
+    parts = _split(url)
+    return (
+        parts is not None
+        and parts.scheme in {"", *DEFAULT_PORTS}
+        and DETAIL_NAME.fullmatch(_last_segment(parts)) is not None
+    )
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url.strip())
+    except ValueError:  # text that is no address, such as http://[
+        return None
+
+
+def _last_segment(parts: SplitResult) -> str:
+    # `.` and `..` name folders, whatever their dots look like.
+    segment = parts.path.rpartition("/")[2]
+    return "" if segment in {".", ".."} else segment
+
+
+def _remove_dots(path: str) -> str:
+    if not DOT_SEGMENT.search(path):
+        return path
+    # The leading dot keeps urljoin from reading a path that begins with // as a host (RFC 3986, 5.2.4).
+    return urlsplit(urljoin("http://host/", f"/.{path}")).path

@@ -1,0 +1,33 @@
+"""``scrapy ingest PATH …``: local files through the same pipelines."""
+
+import argparse
+from typing import Any, ClassVar
+
+from scrapy.exceptions import UsageError
+
+from crawler.runs import RunCommand
+
+
+class Command(RunCommand):
+    """Read local files or folders as the crawl reads pages and attachments."""
+
+    # Several imports at once wait for each other this many seconds before one is refused.
+    default_settings: ClassVar[dict[str, Any]] = {
+        **RunCommand.default_settings,
+        "RUN_COMMAND": "ingest",
+        "LOCK_TIMEOUT": 300,
+    }
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "PATH …"
+
+    def short_desc(self) -> str:
+        """Return the line that `scrapy` lists the command with."""
+        return "Read local files or folders through the same pipelines"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the spider over the files."""
+        if not args:
+            raise UsageError("name at least one file or folder")
+        self.run_spider("local_files", opts, paths=args)

@@ -1,0 +1,24 @@
+"""``scrapy nightly``: the scheduled job."""
+
+import argparse
+from typing import Any, ClassVar
+
+from scrapy.exceptions import UsageError
+
+from crawler.runs import RunCommand
+
+
+class Command(RunCommand):
+    """What is new or changed on every portal since the last run."""
+
+    default_settings: ClassVar[dict[str, Any]] = {**RunCommand.default_settings, "RUN_COMMAND": "nightly"}
+
+    def short_desc(self) -> str:
+        """Return the line that `scrapy` lists the command with."""
+        return "Fetch what is new or changed on every portal (exit code: 0 well, 1 refused, 2 failures, 3 interrupted)"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the spider over all portals."""
+        if args:
+            raise UsageError(f"nightly takes no arguments: {' '.join(args)}")
+        self.run_spider("annual_reports", opts)

@@ -1,0 +1,80 @@
+"""What the spiders hand to the item pipelines: what was seen at an address, and what failed there."""
+
+from dataclasses import dataclass, field
+
+from pipelines.documents.model import Layout
+from pipelines.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a page links: what stands there, and whether the crawl goes there or ignores it by name.
+
+    ``kind`` is ``listing``, ``page`` or ``attachment``; ``ignored`` is empty or the reason (``off_portal``,
+    ``twin``, ``not_a_document``).
+    """
+
+    url: str
+    kind: str
+    title: str = ""
+    listed_on: str | None = None
+    ignored: str = ""
+
+
+@dataclass(slots=True)
+class Answer:
+    """One answer with a body, from the network or this machine's files.
+
+    ``address`` is what was asked for and ``url`` what answered, which a redirect makes two. ``portal`` and
+    ``column_url`` are empty for a local file.
+    """
+
+    url: str
+    address: str
+    status: int
+    etag: str | None = None
+    last_modified: str | None = None
+    portal: str = ""
+    column_url: str = ""
+    found_on: str | None = None
+    links: list[Link] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ListingItem(Answer):
+    """A page of a column: its links are what it lists, and the column's other pages."""
+
+
+@dataclass(slots=True)
+class DocumentItem(Answer):
+    """A page or attachment with its bytes; its links are its attachments.
+
+    The pipelines fill the rest: where the archive keeps the bytes, what they are, and what they say, or, where
+    they cannot be read, the error's code and message.
+    """
+
+    body: bytes = field(default=b"", repr=False)
+    layout: Layout = field(default_factory=Layout)
+    sha256: str = ""
+    archive_path: str = ""
+    media_type: str = ""
+    evidence: Evidence | None = field(default=None, repr=False)
+    problem: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
+class UnchangedItem:
+    """An address that answered 304 Not Modified."""
+
+    url: str
+    address: str
+
+
+@dataclass(slots=True)
+class FailureItem:
+    """An address that could not be fetched, or answered with something that is no report."""
+
+    url: str
+    stage: str
+    error: str
+    message: str

@@ -1,0 +1,65 @@
+"""The one summary at the end of a run: what the run did, what failed, what the database holds now."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+MAX_FAILURES = 20
+"""Failures that are listed; the table of failures has them all."""
+
+_HOLDS = {
+    "issuers": "SELECT count(DISTINCT issuer_id) FROM reports",
+    "years": "SELECT coalesce(min(year) || '–' || max(year), '–') FROM reports WHERE kind = 'annual_report'",
+    "reports": "SELECT count(*) FROM reports",
+    "figures": "SELECT count(*) FROM figures",
+    "findings": "SELECT count(*) FROM findings",
+    "failures": "SELECT count(*) FROM failures WHERE run_id = :run",
+    "unread": "SELECT count(*) FROM documents WHERE reader IS NULL",
+}
+
+
+def print_summary(database: str, run_id: int) -> None:
+    """Print the summary of a run to standard output."""
+    console = Console(soft_wrap=True, highlight=False)
+    with closing(sqlite3.connect(f"file:{Path(database).absolute()}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        run = connection.execute("SELECT * FROM runs WHERE id = ?", [run_id]).fetchone()
+        failures = connection.execute("SELECT * FROM failures WHERE run_id = ? ORDER BY id", [run_id]).fetchall()
+        holds = {name: connection.execute(query, {"run": run_id}).fetchone()[0] for name, query in _HOLDS.items()}
+    console.print(_describe(run))
+    if failures:
+        console.print(_list_failures(failures))
+    console.print(_tabulate(holds))
+    console.print(f"Database: {database}", markup=False)
+
+
+def _describe(run: sqlite3.Row) -> str:
+    given = {name: value for name, value in json.loads(run["arguments"]).items() if value}
+    arguments = "".join(f" {name}={value}" for name, value in given.items() if run["command"] != "ingest")
+    return (
+        f"Run {run['id']}, {run['command']}{arguments}: {run['outcome']}. {run['fetched']} fetched, "
+        f"{run['unchanged']} unchanged, {run['documents']} new documents, {run['reports']} reports new or changed."
+    )
+
+
+def _list_failures(failures: list[sqlite3.Row]) -> Table:
+    table = Table("stage", "error", "address", "message", box=box.SIMPLE_HEAD, title=f"{len(failures)} failed")
+    for row in failures[:MAX_FAILURES]:
+        table.add_row(row["stage"], row["error"], row["url"], row["message"])
+    if len(failures) > MAX_FAILURES:
+        table.caption = f"and {len(failures) - MAX_FAILURES} more in the table failures"
+    return table
+
+
+def _tabulate(holds: dict[str, Any]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in holds:
+        table.add_column(name, justify="right")
+    table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in holds.values()))
+    return table

@@ -1,0 +1,112 @@
+"""The item pipelines: bytes to the archive, to evidence, to rows; at the end evidence to conclusions.
+
+One document is one transaction: its evidence, its sighting and the state of its address change together or not at
+all, so that a run that is killed goes on where it stood.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from crawler.extensions import RunRecorder
+from crawler.items import Answer, DocumentItem, FailureItem, ListingItem, UnchangedItem
+from pipelines.archive import Archive
+from pipelines.documents.media_types import READERS, sniff, suffix_of
+from pipelines.documents.model import ReadError
+from pipelines.evidence import read_evidence
+from pipelines.store.crawl import extend_frontier, settle, sight, touch_sighting
+from pipelines.store.evidence import needs_reading, save_document, save_evidence
+from pipelines.store.reports import conclude_touched, touch
+
+logger = logging.getLogger(__name__)
+
+
+class _RunPipeline:
+    """A pipeline that takes part in the run that the RunRecorder records."""
+
+    def __init__(self, recorder: RunRecorder, archive: Archive) -> None:
+        self.recorder, self.archive, self.db = recorder, archive, recorder.db
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        recorder = crawler.get_extension(RunRecorder)
+        if recorder is None:
+            raise NotConfigured(f"{cls.__name__} needs the extension RunRecorder")
+        return cls(recorder, Archive(Path(crawler.settings["ARCHIVE"])))
+
+
+class ArchivePipeline(_RunPipeline):
+    """Writes a document's bytes to the archive, before anything is said of them."""
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, DocumentItem):
+            item.media_type = sniff(item.body)
+            item.sha256, item.archive_path = self.archive.store(item.body, suffix_of(item.media_type))
+        return item
+
+
+class EvidencePipeline(_RunPipeline):
+    """Reads a document, unless this reader has read these bytes before."""
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, DocumentItem):
+            return item
+        reader, _ = READERS.get(item.media_type, (None, None))
+        if not needs_reading(self.db, item.sha256, reader):
+            return item
+        try:
+            item.evidence = read_evidence(item.body, item.layout)
+        except ReadError as error:
+            item.problem = error.error, str(error)
+        except Exception as error:  # a reader's mistake costs its document and nothing else
+            logger.exception("the reader failed on %s", item.url)
+            item.problem = "reader_error", f"{type(error).__name__}: {error}"
+        return item
+
+
+class StorePipeline(_RunPipeline):
+    """Writes what was seen and read, one transaction an item, and concludes at the end of the run."""
+
+    def process_item(self, item: Any) -> Any:
+        with self.db.atomic():
+            match item:
+                case DocumentItem():
+                    self._store_document(item)
+                case ListingItem():
+                    self._store_answer(item, None)
+                case UnchangedItem():
+                    touch_sighting(self.db, item.url, item.address)
+                    self.recorder.count("unchanged")
+                case FailureItem():
+                    settle(self.db, item.url, "failed", item.error)
+                    self.recorder.fail(item.url, item.stage, item.error, item.message)
+                case _:
+                    raise TypeError(f"no pipeline stores a {type(item).__name__}")
+        return item
+
+    def close_spider(self) -> None:
+        changed = conclude_touched(self.db, self.recorder.publishers, self.recorder.fail)
+        self.recorder.count("reports", changed)
+
+    def _store_answer(self, item: Answer, sha256: str | None) -> list[str]:
+        self.recorder.count("fetched")
+        touched = sight(self.db, item, sha256)
+        extend_frontier(self.db, item)
+        settle(self.db, item.address, "fetched")
+        return touched
+
+    def _store_document(self, item: DocumentItem) -> None:
+        if save_document(self.db, item.sha256, item.media_type, len(item.body), item.archive_path):
+            self.recorder.count("documents")
+        touched = self._store_answer(item, item.sha256)
+        if item.evidence is not None:
+            save_evidence(self.db, item.sha256, item.evidence)
+            touched.append(item.sha256)
+        for sha256 in touched:
+            touch(self.db, sha256)
+        if item.problem is not None:
+            settle(self.db, item.address, "failed", item.problem[0])
+            self.recorder.fail(item.url, "read", *item.problem)

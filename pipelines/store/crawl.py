@@ -1,0 +1,153 @@
+"""The crawl's own state: runs, failures, sightings, captures and the frontier."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.items import Answer, Link
+from pipelines.store.database import Row, now
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional request asks with (RFC 9110, §13.1)."""
+
+    etag: str | None
+    last_modified: str | None
+
+
+def begin_run(db: Database, command: str, arguments: Mapping[str, Any]) -> int:
+    """Record the start of a run and return its id."""
+    row = {
+        "command": command,
+        "arguments": json.dumps(arguments, ensure_ascii=False),
+        "started_at": now(),
+        "pid": os.getpid(),
+    }
+    return int(db.table("runs").insert(row).last_rowid or 0)
+
+
+def finish_run(db: Database, run_id: int, outcome: str, counts: Mapping[str, int]) -> None:
+    """Record the end of a run."""
+    db.table("runs").update(run_id, {"finished_at": now(), "outcome": outcome, **counts})
+
+
+def describe_running(db: Database) -> str:
+    """Say which run is under way and since when, for whoever is refused because of it."""
+    rows = db.query("SELECT command, pid, started_at FROM runs WHERE finished_at IS NULL ORDER BY id DESC LIMIT 1")
+    row = next(rows, None)
+    return f"{row['command']} (process {row['pid']}) since {row['started_at']}" if row else "an unnamed process"
+
+
+def add_failure(db: Database, run_id: int, url: str, stage: str, error: str, message: str) -> None:
+    """Record one address or file that could not be fetched or read."""
+    row = {"run_id": run_id, "url": url, "stage": stage, "error": error, "message": message, "at": now()}
+    db.table("failures").insert(row)
+
+
+def sight(db: Database, answer: Answer, sha256: str | None) -> list[str]:
+    """Record an answer at its address; return the documents whose standing it changes.
+
+    Of several pages that link an address the first by name counts, so that the order of answers does not.
+    """
+    at = now()
+    old = _find_sighting(db, answer.url)
+    found_on = min(filter(None, (answer.found_on, old and old["found_on"])), default=None)
+    row = {
+        "url": answer.url,
+        "sha256": sha256,
+        "http_status": answer.status,
+        "etag": answer.etag,
+        "last_modified": answer.last_modified,
+        "first_seen_at": old["first_seen_at"] if old else at,
+        "last_seen_at": at,
+        "found_on": found_on,
+        "portal": answer.portal or None,
+    }
+    db.table("sightings").upsert(row, pk="url")
+    if sha256 is None:
+        return []
+    capture = {"url": answer.url, "sha256": sha256, "first_seen_at": at, "portal": answer.portal or None}
+    before = db.table("captures").count_where("url = ? AND sha256 = ?", [answer.url, sha256])
+    db.table("captures").insert(capture, ignore=True)
+    replaced = [old["sha256"]] if old and old["sha256"] not in (None, sha256) else []
+    return replaced + ([sha256] if replaced or not before else [])
+
+
+def touch_sighting(db: Database, url: str, address: str) -> None:
+    """Record that an address answered 304: nothing but the instant changes."""
+    db.execute("UPDATE sightings SET last_seen_at = ? WHERE url = ?", [now(), url])
+    db.execute("UPDATE frontier SET state = 'fetched' WHERE url = ? AND state = 'pending'", [address])
+
+
+def find_validators(db: Database, url: str) -> Validators | None:
+    """Return what to ask an address with for a 304, None where its body is not known."""
+    row = _find_sighting(db, url)
+    if row is None or not (row["etag"] or row["last_modified"]):
+        return None
+    return Validators(row["etag"], row["last_modified"])
+
+
+def extend_frontier(db: Database, answer: Answer) -> None:
+    """Add the links of an answer that the frontier does not know yet."""
+    for link in answer.links:
+        db.table("frontier").insert(_frontier_row(link, answer), ignore=True)
+
+
+def settle(db: Database, address: str, state: str, reason: str | None = None) -> None:
+    """Set the state of an address of the frontier: fetched, or failed with its reason."""
+    db.execute("UPDATE frontier SET state = ?, reason = ? WHERE url = ?", [state, reason, address])
+
+
+def known_addresses(db: Database, portals: Iterable[str]) -> Iterator[Row]:
+    """Yield the frontier's pages and attachments of some portals, and the listings still to be read, by address.
+
+    Each with the first and last instants of its sighting and the instant of its newest version, None where it
+    was never seen.
+    """
+    names = list(portals)
+    yield from db.query(
+        f"""
+        SELECT f.*, s.first_seen_at, s.last_seen_at,
+          (SELECT max(c.first_seen_at) FROM captures c WHERE c.url = f.url) AS changed_at
+        FROM frontier f LEFT JOIN sightings s ON s.url = f.url
+        WHERE f.portal IN ({",".join("?" * len(names))})
+          AND f.state <> 'ignored' AND (f.kind <> 'listing' OR f.state <> 'fetched')
+        ORDER BY f.url
+        """,  # noqa: S608 - question marks
+        names,
+    )
+
+
+def count_reports_on(db: Database, portal: str) -> int:
+    """Return how many reports have a document that stands on a portal."""
+    row = db.execute(
+        """
+        SELECT count(DISTINCT d.report_id) FROM report_documents d JOIN sightings s ON s.sha256 = d.sha256
+        WHERE s.portal = ?
+        """,
+        [portal],
+    ).fetchone()
+    return int(row[0])
+
+
+def _find_sighting(db: Database, url: str) -> Row | None:
+    return next(iter(db.query("SELECT * FROM sightings WHERE url = ?", [url])), None)
+
+
+def _frontier_row(link: Link, answer: Answer) -> Row:
+    return {
+        "url": link.url,
+        "portal": answer.portal,
+        "kind": link.kind,
+        "column_url": answer.column_url,
+        "found_on": answer.url,
+        "title": link.title,
+        "listed_on": link.listed_on,
+        "state": "ignored" if link.ignored else "pending",
+        "reason": link.ignored or None,
+    }

@@ -1,0 +1,108 @@
+"""Evidence to rows and back: what each document says, never touched by another document's."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from decimal import Decimal
+
+from sqlite_utils import Database
+
+from pipelines.conclusions import Capture, Witness
+from pipelines.documents.model import SOURCES, HeaderField, Section
+from pipelines.evidence import Evidence
+from pipelines.figures import Reading, Remark
+from pipelines.store.database import Row
+
+_TABLES = ("readings", "cells", "header_fields", "passages", "remarks")  # readings first: they refer to cells
+
+
+def needs_reading(db: Database, sha256: str, reader: str | None) -> bool:
+    """Tell whether a document is not stored yet, or was last read otherwise than ``reader`` would."""
+    rows = list(db.query("SELECT reader FROM documents WHERE sha256 = ?", [sha256]))
+    return not rows or (reader is not None and rows[0]["reader"] != reader)
+
+
+def save_document(db: Database, sha256: str, media_type: str, size: int, archive_path: str) -> bool:
+    """Record a file's bytes; return whether they were not known before."""
+    if db.table("documents").count_where("sha256 = ?", [sha256]):
+        return False
+    row = {"sha256": sha256, "media_type": media_type, "size": size, "archive_path": archive_path}
+    db.table("documents").insert(row)
+    return True
+
+
+def save_evidence(db: Database, sha256: str, evidence: Evidence) -> None:
+    """Write what a document says in place of what was read from it before."""
+    document = evidence.document
+    if document is None:
+        return
+    for table in _TABLES:
+        db.table(table).delete_where("sha256 = ?", [sha256])
+    key = {"sha256": sha256}
+    cells = (key | asdict(cell) | {"table_no": table.number} for table in document.tables for cell in table.cells)
+    db.table("cells").insert_all(cells)
+    db.table("readings").insert_all(
+        key | asdict(reading) | {"value": to_sql(reading.value)} for reading in evidence.readings
+    )
+    db.table("header_fields").insert_all(
+        {(field.field, field.source): key | asdict(field) for field in reversed(evidence.fields)}.values()
+    )
+    db.table("passages").insert_all(key | asdict(section) for section in document.sections)
+    db.table("remarks").insert_all(
+        key | asdict(remark) | {"ordinal": place} for place, remark in enumerate(evidence.remarks)
+    )
+    db.table("documents").update(sha256, {"reader": evidence.reader, "pages": document.pages})
+
+
+def load_witnesses(db: Database, documents: Iterable[str]) -> Iterator[Witness]:
+    """Yield the evidence of documents that were read, in the order given."""
+    for sha256 in documents:
+        rows = list(db.query("SELECT media_type FROM documents WHERE sha256 = ? AND reader IS NOT NULL", [sha256]))
+        if rows:
+            yield Witness(
+                sha256=sha256,
+                media_type=rows[0]["media_type"],
+                fields=load_fields(db, sha256),
+                readings=tuple(_reading(row) for row in _rows(db, "readings", sha256)),
+                remarks=tuple(Remark(row["table_no"], row["message"]) for row in _rows(db, "remarks", sha256)),
+                sections=tuple(
+                    Section(row["ordinal"], row["heading"], row["text"]) for row in _rows(db, "passages", sha256)
+                ),
+                captures=load_captures(db, sha256),
+            )
+
+
+def load_fields(db: Database, sha256: str) -> tuple[HeaderField, ...]:
+    """Return the header fields that a document states, in order of trust."""
+    fields = [
+        HeaderField(row["field"], row["value"], row["source"], row["raw"]) for row in _rows(db, "header_fields", sha256)
+    ]
+    return tuple(sorted(fields, key=lambda field: SOURCES.index(field.source)))
+
+
+def load_captures(db: Database, sha256: str) -> tuple[Capture, ...]:
+    """Return where and since when a document was seen, and whether other bytes stand there now."""
+    rows = db.query(
+        """
+        SELECT c.url, c.first_seen_at, c.portal, s.sha256 IS NOT c.sha256 AS replaced
+        FROM captures c JOIN sightings s ON s.url = c.url WHERE c.sha256 = ? ORDER BY c.url
+        """,
+        [sha256],
+    )
+    return tuple(Capture(row["url"], row["first_seen_at"], row["portal"], bool(row["replaced"])) for row in rows)
+
+
+def _rows(db: Database, table: str, sha256: str) -> Iterator[Row]:
+    yield from db.query(f"SELECT * FROM {table} WHERE sha256 = ?", [sha256])  # noqa: S608 - fixed names
+
+
+def _reading(row: Row) -> Reading:
+    del row["sha256"]
+    value = row["value"]
+    return Reading(**row | {"value": None if value is None else Decimal(str(value))})
+
+
+def to_sql(value: Decimal | None) -> int | float | None:
+    """Return a number as SQLite stores it: whole numbers as INTEGER, others as the nearest REAL."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,28 @@
+"""The full-text index: Chinese words as FTS5 tokens.
+
+FTS5's tokenizer unicode61 takes a run of Chinese characters for one token, and its trigram tokenizer finds no word
+of two characters (measured: 公开, 0 of 2,000). So every word of up to MAX_WORD characters that a text holds is
+indexed as a token of its own, and a plain ``MATCH '公开'`` finds what LIKE finds. Measured on the five seeds with
+``detail = none``: the index has 1.25 times the text's size.
+"""
+
+import re
+
+MAX_WORD = 8
+"""Characters (or words of letters and digits) of the longest word that is found; longer ones: LIKE."""
+
+_RUN = re.compile(r"[^\W_]+")  # what unicode61 takes for one token
+_UNIT = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[^\W_\u3400-\u9fff\U00020000-\U0003ffff]+")
+
+
+def index_terms(text: str) -> str:
+    """Return the tokens of a text, by spaces: every run of up to MAX_WORD units in it."""
+    terms = set()
+    for run in _RUN.findall(text):
+        units = _UNIT.findall(run)
+        for start in range(len(units)):
+            term = ""
+            for unit in units[start : start + MAX_WORD]:
+                term += unit
+                terms.add(term)
+    return " ".join(sorted(terms))
