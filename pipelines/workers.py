@@ -1,0 +1,126 @@
+"""Worker processes that read documents beside the crawl, with limits that really end a stuck one.
+
+`concurrent.futures.ProcessPoolExecutor` cannot end a task that runs: `asyncio.wait_for` leaves its process at work, and
+killing it breaks the pool for everybody (measured, reference/measured.md). Here each process has its own pipe, so
+that one can be killed and replaced while the others go on.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class LimitError(RuntimeError):
+    """A call that was ended: ``error`` is ``time_limit``, ``memory_limit`` or ``crash``."""
+
+    def __init__(self, error: str, message: str) -> None:
+        super().__init__(error, message)
+        self.error = error
+
+    def __str__(self) -> str:
+        return str(self.args[1])
+
+
+class WorkerPool(Generic[P, T]):
+    """Calls one function in up to ``size`` processes at a time.
+
+    Args:
+        function: A function of a module, with arguments and results that pickle.
+        size: Processes; each is started when it is first needed.
+        time_limit: Seconds that one call may take; after that its process is killed.
+        memory_limit: Bytes of address space of a process (RLIMIT_AS); beyond that it gets a MemoryError.
+    """
+
+    def __init__(self, function: Callable[P, T], size: int, time_limit: float, memory_limit: int) -> None:
+        self._function, self._time_limit, self._memory_limit = function, time_limit, memory_limit
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["__main__", function.__module__])
+        self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
+        for _ in range(size):
+            self._idle.put_nowait(None)
+        self._workers: set[_Worker] = set()
+
+    async def call(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what the function returns, or raise what it raises.
+
+        Raises:
+            LimitError: The call was ended, or its process died; the next call finds a new process.
+        """
+        worker = await self._idle.get()
+        try:
+            if worker is None:
+                worker = _Worker(self._context, self._function, self._memory_limit)
+                self._workers.add(worker)
+            loop = asyncio.get_running_loop()
+            succeeded, result = await loop.run_in_executor(None, worker.exchange, (args, kwargs), self._time_limit)
+        except LimitError:
+            if worker is not None:
+                self._workers.discard(worker)
+            worker = None
+            raise
+        finally:
+            self._idle.put_nowait(worker)
+        if not succeeded:
+            raise result
+        return result  # type: ignore[no-any-return]  # what came through the pipe
+
+    def close(self) -> None:
+        """End all processes."""
+        for worker in self._workers:
+            worker.kill()
+        self._workers.clear()
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self, context: Any, function: Callable[..., Any], memory_limit: int) -> None:
+        self._pipe, theirs = context.Pipe()
+        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, function, memory_limit), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def exchange(self, message: Any, time_limit: float) -> tuple[bool, Any]:
+        """Send a call and wait for its answer; kill the process where it takes too long."""
+        try:
+            self._pipe.send(message)
+            if not self._pipe.poll(time_limit):
+                self.kill()
+                raise LimitError("time_limit", f"took longer than {time_limit:g} seconds")
+            succeeded, result = self._pipe.recv()
+        except (EOFError, OSError):
+            self.kill()
+            raise LimitError("crash", f"the process ended with code {self._process.exitcode}") from None
+        if isinstance(result, MemoryError):
+            self.kill()
+            raise LimitError("memory_limit", "needed more memory than is allowed")
+        return succeeded, result
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _serve(pipe: Connection, function: Callable[..., Any], memory_limit: int) -> None:
+    """Answer calls until the other end goes away, which it does however that process ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl, which ends us in its own time
+    resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
+    while True:
+        try:
+            args, kwargs = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer = True, function(*args, **kwargs)
+        except Exception as error:  # whatever it is, it is the caller's to judge
+            answer = False, error
+        pipe.send(answer)
