@@ -22,13 +22,20 @@ class Archive:
         path = self.root / relative
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+            self._write(path, content)
+        return sha256, relative
+
+    def _write(self, path: Path, content: bytes) -> None:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+            try:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(file.name).chmod(0o644)
-            Path(file.name).replace(path)
-        return sha256, relative
+                Path(file.name).chmod(0o644)
+                Path(file.name).replace(path)
+            except BaseException:  # a full disk, an interrupt: nothing half written stays behind
+                Path(file.name).unlink(missing_ok=True)
+                raise
 
     def read(self, relative: str) -> bytes:
         """Return the bytes of a file by its path relative to the root."""

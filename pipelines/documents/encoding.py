@@ -1,49 +1,84 @@
 """Bytes of an HTML page to text, from the bytes alone, so that the archive reads as the crawl did."""
 
 import codecs
+import re
 
-from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+from w3lib.encoding import html_body_declared_encoding, read_bom
 
 from pipelines.documents.model import ReadError
 
-# Encodings that accept any bytes say nothing by accepting them: they are believed only after these two.
-_TELLING = ("utf-8", "gb18030")
+# Declared encodings that are believed where the bytes fit them: those that not every text fits, by Python's names.
+# Others that can be declared are single-byte ones, which fit anything and are tried last, and codecs that are none
+# of the web's (WHATWG Encoding Standard), which are not tried: UTF-7, base64, escapes, UTF-16 without its mark.
+_MULTI_BYTE = frozenset({"gb18030", "big5hkscs", "cp949", "cp932", "euc_jp"})
+_SINGLE_BYTE = ("cp125", "iso8859", "latin")
+
+_WIDE = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]")  # written with three or four bytes in UTF-8
+_DAMAGE_PER_CENT = 1
 
 
 def decode_html(body: bytes) -> str:
     """Return the text of an HTML page.
 
-    A byte order mark decides; otherwise the first of these that decodes without an error does: the encoding
-    that the page declares, UTF-8, GB18030 (the superset of GB2312 and GBK, which pages that carry those labels
-    need: reference/measured.md). A declared single-byte encoding comes last. The HTTP header is not asked:
-    the same bytes must read the same from the archive.
+    The HTTP header is not asked: the same bytes must read the same from the archive. In this order:
+
+    1. the encoding of a byte order mark, if the bytes fit it;
+    2. UTF-8, if the bytes fit it, or nearly fit it and have whole Chinese characters in it: text in another
+       encoding has none there by chance. This holds against any label. Where a multi-byte encoding is declared,
+       signs of two bytes prove nothing (a GBK 联通 is valid UTF-8), and the label decides;
+    3. the multi-byte encoding that the page declares;
+    4. GB18030, the superset of GB2312 and GBK, which pages that carry those labels need (reference/measured.md);
+    5. the single-byte encoding that the page declares.
+
+    Where none of them fits, the one with the fewest broken characters does, with U+FFFD in their place: one
+    (a page cut inside a character) or up to one per cent.
 
     Raises:
         ReadError: ``encoding``, where no encoding fits.
     """
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
-        return body[len(bom) :].decode(bom_encoding, errors="replace")
+        text = body[len(bom) :].decode(bom_encoding, errors="replace")
+        if _is_whole(text):
+            return _check_controls(text)
+        body = body[len(bom) :] if bom_encoding == "utf-8" else body
     declared = html_body_declared_encoding(body)
-    encoding = resolve_encoding(declared) if declared else None
-    order = [encoding, *_TELLING] if encoding and not _accepts_any_bytes(encoding) else [*_TELLING, encoding]
-    for candidate in dict.fromkeys(order):
-        if candidate:
-            try:
-                return body.decode(candidate)
-            except UnicodeDecodeError:
-                continue
-    return _decode_damaged(body, encoding)
+    multi_byte = declared if declared in _MULTI_BYTE else None
+    text = body.decode("utf-8", errors="replace")
+    if _is_utf8(text, body, labelled_otherwise=multi_byte is not None):
+        return _check_controls(text)
+    order = [multi_byte, "gb18030", declared if _is_single_byte(declared) else None]
+    texts = [text, *(body.decode(encoding, errors="replace") for encoding in dict.fromkeys(order) if encoding)]
+    return _check_controls(_pick_best(texts[1:] + texts[:1]))
 
 
-def _accepts_any_bytes(encoding: str) -> bool:
-    return codecs.lookup(encoding).name.startswith(("cp125", "iso8859", "latin"))
+def _is_utf8(text: str, body: bytes, *, labelled_otherwise: bool) -> bool:
+    wide = sum(1 for _ in _WIDE.finditer(text))
+    broken = text.count("\ufffd") - body.count("\ufffd".encode())
+    if broken > text.endswith("\ufffd"):  # cut inside its last character it is UTF-8 all the same
+        return wide >= 3 * broken  # reports in GBK read as UTF-8 have 1 to 30 broken ones
+    return wide > 0 or not labelled_otherwise or text.isascii()
 
 
-def _decode_damaged(body: bytes, declared: str | None) -> str:
-    """Decode a page with a few broken bytes (a cut character at a boundary), with U+FFFD in their place."""
-    texts = [body.decode(encoding, errors="replace") for encoding in dict.fromkeys((declared or "utf-8", *_TELLING))]
+def _is_single_byte(encoding: str | None) -> bool:
+    return encoding is not None and codecs.lookup(encoding).name.startswith(_SINGLE_BYTE)
+
+
+def _is_whole(text: str) -> bool:
+    broken = text.count("\ufffd")
+    return broken <= 1 or broken * 100 <= len(text) * _DAMAGE_PER_CENT
+
+
+def _pick_best(texts: list[str]) -> str:
+    """Return the first text without a broken character, or the one with the fewest, if they are few."""
     best = min(texts, key=lambda text: text.count("\ufffd"))
-    if best.count("\ufffd") * 100 > len(best):
+    if not _is_whole(best):
         raise ReadError("encoding", "the page's bytes fit neither its declared encoding nor UTF-8 nor GB18030")
     return best
+
+
+def _check_controls(text: str) -> str:
+    """Refuse what decodes and is no text: UTF-16 without its mark, a binary file."""
+    if text.count("\x00") * 100 > len(text) * _DAMAGE_PER_CENT:
+        raise ReadError("encoding", "the page's bytes are no text in any encoding that is known")
+    return text

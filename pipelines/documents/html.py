@@ -5,6 +5,7 @@ import tomllib
 from importlib.resources import files
 from itertools import takewhile
 
+from lxml import etree
 from lxml.html import HtmlElement
 from parsel import Selector
 
@@ -16,32 +17,37 @@ from pipelines.documents.html_header import (
     read_bracket_line,
     read_header_table,
     read_meta,
+    read_pairs,
     read_plain_lines,
     read_visible_text,
 )
-from pipelines.documents.html_text import collapse
+from pipelines.documents.html_text import collapse, read_inline_text
 from pipelines.documents.model import SOURCES, Document, HeaderField, Layout, ReadError, Table
 from pipelines.documents.sections import is_heading, split_sections
-from pipelines.titles import find_title
+from pipelines.titles import MAX_LENGTH, find_title, read_title
 
 MEDIA_TYPE = "text/html"
 
 MAX_LEAD = 20
 """Paragraphs before the first heading among which a title or a header line may stand."""
 
-_SITE_SUFFIX = re.compile(r"\s*[_|｜\-–—]+\s*[^_|｜\-–—]*$")  # 标题_重庆市人民政府网
+MAX_DEPTH = 2048
+"""Levels of elements that libxml2 parses; it drops what is deeper, and whatever follows, without a word."""
+
+_SITE_SEPARATOR = re.compile(r"\s*[_|｜\-–—]+\s*")  # 标题_重庆市人民政府网
 
 _KNOWN = tomllib.loads(files("pipelines").joinpath("data/page_layouts.toml").read_text("utf-8"))
-_LABELS = HeaderLabels(_KNOWN["labels"], _KNOWN["ignored"]["labels"])
+_LABELS = HeaderLabels(_KNOWN["labels"], _KNOWN["ignored"]["labels"], _KNOWN["ignored"]["words"])
 
 
 def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B008 - frozen
     """Return what a page says: its header, and the sections and tables of the report in it.
 
     Raises:
-        ReadError: ``encoding``, ``table_too_large``, ``empty`` (no visible text at all).
+        ReadError: ``encoding``, ``too_deep``, ``table_too_large``, ``empty`` (no visible text at all).
     """
     root: HtmlElement = Selector(text=decode_html(content), type="html").root
+    _check_depth(root)
     header_tables = find_header_tables(root, _LABELS, layout.header)
     stated = [field for table in header_tables for field in read_header_table(table, _LABELS)]
     for table in header_tables:
@@ -56,26 +62,41 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
             tables.append(Table(len(tables), block))
     if not paragraphs and not tables:
         raise ReadError("empty", "the page shows no text")
-    stated += _read_lines(root, body, paragraphs)
+    lead = list(takewhile(lambda paragraph: not is_heading(paragraph), paragraphs))[:MAX_LEAD]
+    stated += _read_lines(root, body, lead)
     stated += read_meta(root, _KNOWN["meta"])
-    stated += _read_titles(root, paragraphs)
+    stated += _read_titles(root, lead)
     return Document(MEDIA_TYPE, _keep_first(stated), split_sections(paragraphs), tuple(tables))
 
 
-def _read_lines(root: HtmlElement, body: HtmlElement, paragraphs: list[str]) -> list[HeaderField]:
+def _check_depth(root: HtmlElement) -> None:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth >= MAX_DEPTH:
+            raise ReadError("too_deep", f"the page nests its elements {MAX_DEPTH} deep, and deeper text is lost")
+
+
+def _read_lines(root: HtmlElement, body: HtmlElement, lead: list[str]) -> list[HeaderField]:
     """Return the fields that stand in lines around the report or before its first heading."""
-    lead = list(takewhile(lambda paragraph: not is_heading(paragraph), paragraphs))[:MAX_LEAD]
     text = "\n".join((read_visible_text(root, [body]), *lead))
-    return [*read_bracket_line(text, _LABELS), *read_plain_lines(text, _LABELS)]
+    return [*read_bracket_line(text, _LABELS), *read_plain_lines(text, _LABELS), *read_pairs(root, _LABELS, body)]
 
 
-def _read_titles(root: HtmlElement, paragraphs: list[str]) -> list[HeaderField]:
-    """Return the titles in the headings of the page, in its text, and in ``<title>``, in this order."""
-    headings = [collapse(element.text_content()) for element in root.iter("h1", "h2", "h3")]
-    printed = find_title(headings), find_title(paragraphs[:MAX_LEAD])
+def _read_titles(root: HtmlElement, lead: list[str]) -> list[HeaderField]:
+    """Return the titles in the headings of the page, at the head of its text, and in ``<title>``, in this order."""
+    headings = [read_inline_text(element) for element in root.iter("h1", "h2", "h3")]
+    printed = find_title(headings), find_title(lead)
     sources = [(title, source) for title, source in zip(printed, ("title", "text"), strict=True) if title]
-    sources += [(_SITE_SUFFIX.sub("", collapse(element.text_content())), "title") for element in root.iter("title")]
+    sources += [(_strip_site(collapse(element.text or "")), "title") for element in root.iter("title")]
     return [HeaderField("title", title, source, title) for title, source in sources if title]
+
+
+def _strip_site(title: str) -> str:
+    """Return ``<title>`` without the names of column and site behind it: the shortest part that is a title."""
+    ends = [match.start() for match in _SITE_SEPARATOR.finditer(title)]
+    titles = (title[:end] for end in (*ends, len(title)) if end <= 2 * MAX_LENGTH and read_title(title[:end]))
+    return next(titles, title[: ends[-1]] if ends else title)
 
 
 def _keep_first(stated: list[HeaderField]) -> tuple[HeaderField, ...]:

@@ -1,7 +1,8 @@
 """The metadata header of a page: header tables, the bracketed line, plain lines, ``<meta>`` tags."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import zip_longest
 
 from lxml.html import HtmlElement
@@ -9,23 +10,25 @@ from lxml.html import HtmlElement
 from pipelines.dates import read_date
 from pipelines.documents.html_body import select
 from pipelines.documents.html_tables import read_cells
-from pipelines.documents.html_text import collapse, walk_blocks
+from pipelines.documents.html_text import collapse, read_inline_text, walk_blocks
 from pipelines.documents.model import Cell, HeaderField, Table
 
 _DATES = frozenset({"written_on", "published_on"})
-_BRACKET = re.compile(r"[\[［【]\s*([\u4e00-\u9fff\s]{2,12}?)\s*[\]］】]")
-_LINE = re.compile(
-    r"(?<![\u4e00-\u9fff])((?:[\u4e00-\u9fff]\s*){2,6})[:：]\s*([^\s:：]*(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)"
-)
+_BRACKET = re.compile(r"[\[［【]\s*([\u4e00-\u9fff\s]{2,12}?)\s*[:：]?\s*[\]］】]")
+_OTHER_LABEL = re.compile(r"(?:^|[\s|｜;；,，]+)[\u4e00-\u9fff]{2,6}\s*[:：]|[\s|｜]+[\[［【|｜]")
 _TABLE_LABELS_NEEDED = 2
+_INLINE = ("span", "b", "strong", "em", "i", "font", "label")
 
 
 class HeaderLabels:
-    """The labels of header fields as data: field by label, and the labels that are ignored by name."""
+    """The labels of header fields as data: field by label, and the labels and words that are ignored by name."""
 
-    def __init__(self, labels: Mapping[str, list[str]], ignored: list[str]) -> None:
+    def __init__(self, labels: Mapping[str, list[str]], ignored: list[str], words: Iterable[str] = ()) -> None:
         self._fields = {label: field for field, names in labels.items() for label in names}
         self._ignored = frozenset(ignored)
+        self._words = frozenset(words)
+        self.pattern = _compile_labels([*self._fields, *ignored])
+        """Finds a label with its colon in a line; group 1 is the label as printed."""
 
     def field(self, label: str) -> str | None:
         """Return the field that a printed label names, spaces and colon aside; None where it names none."""
@@ -34,6 +37,21 @@ class HeaderLabels:
     def knows(self, label: str) -> bool:
         """Tell whether a text is a label, of a field or of something ignored by name."""
         return _plain(label) in self._fields or _plain(label) in self._ignored
+
+    def strip_words(self, value: str) -> str:
+        """Return a value without the words behind it that are ignored by name."""
+        words = value.split(" ")
+        while words and (not words[-1] or words[-1] in self._words):
+            words.pop()
+        return " ".join(words)
+
+
+def _compile_labels(labels: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of the labels with spaces inside; a short one is none inside a longer word (统计日期)."""
+    spelled = [(label, r"[^\S\n]*".join(label)) for label in sorted(labels, key=lambda label: (-len(label), label))]
+    long = "|".join(spelling for label, spelling in spelled if len(label) >= 4)
+    short = "|".join(spelling for label, spelling in spelled if len(label) < 4)
+    return re.compile(rf"({long}|(?<![\u4e00-\u9fff])(?:{short}))[^\S\n]*[:：]")
 
 
 def find_header_tables(root: HtmlElement, labels: HeaderLabels, css: str | None) -> list[HtmlElement]:
@@ -46,41 +64,116 @@ def find_header_tables(root: HtmlElement, labels: HeaderLabels, css: str | None)
 def read_header_table(element: HtmlElement, labels: HeaderLabels) -> Iterator[HeaderField]:
     """Yield the fields of one header table: a label's value is the next cell of its row, unless that is a label.
 
-    A cell may also hold label and value, ``索引号：…``. Empty values yield nothing.
+    Where labels are printed with a colon, a text without one is a value, whatever it says. A cell may also hold
+    label and value, ``索引号：…``. Empty values yield nothing. Of an element that a portal's CSS names and that
+    is no table, the tables in it and its lines are read.
     """
-    for row in Table(0, read_cells(element)).grid:
-        cells = [cell for index, cell in enumerate(row) if cell and (index == 0 or cell is not row[index - 1])]
-        for cell, following in zip_longest(cells, cells[1:]):
-            yield from _read_header_cell(cell, following, labels)
-
-
-def _read_header_cell(cell: Cell, following: Cell | None, labels: HeaderLabels) -> Iterator[HeaderField]:
-    field = labels.field(cell.text)
-    if field:
-        if following is not None and not labels.knows(following.text):
-            yield from _state(field, following.text, "header")
+    if element.tag == "table":
+        yield from _read_grid(element, labels)
         return
-    label, colon, value = cell.text.replace("：", ":", 1).partition(":")
-    if colon and (field := labels.field(label)):
+    tables = list(element.iter("table"))
+    for table in tables:
+        yield from _read_grid(table, labels)
+    text = read_visible_text(element, tables)
+    for read in (read_bracket_line(text, labels), read_plain_lines(text, labels), read_pairs(element, labels)):
+        yield from (replace(field, source="header") for field in read)
+
+
+def _read_grid(table: HtmlElement, labels: HeaderLabels) -> Iterator[HeaderField]:
+    for field, value in _pair_cells(table, labels):
         yield from _state(field, value, "header")
 
 
+def _pair_cells(table: HtmlElement, labels: HeaderLabels) -> Iterator[tuple[str, str]]:
+    """Yield field and value, which may be empty, of the labels that have a place for one."""
+    for row in Table(0, read_cells(table)).grid:
+        cells = [cell for index, cell in enumerate(row) if cell and (index == 0 or cell is not row[index - 1])]
+        is_value = False
+        for cell, following in zip_longest(cells, cells[1:]):
+            if is_value:
+                is_value = False
+                continue
+            field = labels.field(cell.text)
+            is_value = labels.knows(cell.text) and _is_value(following, cell, labels)
+            if field and is_value and following is not None:
+                yield field, following.text
+            elif not labels.knows(cell.text):
+                label, colon, value = cell.text.replace("：", ":", 1).partition(":")
+                if colon and (field := labels.field(label)):
+                    yield field, value
+
+
+def _is_value(cell: Cell | None, label: Cell, labels: HeaderLabels) -> bool:
+    if cell is None:
+        return False
+    return not labels.knows(cell.text) or (_has_colon(label.text) and not _has_colon(cell.text))
+
+
+def _has_colon(text: str) -> bool:
+    return text.rstrip().endswith((":", "："))
+
+
 def read_bracket_line(text: str, labels: HeaderLabels) -> Iterator[HeaderField]:
-    """Yield the fields of ``[ 索引号 ] 1150… [ 主题分类 ] 审计 …``; a value ends at the next bracket or line."""
-    marks = [match for match in _BRACKET.finditer(text) if labels.knows(match[1])]
+    """Yield the fields of ``[ 索引号 ] 1150… [ 主题分类 ] 审计 …``; a value ends at the next bracket or line.
+
+    A value on the line after its label counts where another label in brackets follows it, or where it is a date.
+    """
+    marks = list(_BRACKET.finditer(text))
     for mark, following in zip_longest(marks, marks[1:]):
-        value = text[mark.end() : following.start() if following else len(text)].strip()
         field = labels.field(mark[1])
-        if field:
-            yield from _state(field, value.split("\n", 1)[0], "bracket")
+        if not field:
+            continue
+        value = text[mark.end() : following.start() if following else len(text)]
+        if field in _DATES or (following and labels.knows(following[1])):
+            value = value.strip()
+        yield from _state(field, value.split("\n", 1)[0].lstrip(" :："), "bracket")
 
 
 def read_plain_lines(text: str, labels: HeaderLabels) -> Iterator[HeaderField]:
-    """Yield the fields of plain ``label：value`` pairs: ``日期:…``, ``来源:… 发布时间:…``."""
-    for match in _LINE.finditer(text):
-        field = labels.field(match[1])
-        if field:
-            yield from _state(field, match[2], "line")
+    """Yield the fields of plain ``label：value`` pairs: ``日期:…``, ``来源:… 发布时间:…``.
+
+    A value ends at the next label, known or not, at a bracket after a space, and at the end of the line; words
+    that are ignored by name (打印, 关闭) are no part of it. Of a date, what stands behind it is left out.
+    """
+    for line in text.split("\n"):
+        marks = list(labels.pattern.finditer(line))
+        for mark, following in zip_longest(marks, marks[1:]):
+            field = labels.field(mark[1])
+            if field:
+                value = line[mark.end() : following.start() if following else len(line)].lstrip()
+                yield from _state(field, labels.strip_words(_cut_value(value)), "line")
+
+
+def _cut_value(value: str) -> str:
+    """Return a value without the unknown label or the brackets behind it, and without open ends."""
+    value = _OTHER_LABEL.split(value, maxsplit=1)[0].rstrip(" |｜[［【(（;；,，")
+    return value if any(sign in value for sign in "[［【") else value.rstrip(" ]］】")
+
+
+def read_pairs(root: HtmlElement, labels: HeaderLabels, without: HtmlElement | None = None) -> Iterator[HeaderField]:
+    """Yield the fields of labels and values in elements of their own: ``<dt>索引号</dt><dd>…</dd>``.
+
+    Also ``<li><span>索引号</span><span>…</span></li>``. Links are no labels (menus have them), labels of two
+    characters are too common, and one such pair alone is taken for chance.
+    """
+    found = [field for element in root.iter("dt", *_INLINE) for field in _read_pair(element, labels, without)]
+    if len({field.field for field in found}) >= _TABLE_LABELS_NEEDED:
+        yield from found
+
+
+def _read_pair(element: HtmlElement, labels: HeaderLabels, without: HtmlElement | None) -> Iterator[HeaderField]:
+    following = element.getnext()
+    if following is None or len(element) > 1 or len(label := read_inline_text(element)) < 3:
+        return
+    field = labels.field(label)
+    expected = ("dd",) if element.tag == "dt" else _INLINE
+    if not field or following.tag not in expected or (element.tail or "").strip():
+        return
+    if any(above is without or above.tag == "a" for above in element.iterancestors()):
+        return
+    value = read_inline_text(following)
+    if not labels.knows(value):
+        yield from _state(field, value, "line")
 
 
 def read_meta(root: HtmlElement, names: Mapping[str, str]) -> Iterator[HeaderField]:
@@ -94,27 +187,35 @@ def read_meta(root: HtmlElement, names: Mapping[str, str]) -> Iterator[HeaderFie
 
 def read_visible_text(root: HtmlElement, without: list[HtmlElement]) -> str:
     """Return the page's visible text line by line, without some of its elements."""
-    blocks = walk_blocks(root, lambda element: any(element is other for other in without))
+    blocks = walk_blocks(root, set(without).__contains__)
     return "\n".join(block for block in blocks if isinstance(block, str))
 
 
 def _state(field: str, text: str, source: str) -> Iterator[HeaderField]:
     """Yield a field that is stated; a date that is no full date states nothing that can be stored."""
     raw = collapse(text)
-    value = (read_date(raw) or "") if field in _DATES else raw
+    value = (_read_leading_date(raw) if source in ("line", "bracket") else read_date(raw)) if field in _DATES else raw
     if value:
         yield HeaderField(field, value, source, raw)
 
 
+def _read_leading_date(text: str) -> str | None:
+    """Return the date that a text begins with, the longest reading first: 2020-01-23 10:15 浏览 123 次."""
+    words = text.split(" ")[:8]
+    return next((date for end in range(len(words), 0, -1) if (date := read_date(" ".join(words[:end])))), None)
+
+
 def _is_header_table(table: HtmlElement, labels: HeaderLabels) -> bool:
-    if any(True for _ in table.iterdescendants("table")):
+    """Tell a header from a list of documents that has 文号 and 发布日期 for the heads of its columns.
+
+    In a header most labels have a value beside them, and a third of its texts at least are labels.
+    """
+    if next(table.iterdescendants("table"), None) is not None:
         return False
-    found = {
-        labels.field(part)
-        for cell in read_cells(table)
-        for part in (cell.text, cell.text.replace("：", ":").partition(":")[0])
-    } - {None}
-    return len(found) >= _TABLE_LABELS_NEEDED
+    fields = {field for field, _ in _pair_cells(table, labels)}
+    cells = [cell.text for cell in read_cells(table) if cell.text]
+    known = [text for text in cells if labels.knows(text.replace("：", ":").partition(":")[0])]
+    return len(fields) >= _TABLE_LABELS_NEEDED and len(known) * 3 >= len(cells)
 
 
 def _plain(label: str) -> str:

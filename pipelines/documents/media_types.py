@@ -1,5 +1,6 @@
 """What a file is, by its first bytes and never by its name, and which reader reads it."""
 
+import codecs
 import io
 import re
 import zipfile
@@ -24,6 +25,8 @@ UNREAD = {
     "application/ofd": "ofd",
     "application/zip": "zip",
     "application/vnd.rar": "rar",
+    "application/xml": "xml",
+    "multipart/related": "mht",
 }
 """Media types that are archived and recorded, for which there is no reader yet, with their usual suffix."""
 
@@ -42,9 +45,14 @@ _ZIP_MEMBERS = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (("WordDocument", "application/msword"), ("Workbook", "application/vnd.ms-excel"))
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|table|p)\b",
-    re.IGNORECASE | re.DOTALL,
+_TAGS = (  # those of the WHATWG MIME sniffing standard (§7.1), and others that pages and error pages begin with
+    "html|head|body|title|meta|link|base|script|style|iframe|frameset|h[1-6]|div|font|center|form|table|tbody|tr|td|"
+    "a|b|br|p|span|strong|ul|ol|li|section|article"
+)
+_HTML = re.compile(rf"\s*(?:<!--|<!doctype\s+html\b|<(?:{_TAGS})(?=[\s>/]))".encode(), re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml\b[^>]*>(?:\s|<!--.*?-->|<\?[^>]*>)*+", re.IGNORECASE | re.DOTALL)
+_MHTML = re.compile(
+    rb"(?:[A-Za-z][A-Za-z-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+){0,20}?MIME-Version:[ \t]*1\.0", re.IGNORECASE
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -54,15 +62,28 @@ def sniff(content: bytes) -> str:
     for signature, media_type in _SIGNATURES:
         if content.startswith(signature):
             return media_type
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(content)
     if content.startswith(_OLE):
         return _sniff_ole(content)
-    start = content.removeprefix(b"\xef\xbb\xbf")[:4096]
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        start = start.replace(b"\x00", b"")[2:]
-    if _HTML.match(start):
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = content[:4096].decode("utf-16", errors="replace").encode()
+    else:
+        start = content[:65536].removeprefix(codecs.BOM_UTF8).lstrip()[:4096]  # templates begin with empty lines
+    return _sniff_markup(start) or _sniff_rest(content, start)
+
+
+def _sniff_markup(start: bytes) -> str | None:
+    """Return the media type of text in some markup: a page, XML (Word 2003 writes it), a web archive."""
+    declaration = _XML.match(start)
+    if _HTML.match(start, declaration.end() if declaration else 0):
         return "text/html"
+    if declaration:
+        return "application/xml"
+    return "multipart/related" if _MHTML.match(start) else None
+
+
+def _sniff_rest(content: bytes, start: bytes) -> str:
     if b"%PDF-" in content[:1024]:
         return "application/pdf"  # PDF readers accept bytes before the header (ISO 32000-1, annex H.3.4.1)
     return "text/plain" if start and not _CONTROL.search(start) else "application/octet-stream"
@@ -96,7 +117,10 @@ def _sniff_zip(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return "application/zip"
+        # cut off: the directory at its end is lost, the names before each member are not
+        return next(
+            (media_type for member, media_type in _ZIP_MEMBERS if member.encode() in content), "application/zip"
+        )
     return next((media_type for member, media_type in _ZIP_MEMBERS if member in names), "application/zip")
 
 

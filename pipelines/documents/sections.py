@@ -5,17 +5,20 @@ from collections.abc import Iterable
 
 from pipelines.documents.model import Section
 
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、\s*\S.{0,38}")
-_SENTENCE_END = "。；，：:;,"
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_HEADING = re.compile(rf"{_NUMERAL}\s*[、．.]\s*(?!{_NUMERAL}、)[^\s、，。].{{0,38}}")  # 一、二、三季度 is none
+_SENTENCE_END = "。；，：！？;,:!?"
 
 
 def is_heading(paragraph: str) -> bool:
     """Tell whether a paragraph is a heading of the first level: 一、总体情况.
 
     The format of the reports (国办公开办函〔2021〕30号) numbers its six sections so. A numbered sentence ends
-    with a punctuation mark or is longer than a heading can be.
+    with a punctuation mark, has a full stop inside, or is longer than a heading can be.
     """
-    return bool(_HEADING.fullmatch(paragraph)) and not paragraph.endswith(tuple(_SENTENCE_END))
+    return (
+        bool(_HEADING.fullmatch(paragraph)) and "。" not in paragraph and not paragraph.endswith(tuple(_SENTENCE_END))
+    )
 
 
 def split_sections(paragraphs: Iterable[str]) -> tuple[Section, ...]:

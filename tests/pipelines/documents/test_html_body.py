@@ -1,0 +1,173 @@
+import time
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from pipelines.documents.html import read_html
+from pipelines.documents.html_body import find_body, find_data_tables, read_blocks
+from pipelines.documents.model import Layout, ReadError
+from tests.pipelines.documents.pages import parse, read, sections
+
+KNOWN = tomllib.loads(files("pipelines").joinpath("data/page_layouts.toml").read_text("utf-8"))["bodies"]
+NAVIGATION = "<div class='nav'><a>首页</a><a>政务公开</a></div>"
+FOOTER = "<div class='footer'><p>主办：某区人民政府办公室</p></div>"
+REPORT = "<p>引言。</p><p>一、总体情况</p><p>文一。</p><p>二、主动公开政府信息情况</p><p>文二。</p>"
+READ = [("", "引言。"), ("一、总体情况", "文一。"), ("二、主动公开政府信息情况", "文二。")]
+GRID = "<table><tr><td>a</td><td>1</td></tr></table>"
+
+# the body containers that reference/site-structure.md has seen
+SEEN = [
+    "gkxl-article",
+    "zwxl-article",
+    "view TRS_UEDITOR trs_paper_default",
+    "view TRS_UEDITOR trs_word",
+    "view TRS_UEDITOR trs_web",
+    "trs_editor_view",
+    "view",
+    "zcwjk-xlcon",
+    "zcwjk-con",
+    "gfxwj-content",
+]
+
+
+def read_page(html: str, layout: Layout | None = None) -> list[tuple[str, str]]:
+    return sections(read_html(html.encode(), layout or Layout()))
+
+
+@pytest.mark.parametrize("css_class", [*SEEN, "wx-body gkxl-article"])
+def test_each_known_container(css_class: str) -> None:
+    assert read_page(f'{NAVIGATION}<div class="{css_class}">{REPORT}</div>{FOOTER}') == READ
+
+
+@pytest.mark.parametrize("style", ["", ' style="display:none"'])
+def test_of_desktop_and_mobile_one_is_read(style: str) -> None:
+    html = f'<div class="view"{style}>{REPORT}</div><div class="zwxl-article">{REPORT}</div>'
+    assert read_page(html) == READ
+
+
+def test_the_container_with_the_most_text_is_the_report() -> None:
+    html = f'<div class="view">相关链接</div><div class="TRS_Editor">{REPORT}</div><div class="view"></div>'
+    assert read_page(html) == READ
+
+
+def test_scripts_do_not_make_a_container_heavy() -> None:
+    html = f'<div class="view"><script>{"x" * 500}</script>二维码</div><div class="TRS_Editor">{REPORT}</div>'
+    assert read_page(html) == READ
+
+
+@pytest.mark.parametrize("empty", ["", '<div class="view"></div>', '<div class="view"><p>&nbsp;</p><img src=x></div>'])
+@pytest.mark.parametrize(
+    "report",
+    [
+        f"<div>{REPORT}</div>",
+        f"<div id=zoom><div>{REPORT}</div></div>",
+        f"<table><tr><td>{REPORT}</td></tr></table>",
+        f"<section>{REPORT.replace('<p>', '<div>').replace('</p>', '</div>')}</section>",
+        "<div><p>引言。</p><div><h3>一、总体情况</h3><p>文一。</p></div><div><h3>二、主动公开政府信息情况</h3><p>文二。</p></div></div>",
+        "<div><p>引言。</p><p><strong><span>一、</span>总体情况</strong></p>文一。<p><b>二、主动公开政府信息情况</b></p>文二。</div>",
+    ],
+)
+def test_generic_reading_without_a_known_container(empty: str, report: str) -> None:
+    assert read_page(f"{NAVIGATION}{empty}{report}{FOOTER}") == READ
+
+
+def test_navigation_in_tables_is_no_part_of_the_report() -> None:
+    menu = "<table><tr><td>首页</td><td>政务公开</td></tr></table>"
+    document = read_html(f"{menu}<div>{REPORT}</div>{menu}".encode())
+    assert (sections(document), document.tables) == (READ, ())
+
+
+def test_generic_reading_of_a_page_with_tables_only() -> None:
+    document = read_html(f"{NAVIGATION}<div><p>单位：件</p>{GRID}{GRID}</div>{FOOTER}".encode())
+    assert (sections(document), len(document.tables)) == ([("", "单位：件")], 2)
+
+
+def test_generic_reading_of_one_heading() -> None:
+    assert read_page(f"{NAVIGATION}<div><p>一、总体情况</p><p>文一。</p></div>{FOOTER}") == [("一、总体情况", "文一。")]
+
+
+def test_a_page_without_headings_and_tables_is_read_whole() -> None:
+    assert read_page("<p>通知</p><p>正文</p>") == [("", "通知\n正文")]
+
+
+@pytest.mark.parametrize(
+    "html", ["", " ", "<html></html>", "<!-- x -->", "<script>x</script>", "<div class=view></div>"]
+)
+def test_a_page_without_text_is_an_error(html: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_html(html.encode())
+    assert caught.value.error == "empty"
+
+
+def test_a_portals_own_css_comes_first() -> None:
+    html = f'<div class="view">{REPORT * 3}</div><div id="own">{REPORT}</div>'
+    assert read_page(html, Layout(body="#own")) == READ
+
+
+def test_text_around_a_data_table_is_kept() -> None:
+    blocks = list(
+        read_blocks(parse(f"<div>前{GRID}中<table><caption>单位：件</caption><tr><td>b</td><td>2</td></tr></table>后"))
+    )
+    assert [block if isinstance(block, str) else [cell.text for cell in block] for block in blocks] == [
+        "前", ["a", "1"], "中", "单位：件", ["b", "2"], "后",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "number"),
+    [
+        (GRID, 1),
+        ("<table><tr><td>a</td></tr><tr><td>b</td></tr></table>", 0),
+        (f"<table><tr><td>菜单</td><td>{GRID}</td></tr></table>", 1),
+        (f"<table><tr><td><table><tr><td>{GRID}{GRID}</td><td>x</td></tr></table></td><td>y</td></tr></table>", 2),
+        ("<table><tr><td>a</td><td>1<table><tr><td>注</td></tr></table></td></tr></table>", 1),
+        (f"<table><tr><td>a</td><td>1<div style='display:none'>{GRID}</div></td></tr></table>", 1),
+        (f"<div hidden>{GRID}</div>", 0),
+        ("<table><form><tr><td>a</td><td>b</td></tr></form></table>", 1),
+        ("<table></table>", 0),
+    ],
+)
+def test_tables_of_data_and_tables_that_arrange_the_page(html: str, number: int) -> None:
+    assert len(find_data_tables(parse(html))) == number
+
+
+def test_no_cell_of_a_layout_table_is_lost() -> None:
+    document = read(f"<table><tr><td>说明</td><td>{GRID}</td></tr><tr><td>备注</td><td>注文</td></tr></table>")
+    assert (sections(document), len(document.tables)) == ([("", "说明\n备注\n注文")], 1)
+
+
+def test_text_deeper_than_the_parser_reads_is_an_error_and_no_loss() -> None:
+    """libxml2 stops at 2,048 levels and drops the rest of the page without an error."""
+    assert sections(read("<div>" * 1900 + "底" + "</div>" * 1900 + "<p>后</p>")) == [("", "底\n后")]
+    for depth in (2100, 20_000):
+        with pytest.raises(ReadError) as caught:
+            read("<div>" * depth + "底" + "</div>" * depth + "<p>后</p>")
+        assert caught.value.error == "too_deep"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 1500 + "<p>一、总体情况</p>" + "字" * 300_000,
+        '<div class="view">字' * 1500,
+        '<div class="view">' + '<div class="view">字</div>' * 20_000,
+        "<div><p>一、总体情况</p>" * 1500,
+        "<div><p>一、总体情况</p><p>文</p></div>" * 8_000,
+        "<table><tr><td>甲</td><td>" * 650,
+        "<p>" + "<span>字</span>" * 30_000,
+        "<title>" + "a-" * 30_000 + "</title><p>字",
+        "<p>" + "索引号：[ 文号 ] " * 20_000,
+        GRID * 5_000,
+    ],
+    ids=range(10),
+)
+def test_large_and_odd_pages_are_read_in_time(html: str) -> None:
+    """Each takes some tenths of a second; what is quadratic in them would take minutes."""
+    start = time.perf_counter()
+    assert read_html(html.encode()).media_type == "text/html"
+    assert time.perf_counter() - start < 10
+
+
+def test_the_body_of_a_document_without_one() -> None:
+    assert find_body(parse("<frameset><frame></frameset>"), KNOWN).tag == "html"

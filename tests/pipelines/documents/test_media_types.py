@@ -1,0 +1,189 @@
+import codecs
+import io
+import time
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.documents.media_types import READERS, UNREAD, read_document, sniff, suffix_of
+from pipelines.documents.model import Layout, ReadError
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def zipped(*names: str, content: bytes = b"x", method: int = zipfile.ZIP_STORED) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", method) as archive:
+        for name in names:
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"%PDF-1.4\n%\xe2\xe3", "application/pdf"),
+        (b"\r\n\r\n%PDF-1.7", "application/pdf"),
+        (b"\xef\xbb\xbf%PDF-1.7", "application/pdf"),
+        (b"{\\rtf1\\ansi\\ansicpg936", "application/rtf"),
+        (b"Rar!\x1a\x07\x00", "application/vnd.rar"),
+        (b"Rar!\x1a\x07\x01\x00", "application/vnd.rar"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"GIF89a", "image/gif"),
+        (zipped("[Content_Types].xml", "word/document.xml"), DOCX),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), XLSX),
+        (zipped("OFD.xml", "Doc_0/Document.xml"), "application/ofd"),
+        (zipped("报告.pdf"), "application/zip"),
+        (zipped(), "application/zip"),
+        (zipped("xl/word/document.xml.txt"), "application/zip"),
+        (OLE + "WordDocument".encode("utf-16-le"), "application/msword"),
+        (OLE + "Workbook".encode("utf-16-le"), "application/vnd.ms-excel"),
+        (OLE, "application/x-ole-storage"),
+        ("重庆市2019年报告".encode(), "text/plain"),
+        ("重庆市2019年报告\r\n\t一、总体情况\x0c".encode("gbk"), "text/plain"),
+        ("㛃𠮷".encode("gb18030"), "text/plain"),
+        ("\ufeff包丅报告".encode("utf-16-le"), "text/plain"),
+        ("\ufeff包丅报告".encode("utf-16-be"), "text/plain"),
+        (b"\x00\x01\x02", "application/octet-stream"),
+        (bytes(1000), "application/octet-stream"),
+        (b"", "application/octet-stream"),
+        # near-misses
+        (b"PDF-1.4", "text/plain"),
+        (b"x" * 2000 + b"%PDF-1.4", "text/plain"),
+        (b"{rtf}", "text/plain"),
+        (b"PK", "text/plain"),
+        (b"\xd0\xcf\x11\xe0\x00", "application/octet-stream"),
+        (b"<article1>", "text/plain"),
+        (b"<p1>", "text/plain"),
+        (b"1 < 2 <p>", "text/plain"),
+    ],
+)
+def test_the_bytes_say_what_a_file_is(content: bytes, media_type: str) -> None:
+    assert sniff(content) == media_type
+
+
+HTML = [
+    "<!DOCTYPE html><html>",
+    '<!doctype HTML PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN">',
+    "<html>",
+    "<HTML xmlns:o='x'>",
+    "<head>",
+    "<meta charset=gbk>",
+    "<body>",
+    "<title>404 Not Found</title>",
+    "<script>location.href='/'</script>",
+    "<h1>您访问的页面不存在</h1>",
+    "<center>404</center>",
+    "<table><tr>",
+    "<div class=TRS_Editor>",
+    "<p>文",
+    "<p/>",
+    "<br>",
+    "<a href=x>",
+    "<!-- TRS WCM --><html>",
+    "<!--" + "x" * 5000 + "--><html>",
+]
+
+
+@pytest.mark.parametrize("html", HTML)
+@pytest.mark.parametrize("before", [b"", b"\r\n\t  ", b"\n" * 10_000, codecs.BOM_UTF8, codecs.BOM_UTF8 + b"\r\n"])
+def test_pages(html: str, before: bytes) -> None:
+    assert sniff(before + html.encode("gbk")) == "text/html"
+
+
+@pytest.mark.parametrize("html", HTML[:3])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_pages_in_utf16(html: str, encoding: str) -> None:
+    assert sniff(("\ufeff\r\n" + html).encode(encoding)) == "text/html"
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n<!-- TRS -->\n", "<?xml-stylesheet href='x'?>\n"])
+@pytest.mark.parametrize("html", ["<!DOCTYPE html>", "<html xmlns='x'>"])
+def test_xhtml_is_a_page_and_other_xml_is_not(between: str, html: str) -> None:
+    declaration = f'<?xml version="1.0" encoding="gb2312"?>{between}'
+    assert sniff((declaration + html).encode()) == "text/html"
+    word_2003 = '<?mso-application progid="Word.Document"?>\n<w:wordDocument xmlns:w="x">'
+    assert sniff((declaration + word_2003).encode()) == "application/xml"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n",
+        'From: "Saved by Internet Explorer 8"\r\nSubject: =?gb2312?B?xOo=?=\r\nDate: x\r\nmime-version: 1.0\r\n',
+        "From: <Saved by Blink>\nSubject: a\n folded\n\tagain\nMIME-Version: 1.0\n",
+    ],
+)
+def test_a_web_archive_under_doc_is_named(head: str) -> None:
+    assert sniff(head.encode()) == "multipart/related"
+    assert suffix_of("multipart/related") == "mht"
+
+
+@pytest.mark.parametrize("text", ["说明：\nMIME-Version: 1.0", "MIME-Version：1.0", "a b: c\r\nMIME-Version: 1.0"])
+def test_text_that_is_no_web_archive(text: str) -> None:
+    assert sniff(text.encode()) == "text/plain"
+
+
+@pytest.mark.parametrize(("member", "media_type"), [("word/document.xml", DOCX), ("xl/workbook.xml", XLSX)])
+def test_a_zip_cut_off_keeps_its_kind_so_that_its_reader_can_say_it_is_damaged(member: str, media_type: str) -> None:
+    whole = zipped("[Content_Types].xml", member, "z.bin", content=b"y" * 1000)
+    assert sniff(whole[:-300]) == media_type
+    assert sniff(zipped("a.txt")[:-10]) == "application/zip"
+
+
+def test_nothing_is_unpacked_to_sniff() -> None:
+    bomb = zipped("word/document.xml", content=bytes(200_000_000), method=zipfile.ZIP_DEFLATED)
+    start = time.perf_counter()
+    assert sniff(bomb) == DOCX
+    assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "content", [b"<!-- -->" * 600, b"<!---->\n" * 600 + b"x", b"A: b\n" * 900, b"<?xml?>" + b"<!-- " * 900]
+)
+def test_odd_beginnings_take_no_time(content: bytes) -> None:
+    start = time.perf_counter()
+    sniff(content)
+    assert time.perf_counter() - start < 0.5
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_have_a_kind(content: bytes) -> None:
+    assert "/" in sniff(content)
+
+
+def test_no_bytes_are_an_error() -> None:
+    with pytest.raises(ReadError) as caught:
+        read_document(b"", Layout())
+    assert caught.value.error == "empty"
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n", b"\x00\x01", OLE])
+def test_what_can_hold_no_report_is_an_error(content: bytes) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_document(content, Layout())
+    assert caught.value.error == "media_type"
+
+
+def test_an_error_page_under_a_pdf_address_is_read_as_the_page_it_is() -> None:
+    media_type, reader, document = read_document("<html><p>文件不存在</p></html>".encode(), Layout())
+    assert (media_type, reader) == ("text/html", READERS["text/html"][0])
+    assert document is not None
+    assert [section.text for section in document.sections] == ["文件不存在"]
+
+
+def test_kinds_without_a_reader_are_recorded() -> None:
+    assert "multipart/related" not in READERS
+    assert read_document(b"MIME-Version: 1.0\r\n\r\n", Layout()) == ("multipart/related", None, None)
+
+
+@pytest.mark.parametrize("media_type", ["text/html", *UNREAD])
+def test_every_kind_that_is_kept_has_a_suffix(media_type: str) -> None:
+    assert suffix_of(media_type).isalnum()
+    assert suffix_of(media_type) != "bin"
+    assert suffix_of("application/octet-stream") == "bin"
