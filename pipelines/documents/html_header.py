@@ -38,6 +38,10 @@ class HeaderLabels:
         """Tell whether a text is a label, of a field or of something ignored by name."""
         return _plain(label) in self._fields or _plain(label) in self._ignored
 
+    def count_mentioned(self, text: str) -> int:
+        """Return how many different fields a text without spaces may name, at the most."""
+        return len({field for label, field in self._fields.items() if label in text})
+
     def strip_words(self, value: str) -> str:
         """Return a value without the words behind it that are ignored by name."""
         words = value.split(" ")
@@ -212,6 +216,8 @@ def _is_header_table(table: HtmlElement, labels: HeaderLabels) -> bool:
     """
     if next(table.iterdescendants("table"), None) is not None:
         return False
+    if labels.count_mentioned(_plain(str(table.text_content()))) < _TABLE_LABELS_NEEDED:
+        return False  # most tables: their cells need not be read twice
     fields = {field for field, _ in _pair_cells(table, labels)}
     cells = [cell.text for cell in read_cells(table) if cell.text]
     known = [text for text in cells if labels.knows(text.replace("：", ":").partition(":")[0])]
