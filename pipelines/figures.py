@@ -5,34 +5,22 @@ that cell is. A table whose columns are named once and whose rows go on in the n
 is read on with the columns of the first, aligned at the right edge.
 """
 
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipelines.documents.model import Cell, Table
-from pipelines.forms import (
-    TABLES,
-    FormCell,
-    FormItem,
-    form_cells,
-    form_items,
-    forms_with,
-    row_order,
-    table_cells,
-    unit_of,
-)
-from pipelines.labels import Label, match_label, normalize_label
-from pipelines.values import NotANumber, fold_width, read_value
+from pipelines.forms import TABLES, FormCell, FormItem, form_items, forms_with, table_cells, unit_of
+from pipelines.labels import match_label
+from pipelines.table_columns import Columns, RowLabel, choose_row, count_names, find_unit, is_label, is_number
+from pipelines.values import NotANumber, read_value
 
 FIRST_YEAR_WITH_TABLES = 2014
 """Report year since which a form with tables is prescribed."""
 
 _FIRST_YEAR_OF_2021 = 2021  # 国办公开办函〔2021〕30号; the form of 2019 is 国办公开办函〔2019〕60号
 
-_NUMBER = re.compile(r"[-−–－+＋增减]?\s*\d[\d,，.．\s]*[万亿]?[元件条次篇项个人]{0,2}(?:[(（].*[)）])?")
-_UNIT_IN_LABEL = re.compile(r"(?:单位)?[:：]?(亿元|万元|元)\)")
 _KNOWN_SHARE = 0.5  # of the texts in a table that are no numbers, at least so many must be labels of the form
 
 
@@ -68,31 +56,6 @@ class Remark:
     message: str
 
 
-@dataclass(slots=True)
-class _Columns:
-    """What the header rows above say of each grid column: the form's column, and for section 四 its row."""
-
-    width: int = 0
-    code: dict[int, str] = field(default_factory=dict)
-    label: dict[int, str] = field(default_factory=dict)
-    row_above: dict[int, str] = field(default_factory=dict)
-    row_label: dict[int, str] = field(default_factory=dict)
-    open: bool = False  # the last row read was a header row
-
-    @property
-    def first(self) -> int:
-        return min(self.code, default=self.width)
-
-    def aligned_to(self, width: int) -> "_Columns":
-        """Return the same columns for a continued table of another width, aligned at the right edge."""
-        shift = width - self.width
-
-        def move(part: dict[int, str]) -> dict[int, str]:
-            return {col + shift: text for col, text in part.items() if col + shift >= 0}
-
-        return _Columns(width, move(self.code), move(self.label), move(self.row_above), move(self.row_label))
-
-
 def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Reading, ...], tuple[Remark, ...]]:
     """Return the readings of all statutory tables of a document, and what could not be placed.
 
@@ -100,13 +63,14 @@ def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Readi
     """
     readings: dict[tuple[str, str, str], Reading] = {}
     remarks: list[Remark] = []
-    last_tbl, columns = "", _Columns()
+    last_tbl, columns = "", Columns()
+    rows_read: defaultdict[str, list[str]] = defaultdict(list)
     for table in tables:
         tbl, start = _recognise(table, last_tbl, columns)
         if not tbl:
             remarks.append(Remark(table.number, f"table {table.number} belongs to no form: {_describe(table)}"))
             continue
-        reader = _TableReader(table, tbl, start, {row for known, row, _ in readings if known == tbl})
+        reader = _TableReader(table, tbl, start, rows_read[tbl])
         for reading in reader.read():
             known = readings.setdefault((reading.tbl, reading.row, reading.col), reading)
             if known is not reading and known.raw != reading.raw:
@@ -117,22 +81,25 @@ def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Readi
     return tuple(replace(reading, form=_form_of(reading, form)) for reading in readings.values()), tuple(remarks)
 
 
-def _recognise(table: Table, last_tbl: str, last: _Columns) -> tuple[str, _Columns]:
+def _recognise(table: Table, last_tbl: str, last: Columns) -> tuple[str, Columns]:
     """Return which statutory table this is and the columns it starts with; no table where it is none."""
-    texts = {cell.text for cell in table.cells if cell.text and not _NUMBER.fullmatch(cell.text)}
+    texts = {cell.text for cell in table.cells if is_label(cell.text)}
     width = len(table.grid[0]) if table.grid else 0
+    if not texts and last.open and width == last.width:  # the page ended between the header and its numbers
+        return last_tbl, last.aligned_to(width)
     best, best_score = "", 0
     for tbl in TABLES:
-        matches = [label for text in texts if (label := match_label(tbl, text)) and _is_label(text)]
-        kinds = Counter(label.kind for found in matches for label in found[:1])
+        matches = [label for text in texts if (label := match_label(tbl, text))]
+        certain = [found[0] for found in matches if len({label.kind for label in found}) == 1]  # not 总计, 其他
+        kinds = Counter(label.kind for label in certain)
         continued = tbl == last_tbl and bool(last.code)
         enough = (kinds["row"] and (kinds["column"] or continued)) or kinds["column"] >= 3
         enough = enough or (kinds["row"] >= 3 and _only_column(tbl) is not None)
-        if enough and len(matches) >= _KNOWN_SHARE * sum(map(_is_label, texts)) and len(matches) > best_score:
+        if enough and len(matches) >= _KNOWN_SHARE * len(texts) and len(matches) > best_score:
             best, best_score = tbl, len(matches)
     if best == last_tbl and last.code:
         return best, last.aligned_to(width)
-    columns, only = _Columns(width), _only_column(best)
+    columns, only = Columns(width), _only_column(best)
     if only is not None:  # one column of numbers needs no header: it is the last one
         columns.code[width - 1], columns.label[width - 1] = only.code, only.label
     return best, columns
@@ -143,95 +110,107 @@ def _only_column(tbl: str) -> FormItem | None:
     return next(iter(columns.values())) if len(columns) == 1 else None
 
 
-def _is_label(text: str) -> bool:
-    return bool(normalize_label(text))
-
-
 class _TableReader:
     """Reads one recognised table row by row; ``columns`` afterwards is what a continuation goes on with."""
 
-    def __init__(self, table: Table, tbl: str, columns: _Columns, rows_read: set[str]) -> None:
+    def __init__(self, table: Table, tbl: str, columns: Columns, rows_read: list[str]) -> None:
         self.table, self.tbl, self.columns = table, tbl, columns
         self.remarks: list[Remark] = []
-        self._order = row_order(tbl)
-        self._place = max((self._order[row] for row in rows_read), default=-1)
+        self._rows_read = rows_read
 
     def remark(self, message: str) -> None:
-        self.remarks.append(Remark(self.table.number, message))
+        if (remark := Remark(self.table.number, message)) not in self.remarks:
+            self.remarks.append(remark)
 
     def read(self) -> Iterator[Reading]:
         for index, row in enumerate(self.table.grid):
             cells = list(dict.fromkeys(cell for cell in row if cell is not None))
-            code, label = self._find_row(cells)
-            if code:
-                yield from self._read_row(index, row, code, label)
-            elif self._is_header(cells):
-                self._read_header(cells)
-            elif not label and self.columns.row_above:
-                yield from self._read_row(index, row, "", "")
-            elif label and any(_NUMBER.fullmatch(_text_at(row, col)) for col in self.columns.code):
+            names = 0 if any(is_number(cell.text) for cell in cells) else count_names(self.tbl, cells)
+            label = RowLabel() if names > 1 else self._find_row(cells)
+            if names and not label.code:
+                if not self.columns.open:
+                    self.columns = Columns(len(row))
+                self.columns.read_header(self.tbl, row)
+                continue
+            numbers = {col for col, cell in enumerate(row) if cell and cell.row == index and is_number(cell.text)}
+            numbers = {col for col in numbers if col >= label.end_col}
+            if label.code or (not label.text and self.columns.row_above):
+                if self._fits(index, row, numbers, label):
+                    yield from self._read_row(index, row, label)
+            elif numbers:
                 self.columns.open = False
-                self.remark(f"row «{label}» of {self.tbl} is no row of the form")
+                self.remark(f"row «{label.text}» of {self.tbl} is no row of the form")
 
-    def _find_row(self, cells: list[Cell]) -> tuple[str, str]:
-        """Return the code and label of the row; a label without a code where it names no row of the form.
+    def _find_row(self, cells: list[Cell]) -> RowLabel:
+        """Return the label of a row; without a code where it names no row of the form.
 
         The label next to the values counts: a group's label further left may read like a row of another form.
         """
-        left = [cell for cell in cells if cell.col + cell.col_span <= self.columns.first and _is_label(cell.text)]
-        left = [cell for cell in left if Label("unit", "") not in match_label(self.tbl, cell.text)]
-        if not left or not self.columns.code:
-            return "", ""
-        path = " / ".join(cell.text for cell in left)
-        codes = [label.code for label in match_label(self.tbl, left[-1].text) if label.kind == "row"]
-        if not codes:
-            grouped = any(label.kind == "group" for label in match_label(self.tbl, left[-1].text))
-            return "", "" if grouped else path
-        # 被依法纠错数 stands twice in the form of 2014: the next one in its order is meant
-        code = next((code for code in codes if self._order[code] > self._place), codes[0])
-        self._place = self._order[code]
-        return code, path
+        if not self.columns.code:
+            return RowLabel()
+        left = [cell for cell in cells if cell.col + cell.col_span <= self.columns.first and is_label(cell.text)]
+        units = [cell for cell in left if cell.col in self.columns.units or self._named(cell, "unit")]
+        left = [cell for cell in left if cell not in units]
+        if not left:
+            return RowLabel()
+        last, text = left[-1], " / ".join(cell.text for cell in left)
+        end_col = max(cell.col + cell.col_span for cell in (last, *units))
+        codes = self._named(last, "row")
+        if not codes and self._named(last, "group") and not self.columns.row_above:
+            text = f"{text} (a group)"
+        elif not codes and self._named(last, "group"):
+            text = ""
+        beside = [code for cell in left for code in self._named(cell, "row")]
+        code = choose_row(self.tbl, codes, beside, self._rows_read) if len(codes) > 1 else "".join(codes)
+        if code:
+            self._rows_read.append(code)
+        unit = units[-1].text if units else ""
+        return RowLabel(code, text, unit, end_col, last.row + last.row_span)
 
-    def _is_header(self, cells: list[Cell]) -> bool:
-        named = [label for cell in cells for label in match_label(self.tbl, cell.text)]
-        return any(label.kind in ("column", "row") for label in named) and not any(
-            _NUMBER.fullmatch(cell.text) for cell in cells
-        )
+    def _named(self, cell: Cell, kind: str) -> list[str]:
+        return [label.code for label in match_label(self.tbl, cell.text) if label.kind == kind]
 
-    def _read_header(self, cells: list[Cell]) -> None:
-        if not self.columns.open:
-            self.columns = _Columns(len(self.table.grid[0]), open=True)
-        for cell in cells:
-            named = {label.kind: label.code for label in match_label(self.tbl, cell.text)}
-            for col in range(cell.col, cell.col + cell.col_span):
-                if "column" in named:  # 总计 and 其他 are rows too, but not above the numbers
-                    self.columns.code[col], self.columns.label[col] = named["column"], cell.text
-                elif "row" in named:
-                    self.columns.row_above[col], self.columns.row_label[col] = named["row"], cell.text
+    def _fits(self, index: int, row: list[Cell | None], numbers: set[int], label: RowLabel) -> bool:
+        """Tell whether a row's numbers stand below the names of columns; a row that may have moved is not read."""
+        unnamed = numbers - self.columns.code.keys()
+        moved = {col for col in unnamed if self.columns.continued and col < self.columns.first}
+        values = {cell for col in self.columns.code if (cell := row[col]) and cell.row == index}
+        if moved or numbers & self.columns.holes or any(self._named(cell, "row") for cell in values):
+            self.remark(f"row «{label.text}» of {self.tbl} does not fit the columns of its header")
+            return False
+        for col in sorted(unnamed):
+            self.remark(f"grid column {col} of {self.tbl} has numbers and no name of the form above it")
+        return True
 
-    def _read_row(self, index: int, row: list[Cell | None], code: str, label: str) -> Iterator[Reading]:
+    def _read_row(self, index: int, row: list[Cell | None], label: RowLabel) -> Iterator[Reading]:
         self.columns.open = False
         found: dict[tuple[str, str], list[tuple[int, Cell]]] = {}
         for col, column in self.columns.code.items():
-            cell, owner = row[col], code or self.columns.row_above.get(col, "")
-            if cell is not None and cell.row == index and FormCell(self.tbl, owner, column) in table_cells(self.tbl):
-                places = found.setdefault((owner, column), [])
-                if all(cell is not other for _, other in places):
-                    places.append((col, cell))
+            cell, owner = row[col], label.code or self.columns.row_above.get(col, "")
+            if cell is None or (cell.row != index and cell.text) or cell.col < label.end_col:
+                continue
+            if FormCell(self.tbl, owner, column) not in table_cells(self.tbl):
+                if is_number(cell.text):
+                    self.remark(f"the form has no cell {self.tbl}/{owner}/{column}: «{cell.text}»")
+                continue
+            places = found.setdefault((owner, column), [])
+            if all(cell is not other for _, other in places):
+                places.append((col, cell))
         uses = Counter(id(cell) for places in found.values() for _, cell in places)
         for (owner, column), places in found.items():
             printed = [place for place in places if place[1].text] or places
             col, cell = printed[0]
-            if len(printed) > 1 or (uses[id(cell)] > 1 and _NUMBER.fullmatch(cell.text)):
+            merged = uses[id(cell)] > 1 or (label.code and cell.row + cell.row_span > label.end_row)
+            if len(printed) > 1 or (merged and is_number(cell.text)):
                 self.remark(f"the cells of {self.tbl}/{owner}/{column} are merged unlike the form: «{cell.text}»")
                 continue
-            yield self._state(owner, column, cell, label or self.columns.row_label[col], self.columns.label[col])
+            yield self._state(owner, column, cell, label, col)
 
-    def _state(self, row: str, col: str, cell: Cell, row_label: str, col_label: str) -> Reading:
+    def _state(self, row: str, col: str, cell: Cell, label: RowLabel, grid_col: int) -> Reading:
         unit = unit_of(self.tbl, row, col)
-        stated = _UNIT_IN_LABEL.search(fold_width(col_label) + fold_width(row_label))
+        row_label, col_label = label.text or self.columns.row_label[grid_col], self.columns.label[grid_col]
         try:
-            value = read_value(cell.text, unit, stated[1] if stated else None)
+            value = read_value(cell.text, unit, find_unit(unit, col_label, row_label, label.unit))
             number, raw = value.number, value.raw
         except NotANumber as error:
             number, raw = None, error.raw
@@ -274,20 +253,6 @@ def _decide_form(readings: Iterable[tuple[str, str, str]], year: int | None) -> 
 
 def _form_of(reading: Reading, form: str) -> str:
     return "2014" if reading.tbl == "statistics" else form
-
-
-def missing_cells(form: str, stated: Iterable[FormCell]) -> frozenset[FormCell]:
-    """Return the cells of a form that are not stated; the single row of 2019 stands for its three parts of 2021."""
-    found = frozenset(stated)
-    missing = form_cells(form) - found
-    if form == "2021" and any(cell.row == "other_handling" for cell in found):
-        missing = frozenset(cell for cell in missing if not cell.row.startswith("other_handling."))
-    return missing
-
-
-def _text_at(row: list[Cell | None], col: int) -> str:
-    cell = row[col]
-    return cell.text if cell else ""
 
 
 def _describe(table: Table) -> str:

@@ -6,7 +6,7 @@ the variants of labels that publishers print, the labels of groups (which hold n
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -96,16 +96,25 @@ def unit_of(table: str, row: str, col: str) -> str:
 
 
 @cache
-def row_order(table: str) -> dict[str, int]:
-    """Return the place of each row of a table in the printed order, all forms together."""
-    rows = dict.fromkeys(item.code for item in form_items() if item.table == table and item.kind == "row")
-    return {code: place for place, code in enumerate(rows)}
+def parent_row(table: str, row: str) -> str:
+    """Return the code of the row that a row is a part of; empty where it is none's or has a group above it."""
+    rows = {item.code: item.parent for item in form_items() if item.table == table and item.kind == "row"}
+    return rows[row] if rows.get(row) in rows else ""
 
 
 @cache
 def forms_with(table: str, kind: str, code: str) -> frozenset[str]:
     """Return the forms that have a row or column of this code in this table."""
     return frozenset(item.form for item in form_items() if (item.table, item.kind, item.code) == (table, kind, code))
+
+
+def missing_cells(form: str, stated: Iterable[FormCell]) -> frozenset[FormCell]:
+    """Return the cells of a form that are not stated; the single row of 2019 stands for its three parts of 2021."""
+    found = frozenset(stated)
+    missing = form_cells(form) - found
+    if form == "2021" and any(cell.row == "other_handling" for cell in found):
+        missing = frozenset(cell for cell in missing if not cell.row.startswith("other_handling."))
+    return missing
 
 
 def _read_csv(name: str) -> Iterator[dict[str, str]]:

@@ -8,8 +8,9 @@ from pypinyin import lazy_pinyin
 
 from pipelines.documents.model import HeaderField
 from pipelines.issuers import Issuer, find_issuer
+from pipelines.values import fold_width
 
-_NUMBER = re.compile(r"([\u4e00-\u9fff]+)[〔\[(（]((?:19|20)\d{2})[〕\])）]第?(\d+)号")
+_NUMBER = re.compile(r"([\u4e00-\u9fff]+)[〔\[(]((?:19|20)\d{2})[〕\])]第?(\d+)号")
 
 SINGLE_ISSUER_LEVELS = frozenset({"department", "office", "township"})
 """Portals of these levels publish their own reports only: a page that names nobody is theirs."""
@@ -79,8 +80,8 @@ def _find_issuer(names: list[str], publishers: list[Publisher]) -> Issuer | None
 
 def _identify_notice(number: str, issuer: Issuer) -> Identity:
     """A notice is known by its number: 渝府办发〔2018〕76号 is yufubanfa-2018-76."""
-    match = _NUMBER.search(number)
+    match = _NUMBER.search(re.sub(r"\s+", "", fold_width(number)))
     if match is None:
         raise UnidentifiedError("no_number", "a notice without a 发文字号")
-    report_id = f"{''.join(lazy_pinyin(match[1]))}-{match[2]}-{match[3]}"
+    report_id = f"{''.join(lazy_pinyin(match[1]))}-{match[2]}-{int(match[3])}"
     return Identity(report_id, "notice", issuer, int(match[2]))

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from pypinyin import lazy_pinyin
 
@@ -13,9 +14,14 @@ from pipelines.values import fold_width
 
 CITY = "重庆市"
 
-# A district or county at the head of a name: 巴渝区教育委员会, 石柱土家族自治县…; 区 alone is no name.
-_PLACE = re.compile(r"(?:重庆市?)?([\u4e00-\u9fff]{2,10}?(?:自治县|新区|区|县))")
-_OWN_GOVERNMENT = re.compile(r"(?<=[区县镇乡])人民政府$|(?<=街道)办事处$")
+# A district or county that no registry names: 巴渝区教育委员会; 公安局某区分局 is no place.
+_PLACE = re.compile(r"([^\W\d_局委办厅处院]{2,10}?(?:自治县|新区|区|县))")
+_OWN_GOVERNMENT = re.compile(
+    r"(?<=[区县镇乡])(?:人民)?政府$|(?<=街道)办事处$|(?<=街道)办$|(?<=区)(?:管理委员会|管委会)$"
+)
+_OFFICE = re.compile(r"^(?:人民政府|政府|府)办(?:公室)?$")
+_OWN_NAMES = ("", "人民政府", "政府", "管理委员会", "管委会")
+_OWN_PREFIX = re.compile(r"^[本我]?[区县](?!县)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ def find_issuer(name: str, place: Issuer | None = None) -> Issuer | None:
 
     A name of the registry or one of its aliases is that issuer. Any other body is known by its full name: the
     city's name is put before a district's, and ``place`` (the district whose portal it stands on) before a name
-    that has none of its own: 区审计局 on the portal of 重庆市万州区 is 重庆市万州区审计局.
+    that has none of its own: 区审计局 on the portal of 重庆市万州区 is 重庆市万州区审计局. A government or a
+    committee of a place is the place: 某镇人民政府 is 某镇.
     """
     printed = re.sub(r"\s+", "", fold_width(name))
     if known := _registry().get(printed):
@@ -46,24 +53,58 @@ def find_issuer(name: str, place: Issuer | None = None) -> Issuer | None:
 @cache
 def _make_issuer(name: str) -> Issuer:
     level = _level_of(name) or "other"
-    return Issuer(slugify(name), name, level, parent=_find_parent(name, level))
+    return Issuer(slugify(name), name, level, parent=_find_parent(name))
 
 
-def _find_parent(name: str, level: str) -> Issuer | None:
-    """Return the body above: the district that a name begins with, for a district and for a bare name the city."""
-    match = _PLACE.match(name)
-    if match and level != "district":
-        return find_issuer(CITY + match[1])
-    return _registry()[CITY] if name.startswith(CITY) else None
+def _find_parent(name: str) -> Issuer | None:
+    """Return the body above: the longest name of the registry, or else the district, that the name begins with."""
+    place, rest = _split_place(name)
+    known = max((known for known in _registry() if name.startswith(known)), key=len, default="")
+    return find_issuer(place) if place and rest and known == CITY else _registry().get(known)
 
 
 def _full_name(printed: str, place: Issuer | None) -> str:
-    name = _OWN_GOVERNMENT.sub("", printed)
-    if name.startswith("重庆"):
+    """Return the name with its city and district, both written in full; empty where nothing says which district."""
+    bare = re.sub(r"^重庆市?(?=.)", "", printed)
+    found, rest = _split_place(printed)
+    if not found and "重庆" in printed:
+        return printed  # 重庆市某局, 重庆某公司, 国家税务总局重庆市某区税务局
+    if not found and re.match("市(?!场|政)", bare):
+        return CITY + bare[1:]
+    if not found and place is not None and place.level == "district":
+        found, rest = place.name, _OWN_PREFIX.sub("", bare)
+    if not found:
+        return "" if _OWN_PREFIX.match(bare) else bare
+    if rest in _OWN_NAMES:
+        return found
+    if _OFFICE.match(rest):
+        return f"{found}人民政府办公室"
+    return found + _OWN_GOVERNMENT.sub("", re.sub("^管委会", "管理委员会", _unabbreviate(rest)))
+
+
+def _split_place(printed: str) -> tuple[str, str]:
+    """Return the full name of the district that a name begins with, and the rest of the name."""
+    bare = re.sub(r"^重庆市?(?=.)", "", printed)
+    written = (printed, bare, CITY + bare) if bare != printed else (printed,)
+    known = [
+        (name[len(alias) :], full) for alias, full in _places().items() for name in written if name.startswith(alias)
+    ]
+    if known:
+        rest, full = min(known, key=lambda split: len(split[0]))
+        return full, rest
+    match = _PLACE.match(bare)
+    if match is None or match[1] in _names()["several_places"]:
+        return "", bare
+    return CITY + match[1], bare[match.end() :]
+
+
+def _unabbreviate(name: str) -> str:
+    """Return a district's bureau in full, as the city's bureau of the same name has it: 教委 is 教育委员会."""
+    city = _registry().get(f"市{name}")
+    if city is None or city.level != "department":
         return name
-    if place is not None and place.level == "district" and not _PLACE.match(name):
-        return place.name + re.sub(r"^[本区县]+", "", name)
-    return CITY + name if _PLACE.match(name) else name
+    letters = iter(full := city.name.removeprefix(CITY))
+    return full if all(letter in letters for letter in name) else name  # an abbreviation, no other name
 
 
 def _level_of(name: str) -> str | None:
@@ -100,6 +141,20 @@ def _registry() -> dict[str, Issuer]:
 
 
 @cache
+def _places() -> dict[str, str]:
+    """Return the full name of each district of the registry by its names as a place: 石柱县, 万盛经开区."""
+    return {
+        written: issuer.name
+        for written, issuer in _registry().items()
+        if issuer.level == "district" and re.search("[区县]$", written)
+    }
+
+
+@cache
 def _level_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    data = tomllib.loads(files("pipelines").joinpath("data/issuer_names.toml").read_text("utf-8"))
-    return tuple((re.compile(f"(?:{entry['pattern']})$"), entry["level"]) for entry in data["level"])
+    return tuple((re.compile(f"(?:{entry['pattern']})$"), entry["level"]) for entry in _names()["level"])
+
+
+@cache
+def _names() -> dict[str, Any]:
+    return tomllib.loads(files("pipelines").joinpath("data/issuer_names.toml").read_text("utf-8"))

@@ -14,9 +14,11 @@ MAX_LENGTH = 120
 """Characters of the longest text that can be a label; the longest label of the forms has 60."""
 
 _ENUMERATOR = re.compile(
-    r"^(?:\([一二三四五六七八九十]{1,2}\)[、.]?|[一二三四五六七八九十]{1,2}[、.]|\(\d{1,2}\)[、.]?|\d{1,2}[、.,．]?(?=[^\d.,、]))"
+    r"^(?:\([一二三四五六七八九十]{1,2}\)[、.]?|[一二三四五六七八九十]{1,2}[、.)]|\(\d{1,2}\)[、.]?|\d{1,2}[、.,)]?(?=[^\d.,、)]))"
 )
+_PART = re.compile(r"^其中[:,、]?")
 _REMARK = re.compile(r"\([^()]*\)")
+_CUT_REMARK = re.compile(r"(?<=.)\([^()]*$")  # its end stands on the next page
 _PUNCTUATION = re.compile(r"[^\w]|_")
 _SHARE_OF_ERRORS = 4  # one misprinted character in four
 _MARGIN = 2  # the next label must be this much further away than the nearest
@@ -36,20 +38,20 @@ def normalize_label(text: str) -> str:
     ``（二）部分公开（区分处理的，只计这一情形，不计其他情形）`` is ``部分公开``.
     """
     label = re.sub(r"\s+", "", fold_width(text))
-    while (shorter := _ENUMERATOR.sub("", label)) != label:
+    while (shorter := _PART.sub("", _ENUMERATOR.sub("", label))) != label:
         label = shorter
-    label = label.removeprefix("其中:").removeprefix("其中")
     while (shorter := _REMARK.sub("", label)) != label:
         label = shorter
-    return _PUNCTUATION.sub("", label)
+    return _PUNCTUATION.sub("", _CUT_REMARK.sub("", label))
 
 
 def match_label(table: str, text: str) -> tuple[Label, ...]:
     """Return what a printed label names in a statutory table; several where one label stands in several places.
 
     An exact match (after `normalize_label`) wins. Otherwise the nearest label counts, where no more than one
-    character in four differs and every other label of the table is at least two edits further away: a misprint
-    such as 其他法律行政止公开 is read, one between two labels that are close to each other is not.
+    character in four (of the longer of the two) differs and every other label of the table is at least two edits
+    further away: a misprint such as 其他法律行政止公开 is read, one between two labels that are close to each
+    other is not.
     """
     if len(text) > MAX_LENGTH:
         return ()
@@ -61,19 +63,12 @@ def _match(table: str, label: str) -> tuple[Label, ...]:
     known = _known_labels(table)
     if label in known or not label:
         return known.get(label, ())
-    most = len(label) // _SHARE_OF_ERRORS
-    if most == 0:
+    best, nearest = min((OSA.distance(label, candidate), candidate) for candidate in known)
+    if best > max(len(label), len(nearest)) // _SHARE_OF_ERRORS:
         return ()
-    near = sorted(
-        (distance, candidate)
-        for candidate in known
-        if (distance := OSA.distance(label, candidate, score_cutoff=most + _MARGIN)) <= most + _MARGIN
-    )
-    if not near or near[0][0] > most:
-        return ()
-    best, meaning = near[0][0], known[near[0][1]]
-    rivals = [distance for distance, candidate in near if known[candidate] != meaning]
-    return meaning if all(distance >= best + _MARGIN for distance in rivals) else ()
+    rivals = [candidate for candidate, meaning in known.items() if meaning != known[nearest]]
+    cutoff = best + _MARGIN - 1
+    return () if any(OSA.distance(label, rival, score_cutoff=cutoff) <= cutoff for rival in rivals) else known[nearest]
 
 
 @cache

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipelines.figures import Reading, Remark, missing_cells
-from pipelines.forms import TABLES, FormCell, FormItem, form_cells, form_items
+from pipelines.figures import Reading, Remark
+from pipelines.forms import TABLES, FormCell, FormItem, form_cells, form_items, missing_cells
 from pipelines.values import NotANumber, read_value
 
 
@@ -87,14 +87,19 @@ def _miss(message: str, cells: list[FormCell]) -> Finding:
 
 def _find_words(readings: list[Reading]) -> Iterator[Finding]:
     for reading in readings:
-        try:
-            read_value(reading.raw, reading.unit)
-        except NotANumber:
+        if reading.value is None and not _is_blank(reading):
             cell = FormCell(reading.tbl, reading.row, reading.col)
             message = f"{cell.table}/{cell.row}/{cell.col} prints «{reading.raw}», which is no number"
             yield Finding(
                 FIGURE_NOT_A_NUMBER.code, FIGURE_NOT_A_NUMBER.severity, message, "a number", reading.raw, (cell,)
             )
+
+
+def _is_blank(reading: Reading) -> bool:
+    try:
+        return read_value(reading.raw, reading.unit).number is None
+    except NotANumber:
+        return False
 
 
 def _name(remark: Remark) -> Finding:

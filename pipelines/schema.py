@@ -54,13 +54,23 @@ def _split_statements(script: str) -> Iterator[str]:
 
 
 def _refresh_known(db: Database) -> None:
-    """Write the forms and rules that this version knows, where the database holds others."""
+    """Write the forms and rules that this version knows, where the database holds others.
+
+    A rule that is no more stays as long as a finding names it.
+    """
     items = [
         {**asdict(item), "items": " ".join(sorted(item.items)), "place": place}
         for place, item in enumerate(form_items())
     ]
+    if list(db.query("SELECT * FROM form_items ORDER BY place")) != items:
+        with db.atomic():
+            db.table("form_items").delete_where()
+            db.table("form_items").insert_all(items)
     rules = [asdict(rule) for rule in RULES]
-    for name, rows in (("form_items", items), ("rules", rules)):
-        if list(db.query(f"SELECT * FROM {name} ORDER BY rowid")) != rows:  # noqa: S608 - two fixed names
-            with db.atomic():
-                db.table(name).upsert_all(rows)
+    stored = list(db.query("SELECT * FROM rules"))
+    gone = [rule["code"] for rule in stored if rule["code"] not in {rule["code"] for rule in rules}]
+    if gone or any(rule not in stored for rule in rules):
+        with db.atomic():
+            db.table("rules").upsert_all(rules)
+            for code in gone:
+                db.execute("DELETE FROM rules WHERE code = ? AND code NOT IN (SELECT rule FROM findings)", [code])

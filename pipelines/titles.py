@@ -6,14 +6,23 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from pipelines.dates import read_year
+from pipelines.issuers import find_issuer
 from pipelines.values import fold_width
 
 _DATA = tomllib.loads(files("pipelines").joinpath("data/titles.toml").read_text("utf-8"))
-_SUBJECT = re.compile(_DATA["subject"])
-_REPORT = re.compile(_DATA["report"])
-_YEAR = re.compile(r"(?:(?:19|20)\d{2}|[一二三四五六七八九〇零○]{4})年?度?")
+_DIGITS = "一二三四五六七八九〇零○0"
+_YEAR = re.compile(rf"(?<!\d)(?:(?:19|20)\d{{2}}|[{_DIGITS}]{{4}})(?!\d)年?度?")
+_YEARS = re.compile(rf"{_YEAR.pattern}[至到\-—~、和]+{_YEAR.pattern}")  # a report over several years
+_REPORT = re.compile(
+    rf"(?P<subject>{_DATA['subject']})"
+    rf"(?P<between>(?:{'|'.join(_DATA['between'])}|{_YEAR.pattern})*)(?:{_DATA['report']})"
+    rf"(?P<after>(?:{'|'.join(_DATA['after'])}|{_YEAR.pattern}|[(《》].*)*)$"
+)
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔\[(]\d{4}[〕\])]第?\d{1,4}号")
 _AROUND = re.compile(f"^(?:{'|'.join(_DATA['around_issuer'])})+|(?:{'|'.join(_DATA['around_issuer'])})+$")
-_PERIOD = re.compile(r"((?:19|20)\d{2})年1月1日(?:起)?[至到—\-~]+(?:((?:19|20)\d{2})年)?12月31日")
+_PERIOD = re.compile(
+    r"((?:19|20)\d{2})年\d{1,2}月\d{1,2}日(?:起|开始)?[,，]?(?:[至到—–―〜~\-]|截至|截止)+(?:((?:19|20)\d{2})年)?12月31日"
+)
 
 MAX_LENGTH = 80
 """Characters of the longest title; a longer text is a sentence."""
@@ -41,13 +50,13 @@ def read_title(text: str) -> Title | None:
         return Title("notice", issuer if about else "", None)
     if any(word in title for word in _DATA["other"]):
         return None
-    subject = _SUBJECT.search(title)
-    if subject is None or _REPORT.search(title, subject.end()) is None:
+    found = _REPORT.search(title)
+    if found is None:
         return None
-    head = title[: subject.start()]
-    if head.endswith("人民") and subject[0].startswith("政府"):
+    head = title[: found.start()]
+    if head.endswith("人民") and found["subject"].startswith("政府"):
         head += "政府"  # 某区人民政府信息公开…: the word serves the issuer and the subject
-    return Title("annual_report", _strip_around(_YEAR.sub("", head)), _find_year(title))
+    return Title("annual_report", _find_issuer(head), _find_year([head, found["between"], found["after"]]))
 
 
 def find_period(text: str) -> int | None:
@@ -59,23 +68,38 @@ def find_period(text: str) -> int | None:
 def find_title(paragraphs: list[str]) -> str | None:
     """Return the title printed at the head of a text, its lines joined; None where none is.
 
-    A title that names no issuer takes the short line before it: 重庆市人民政府办公厅 / 2023年政府信息公开….
+    A title that names no issuer takes the line before it, where that is a body's name and nothing else:
+    重庆市人民政府办公厅 / 2023年政府信息公开….
     """
     for index, paragraph in enumerate(paragraphs):
         title = read_title(paragraph)
         if title is None:
             continue
         before = paragraphs[index - 1] if index else ""
-        if not title.issuer and before and len(before) <= MAX_LENGTH // 2 and not re.search(r"[。；:：,，]", before):
-            joined = before + paragraph
-            return joined if read_title(joined) else paragraph
+        if not title.issuer and find_issuer(before) is not None:
+            return before + paragraph
         return paragraph
     return None
 
 
-def _find_year(title: str) -> int | None:
-    return next((year for match in _YEAR.finditer(title) if (year := read_year(match[0]))), None)
+def _find_year(parts: list[str]) -> int | None:
+    """Return the year of a report, from the words before its subject, between subject and 报告, and after.
+
+    The year next to the subject counts: 渝府办〔2020〕5号 may stand before it, a date of publishing behind. A
+    report over several years has none.
+    """
+    if any(_YEARS.search(part) for part in parts):
+        return None
+    before, *rest = ([year for match in _YEAR.finditer(part) if (year := read_year(match[0]))] for part in parts)
+    return next((year for years in (before[::-1], *rest) for year in years), None)
+
+
+def _find_issuer(head: str) -> str:
+    """Return the body that the words before the subject name: in 某局关于某区… it is the second that reports."""
+    bare = _YEAR.sub("", _YEARS.sub("", _DOCUMENT_NUMBER.sub("", head)))
+    names = [_strip_around(part) for part in bare.split("关于")]
+    return next((name for name in reversed(names) if name), "")
 
 
 def _strip_around(name: str) -> str:
-    return _AROUND.sub("", re.sub(r"[()《》“”\"':：]", "", name))
+    return _AROUND.sub("", re.sub(r"[\[\]【】〔〕()《》“”\"':：]", "", name))

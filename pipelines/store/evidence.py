@@ -12,7 +12,15 @@ from pipelines.evidence import Evidence
 from pipelines.figures import Reading, Remark
 from pipelines.store.database import Row
 
+_LARGEST = 2**63  # an INTEGER of SQLite has 64 bits
 _TABLES = ("readings", "cells", "header_fields", "passages", "remarks")  # readings first: they refer to cells
+
+
+_DELETE_LOOSE_FIGURES = """
+DELETE FROM figures WHERE sha256 = ? AND (sha256, table_no, cell_row, cell_col) NOT IN (
+  SELECT sha256, table_no, row, col FROM cells
+)
+"""
 
 
 def needs_reading(db: Database, sha256: str, reader: str | None) -> bool:
@@ -31,15 +39,21 @@ def save_document(db: Database, sha256: str, media_type: str, size: int, archive
 
 
 def save_evidence(db: Database, sha256: str, evidence: Evidence) -> None:
-    """Write what a document says in place of what was read from it before."""
+    """Write what a document says in place of what was read from it before.
+
+    Figures that stand in a cell which is no more go with it: the document is to be touched, so that its report is
+    concluded again.
+    """
     document = evidence.document
     if document is None:
         return
+    db.execute("PRAGMA defer_foreign_keys = ON")  # until the transaction ends: figures refer to the cells
     for table in _TABLES:
         db.table(table).delete_where("sha256 = ?", [sha256])
     key = {"sha256": sha256}
     cells = (key | asdict(cell) | {"table_no": table.number} for table in document.tables for cell in table.cells)
     db.table("cells").insert_all(cells)
+    db.execute(_DELETE_LOOSE_FIGURES, [sha256])
     db.table("readings").insert_all(
         key | asdict(reading) | {"value": to_sql(reading.value)} for reading in evidence.readings
     )
@@ -92,7 +106,7 @@ def load_captures(db: Database, sha256: str) -> tuple[Capture, ...]:
 
 
 def _rows(db: Database, table: str, sha256: str) -> Iterator[Row]:
-    yield from db.query(f"SELECT * FROM {table} WHERE sha256 = ?", [sha256])  # noqa: S608 - fixed names
+    yield from db.query(f"SELECT * FROM {table} WHERE sha256 = ? ORDER BY rowid", [sha256])  # noqa: S608 - fixed names
 
 
 def _reading(row: Row) -> Reading:
@@ -105,4 +119,5 @@ def to_sql(value: Decimal | None) -> int | float | None:
     """Return a number as SQLite stores it: whole numbers as INTEGER, others as the nearest REAL."""
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    whole = value == value.to_integral_value() and abs(value) < _LARGEST
+    return int(value) if whole else float(value)

@@ -16,6 +16,10 @@ from pipelines.store.search import index_terms
 Fail = Callable[[str, str, str, str], None]
 """Records a failure: address, stage, error, message."""
 
+_DELETE_LOOSE_ISSUERS = """
+DELETE FROM issuers WHERE id NOT IN (SELECT issuer_id FROM reports)
+  AND id NOT IN (SELECT parent_id FROM issuers WHERE parent_id IS NOT NULL)
+"""
 _CHILDREN = ("findings", "figures", "tasks", "report_documents")
 
 
@@ -31,18 +35,35 @@ def conclude_touched(db: Database, publishers: Mapping[str, Publisher], fail: Fa
     a failure of the stage ``identify``.
     """
     changed = set[str]()
-    for sha256 in [row["sha256"] for row in db.query("SELECT sha256 FROM touched ORDER BY sha256")]:
+    while row := next(db.query("SELECT sha256 FROM touched ORDER BY sha256 LIMIT 1"), None):
+        sha256 = row["sha256"]
         with db.atomic():
             identity = _identify(db, sha256, publishers, fail)
             for report_id in _reports_of(db, sha256) - {identity.report_id if identity else ""}:
-                if _conclude(db, report_id, None, _members(db, report_id) - {sha256}, publishers):
-                    changed.add(report_id)
-            if identity:
-                members = _members(db, identity.report_id) | {sha256}
-                if _conclude(db, identity.report_id, identity, members, publishers):
-                    changed.add(identity.report_id)
+                _leave(db, report_id, sha256, publishers)
+                changed.add(report_id)
+            if identity and _save(db, identity, _members(db, identity.report_id) | {sha256}):
+                changed.add(identity.report_id)
             db.table("touched").delete(sha256)
     return len(changed)
+
+
+def _leave(db: Database, report_id: str, sha256: str, publishers: Mapping[str, Publisher]) -> None:
+    """Conclude a report without a document that turned out to be another's; delete a report that has none left.
+
+    Documents that went with it, because they were read anew as well, are touched and find their own report.
+    """
+    stay: dict[str, Identity] = {}
+    for member in sorted(_members(db, report_id) - {sha256}):
+        identity = _identify(db, member, publishers, None)
+        if identity and identity.report_id == report_id:
+            stay[member] = identity
+        else:
+            touch(db, member)
+    if stay:
+        _save(db, next(iter(stay.values())), stay)
+    else:
+        _delete(db, report_id)
 
 
 def _identify(db: Database, sha256: str, publishers: Mapping[str, Publisher], fail: Fail | None) -> Identity | None:
@@ -59,21 +80,10 @@ def _identify(db: Database, sha256: str, publishers: Mapping[str, Publisher], fa
         return None
 
 
-def _conclude(
-    db: Database, report_id: str, identity: Identity | None, members: Iterable[str], publishers: Mapping[str, Publisher]
-) -> bool:
-    documents = sorted(members)
-    if not documents:
-        return _delete(db, report_id)
-    identity = identity or _identify(db, documents[0], publishers, None)
-    if identity is None:
-        return False
-    return _save(db, conclude(identity, list(load_witnesses(db, documents))))
-
-
-def _save(db: Database, conclusion: Conclusion) -> bool:
-    """Write a conclusion; return whether any row of it differed from what was stored."""
-    report_id = conclusion.identity.report_id
+def _save(db: Database, identity: Identity, members: Iterable[str]) -> bool:
+    """Conclude a report from its documents; return whether any row of it differed from what was stored."""
+    conclusion = conclude(identity, list(load_witnesses(db, sorted(members))))
+    report_id = identity.report_id
     key = {"report_id": report_id}
     _save_issuer(db, conclusion.identity.issuer)
     row = {
@@ -194,13 +204,14 @@ def _upsert(db: Database, table: str, row: Row) -> bool:
     return True
 
 
-def _delete(db: Database, report_id: str) -> bool:
-    """Delete a report whose last document turned out to be another's."""
+def _delete(db: Database, report_id: str) -> None:
+    """Delete a report whose last document turned out to be another's, and its issuer where it has no other."""
     _save_sections(db, report_id, [])
     for table in _CHILDREN:
         db.table(table).delete_where("report_id = ?", [report_id])
     db.table("reports").delete(report_id)
-    return True
+    while db.execute(_DELETE_LOOSE_ISSUERS).rowcount > 0:
+        pass  # a parent may be loose now
 
 
 def _members(db: Database, report_id: str) -> set[str]:

@@ -12,7 +12,8 @@ MAX_WORD = 8
 """Characters (or words of letters and digits) of the longest word that is found; longer ones: LIKE."""
 
 _RUN = re.compile(r"[^\W_]+")  # what unicode61 takes for one token
-_UNIT = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[^\W_\u3400-\u9fff\U00020000-\U0003ffff]+")
+_HAN = r"\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # with 々, 〇 and compatibility characters
+_UNIT = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
 
 
 def index_terms(text: str) -> str:

@@ -1,0 +1,207 @@
+"""Tables for tests from small grids of text, and the statutory forms' own layouts filled with numbers.
+
+A row is one line, its cells stand between ``|``; ``<`` continues the cell at its left, ``^`` the cell above, ``-``
+stands where the document has no cell at all. Lines may differ in length.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from pipelines.documents.model import Cell, Table
+from pipelines.figures import Reading, read_figures
+from pipelines.forms import FormCell, FormItem, form_items, table_cells
+
+Grid = list[list[str]]
+
+NO_CELL = "-"
+
+
+def split_lines(text: str) -> Grid:
+    return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+
+
+def build(grid: Sequence[Sequence[str]], number: int = 0) -> Table:
+    """Return the table that a grid describes."""
+    cells = []
+    for row, line in enumerate(grid):
+        for col, text in enumerate(line):
+            if text in ("<", "^", NO_CELL):
+                continue
+            width = 1
+            while col + width < len(line) and line[col + width] == "<":
+                width += 1
+            height = 1
+            while row + height < len(grid) and col < len(grid[row + height]) and grid[row + height][col] == "^":
+                height += 1
+            cells.append(Cell(row, col, text.replace("/n", "\n"), height, width))
+    return Table(number, tuple(cells))
+
+
+def table(text: str, number: int = 0) -> Table:
+    return build(split_lines(text), number)
+
+
+def without_row(grid: Grid, index: int) -> Grid:
+    """Return a grid without one row; a cell that began in it begins in the next one."""
+    left = [list(row) for row in grid]
+    gone = left.pop(index)
+    if index < len(left):
+        left[index] = [
+            above if text == "^" and above != "^" else text for text, above in zip(left[index], gone, strict=True)
+        ]
+    return left
+
+
+def spelled_out(grid: Grid) -> Grid:
+    """Return a grid with every ``^`` replaced by the text of the cell that it continues (``<`` kept)."""
+    rows: Grid = []
+    for row in grid:
+        rows.append([rows[-1][col] if text == "^" else text for col, text in enumerate(row)])
+    return rows
+
+
+def items(form: str, tbl: str, kind: str) -> list[FormItem]:
+    return [item for item in form_items() if (item.form, item.table, item.kind) == (form, tbl, kind)]
+
+
+def values(table_no_readings: Iterable[Reading]) -> dict[str, str]:
+    """Return readings as ``tbl/row/col`` to the printed text."""
+    return {f"{r.tbl}/{r.row}/{r.col}": r.raw for r in table_no_readings}
+
+
+def read(*tables: Table, year: int | None = 2022) -> dict[str, str]:
+    return values(read_figures(tables, year)[0])
+
+
+def remarks(*tables: Table, year: int | None = 2022) -> list[str]:
+    return [remark.message for remark in read_figures(tables, year)[1]]
+
+
+# ---------------------------------------------------------------- the forms as printed, each number its own
+
+NAMES = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+APPLICANTS = ["natural_person", "business", "research", "social_welfare", "legal_service", "other", "total"]
+OUTCOMES = ["upheld", "corrected", "other", "pending", "total"]
+OUTCOME_NAMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+DISPUTES = ["reconsideration", "litigation_direct", "litigation_after_reconsideration"]
+
+APPLICATIONS_HEAD = [
+    ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "<", "<", "申请人情况", *"<<<<<<"],
+    ["^", "<", "<", "自然人", "法人或其他组织", *"<<<<", "总计"],
+    ["^", "<", "<", "^", *NAMES[1:6], "^"],
+]
+
+
+def applications_rows(form: str) -> list[tuple[str, list[str]]]:
+    """Return code and the three label cells of each row of section 三, spelled out."""
+    rows = []
+    for item in items(form, "applications", "row"):
+        group = item.parent
+        if not group:
+            rows.append((item.code, [item.label, "<", "<"]))
+        elif group.startswith("三、"):
+            rows.append((item.code, [group, item.label, "<"]))
+        else:
+            rows.append((item.code, ["三、本年度办理结果", group, item.label]))
+    return rows
+
+
+def merge_down(grid: Grid, columns: int) -> Grid:
+    """Merge equal label cells that stand below each other, as the forms have them."""
+    merged = [list(row) for row in grid]
+    for above, row, out in zip(grid, grid[1:], merged[1:], strict=False):
+        for col in range(columns):
+            if row[col] == above[col] != "<" and row[col + 1] != "<":
+                out[col] = "^"
+    return merged
+
+
+def numbered(rows: Sequence[tuple[str, list[str]]], columns: Sequence[str], tbl: str) -> tuple[Grid, dict[str, str]]:
+    """Return the rows with a different number in each value cell, and the numbers by figure."""
+    grid: Grid = []
+    expected: dict[str, str] = {}
+    for at, (code, labels) in enumerate(rows):
+        numbers = [str(1000 + 10 * at + place) for place in range(len(columns))]
+        expected |= {f"{tbl}/{code}/{col}": number for col, number in zip(columns, numbers, strict=True)}
+        grid.append([*labels, *numbers])
+    return grid, expected
+
+
+def applications(form: str) -> tuple[Grid, dict[str, str]]:
+    """Return section 三 with its three header rows, labels spelled out, and what it states."""
+    body, expected = numbered(applications_rows(form), APPLICANTS, "applications")
+    return [*APPLICATIONS_HEAD, *body], expected
+
+
+def disputes() -> tuple[Grid, dict[str, str]]:
+    """Return section 四 as the forms print it: one row of fifteen numbers."""
+    numbers = [str(2000 + place) for place in range(15)]
+    grid = [
+        ["行政复议", *"<<<<", "行    政    诉    讼", *"<<<<<<<<<"],
+        [*OUTCOME_NAMES, "未经复议直接起诉", *"<<<<", "复议后起诉", *"<<<<"],
+        [*"^^^^^", *OUTCOME_NAMES, *OUTCOME_NAMES],
+        numbers,
+    ]
+    codes = [f"disputes/{row}/{col}" for row in DISPUTES for col in OUTCOMES]
+    return grid, dict(zip(codes, numbers, strict=True))
+
+
+def disclosure(form: str) -> tuple[list[Grid], dict[str, str]]:
+    """Return section 二 as one grid for each item of article 20, four columns wide, and what it states."""
+    blocks: list[Grid] = []
+    expected: dict[str, str] = {}
+    count = 3000
+    rows, columns = items(form, "disclosure", "row"), items(form, "disclosure", "column")
+    for parent in dict.fromkeys(row.parent for row in rows):
+        mine = [row for row in rows if row.parent == parent]
+        heads = [col for col in columns if mine[0].items & col.items]
+        grid = [[parent, *"<<<"], ["信息内容", *_widen([col.label for col in heads])]]
+        for row in mine:
+            numbers = [str(count + place) for place in range(len(heads))]
+            count += len(heads)
+            expected |= {f"disclosure/{row.code}/{col.code}": n for col, n in zip(heads, numbers, strict=True)}
+            grid.append([row.label, *_widen(numbers)])
+        blocks.append(grid)
+    assert len(expected) == sum(
+        1 for cell in table_cells("disclosure") if f"disclosure/{cell.row}/{cell.col}" in expected
+    )
+    return blocks, expected
+
+
+def _widen(texts: list[str]) -> list[str]:
+    return [*texts, *["<"] * (3 - len(texts))]
+
+
+STATISTICS_GROUPS = {
+    "disclosed": "一、主动公开情况",
+    "channel.gazette": "（二）通过不同渠道和方式公开政府信息的情况",
+    "responses": "二、回应解读情况",
+    "response.press_conferences": "（二）通过不同渠道和方式回应解读的情况",
+    "applications": "三、依申请公开情况",
+    "offices": "八、机构建设和保障经费情况",
+    "meetings": "九、政府信息公开会议和培训情况",
+}
+"""The rows of the form of 2014 that hold no number, by the row that follows them."""
+
+
+def statistics() -> tuple[Grid, dict[str, str]]:
+    """Return the table of the 2014 form with its header and the rows of its groups, and what it states."""
+    grid, expected = [["统计指标", "单位", "统计数"]], {}
+    for at, item in enumerate(items("2014", "statistics", "row")):
+        if item.code in STATISTICS_GROUPS:
+            grid.append([STATISTICS_GROUPS[item.code], "——", ""])
+        grid.append([item.label, item.unit, str(4000 + at)])
+        expected[f"statistics/{item.code}/value"] = str(4000 + at)
+    return grid, expected
+
+
+def row_of(grid: Grid, label: str, occurrence: int = 0) -> int:
+    """Return the index of a row by the text of its label cell."""
+    return [at for at, row in enumerate(grid) if label in row][occurrence]
+
+
+def figures_of(expected: dict[str, str], tbl: str, row: str) -> set[str]:
+    return {code for code in expected if code.startswith(f"{tbl}/{row}/")}
+
+
+def form_cell(code: str) -> FormCell:
+    return FormCell(*code.split("/"))

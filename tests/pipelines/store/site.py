@@ -1,0 +1,87 @@
+"""The documents of the bundled site in a database, and what the database then holds, as text to compare."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from crawler.items import Answer
+from pipelines.documents.model import Layout, ReadError
+from pipelines.evidence import Evidence, read_evidence
+from pipelines.identity import Publisher
+from pipelines.store.crawl import sight
+from pipelines.store.evidence import save_document, save_evidence
+from pipelines.store.reports import conclude_touched, touch
+
+SITE = Path(__file__).parents[3] / "fixtures" / "site"
+PORTALS = {"127.0.0.1": "cq", "localhost": "bayu"}
+PUBLISHERS: Mapping[str, Publisher] = {
+    "cq": Publisher("重庆市人民政府", "municipality"),
+    "bayu": Publisher("重庆市巴渝区人民政府", "district"),
+}
+CONCLUSIONS = ("issuers", "reports", "report_documents", "figures", "findings", "sections")
+EVIDENCE = ("documents", "cells", "readings", "header_fields", "passages", "remarks")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One document: its address, portal, bytes' hash and evidence."""
+
+    url: str
+    portal: str
+    sha256: str
+    evidence: Evidence
+
+
+@cache
+def documents() -> tuple[Stored, ...]:
+    """Return the pages and attachments of the site that can be read, twins left out."""
+    found = []
+    for path in sorted(SITE.rglob("[tW][0-9]*.*")):
+        if path.stem.endswith(("_wap", "_app")):
+            continue
+        content = path.read_bytes()
+        try:
+            evidence = read_evidence(content, Layout())
+        except ReadError:
+            continue
+        if evidence.document is not None:
+            portal = PORTALS[path.relative_to(SITE).parts[0]]
+            found.append(Stored(f"http://{path.relative_to(SITE)}", portal, sha256(content).hexdigest(), evidence))
+    return tuple(found)
+
+
+def page(name: str, html: str, url: str, portal: str = "bayu") -> Stored:
+    """Return a document of the test's own; ``name`` takes the place of the hash."""
+    body = f'<html><body><div class="view">{html}</div></body></html>'.encode()
+    return Stored(url, portal, name, read_evidence(body, Layout()))
+
+
+def store(db: Database, stored: Stored) -> None:
+    """Store one document as the crawl does: in one transaction, its report touched."""
+    with db.atomic():
+        save_document(db, stored.sha256, stored.evidence.media_type, 1, stored.sha256)
+        touched = sight(db, Answer(stored.url, stored.url, 200, portal=stored.portal), stored.sha256)
+        save_evidence(db, stored.sha256, stored.evidence)
+        for sha in {stored.sha256, *touched}:
+            touch(db, sha)
+
+
+def settle(db: Database, *more: Stored) -> int:
+    """Store documents and conclude; return how many reports changed."""
+    for stored in more:
+        store(db, stored)
+    return conclude_touched(db, PUBLISHERS, lambda *_: None)
+
+
+def dump(db: Database, tables: Iterable[str] = CONCLUSIONS) -> str:
+    """Return all rows of some tables, sorted, one a line."""
+    rows = [f"{table}: {row}" for table in tables for row in db.query(f"SELECT * FROM {table}")]
+    return "\n".join(sorted(rows))
+
+
+def broken_keys(db: Database) -> list[object]:
+    return list(db.query("PRAGMA foreign_key_check"))

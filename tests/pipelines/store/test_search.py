@@ -1,0 +1,63 @@
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from pipelines.store.search import MAX_WORD, index_terms
+from tests.pipelines.store.site import page, settle
+
+HAN = "政府信息公开工作年度报告〇𠀀々"
+TEXTS = st.text(alphabet=HAN + "，。 \n2019aBé-_", max_size=40)
+
+
+def match(db: Database, word: str) -> set[str]:
+    query = "SELECT d.text FROM docs_fts f JOIN docs d ON d.id = f.rowid WHERE docs_fts MATCH ?"
+    return {row["text"] for row in db.query(query, [word])}
+
+
+@given(st.lists(TEXTS, max_size=4, unique=True))
+@settings(max_examples=60, deadline=None)
+def test_every_word_that_like_finds_match_finds(texts: list[str]) -> None:
+    db = Database(memory=True)
+    db.execute("CREATE TABLE docs (id INTEGER PRIMARY KEY, text TEXT)")
+    db.execute("CREATE VIRTUAL TABLE docs_fts USING fts5 (text, content = 'docs', content_rowid = 'id', detail = none)")
+    for number, text in enumerate(texts):
+        db.execute("INSERT INTO docs VALUES (?, ?)", [number, text])
+        db.execute("INSERT INTO docs_fts (rowid, text) VALUES (?, ?)", [number, index_terms(text)])
+    words = {
+        text[start : start + length]
+        for text in texts
+        for length in range(2, MAX_WORD + 1)
+        for start in range(len(text) - length + 1)
+    }
+    for word in (word for word in words if re.fullmatch(f"[{HAN}]{{2,8}}", word)):
+        liked = {row["text"] for row in db.query("SELECT text FROM docs WHERE text LIKE ?", [f"%{word}%"])}
+        assert match(db, word) == liked, word
+    db.close()
+
+
+def find(db: Database, word: str) -> list[tuple[str, str]]:
+    rows = db.query(
+        "SELECT report_id, heading, text FROM sections_fts WHERE sections_fts MATCH ? ORDER BY rowid", [word]
+    )
+    return [(row["report_id"], row["text"]) for row in rows]
+
+
+def report(name: str, text: str) -> str:
+    return f"<h1>巴渝区{name}年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>{text}</p>"
+
+
+def test_changed_and_deleted_sections_leave_no_ghost(db: Database) -> None:
+    settle(db, page("one", report("2010", "修桥铺路。"), "http://x/1"))
+    assert len(find(db, "修桥")) == 1
+    assert len(find(db, "总体情况")) == 1
+    settle(db, page("two", report("2010", "栽花种树。"), "http://x/1"))  # other bytes at the same address
+    assert find(db, "修桥") == []
+    assert len(find(db, "栽花种树")) == 1
+    assert "栽花种树" in find(db, "栽花种树")[0][1]
+    settle(db, page("two", report("2011", "栽花种树。"), "http://x/1"))  # read anew: another year's report
+    assert {report_id for report_id, _ in find(db, "栽花")} == {
+        row["id"] for row in db.query("SELECT id FROM reports WHERE year = 2011")
+    }
+    db.execute("INSERT INTO sections_fts (sections_fts) VALUES ('integrity-check')")

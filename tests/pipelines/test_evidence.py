@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+
+from pipelines.documents.model import Layout, ReadError
+from pipelines.evidence import Evidence, read_evidence
+
+SITE = Path(__file__).parents[2] / "fixtures" / "site"
+
+
+def page(body: str, head: str = "") -> bytes:
+    return f'<html><head><meta charset="utf-8">{head}</head><body><div class="view">{body}</div></body></html>'.encode()
+
+
+def said(evidence: Evidence) -> dict[str, str]:
+    return {field.field: field.value for field in reversed(evidence.fields)}
+
+
+def read(body: str, head: str = "") -> dict[str, str]:
+    return said(read_evidence(page(body, head), Layout()))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "issuer", "year"),
+    [
+        ("127.0.0.1/zwgk/zfxxgkzl/zfxxgknb/szf/szf/202003/t20200331_8610641.html", "annual_report", "重庆市", "2019"),
+        ("127.0.0.1/zwgk/zfxxgkzl/zfxxgknb/szf/szf/202003/t20200327_6738219.html", "annual_report", "重庆市", "2017"),
+        ("localhost/zwgk_299/zfxxgknb/qzf/202201/t20220127_10341527.html", "annual_report", "重庆市巴渝区", "2021"),
+    ],
+)
+def test_pages_of_the_bundled_site(name: str, kind: str, issuer: str, year: str) -> None:
+    fields = said(read_evidence((SITE / name).read_bytes(), Layout()))
+    assert (fields["kind"], fields["issuer"], fields["year"]) == (kind, issuer, year)
+
+
+def test_the_notice_of_the_bundled_site_has_the_year_of_its_number() -> None:
+    body = (SITE / "127.0.0.1/zwgk/zfxxgkzl/zcwj/gkyd/202003/t20200328_7243518.html").read_bytes()
+    fields = said(read_evidence(body, Layout()))
+    assert (fields["kind"], fields["year"]) == ("notice", "2018")
+    assert "〔2018〕" in fields["document_number"]
+
+
+def test_the_year_of_the_title_comes_before_the_period_of_the_text() -> None:
+    text = "<p>统计期限自2018年1月1日起至2018年12月31日止。</p><p>一、总体情况</p><p>略</p>"
+    assert read(f"<h1>万州区2019年政府信息公开工作年度报告</h1>{text}")["year"] == "2019"
+    assert read(f"<h1>万州区政府信息公开工作年度报告</h1>{text}")["year"] == "2018"
+
+
+def test_no_title_gives_no_kind_and_the_period_gives_the_year() -> None:
+    fields = read("<p>统计期限为2019年1月1日至12月31日。</p><p>一、总体情况</p>")
+    assert "kind" not in fields
+    assert fields["year"] == "2019"
+
+
+def test_a_period_far_down_the_text_is_no_reports() -> None:
+    fields = read("<p>一、甲</p><p>略</p><p>二、乙</p><p>略</p><p>三、丙</p><p>2019年1月1日至2019年12月31日</p>")
+    assert "year" not in fields
+
+
+def test_a_file_that_no_reader_reads_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.evidence.read_document", lambda content, layout: ("application/ofd", None, None))
+    evidence = read_evidence(b"OFD", Layout())
+    assert (evidence.reader, evidence.document, evidence.readings) == (None, None, ())
+
+
+def test_an_empty_page_is_an_error_with_a_code() -> None:
+    with pytest.raises(ReadError) as caught:
+        read_evidence(b"<html><body></body></html>", Layout())
+    assert caught.value.error == "empty"
