@@ -1,6 +1,7 @@
 """The spider's arguments: typed, and refused at once with their name."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,15 +36,32 @@ def read_selection(years: str = "", portal: str = "", since: str = "", sample: s
     """
     return Selection(
         _read_years(years),
-        tuple(filter(None, (part.strip() for part in portal.split(",")))),
+        _read_portals(portal),
         _read_since(since),
         _read_sample(sample),
     )
 
 
+def refuse_unknown(arguments: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse arguments that a spider does not have: Scrapy would take them and leave them unread.
+
+    Raises:
+        ArgumentError: There is one; the message names it and those that exist.
+    """
+    if unknown := sorted(set(arguments)):
+        raise ArgumentError(f"{', '.join(unknown)}: no such argument; there are {', '.join(known)}")
+
+
+def _read_portals(text: str) -> tuple[str, ...]:
+    ids = tuple(part.strip() for part in text.split(","))
+    if text and not all(ids):
+        raise ArgumentError(f"portal={text!r}: give ids of the registry, as cq or cq,wz")
+    return ids if text else ()
+
+
 def _read_years(text: str) -> frozenset[int]:
     years: set[int] = set()
-    for part in filter(None, (part.strip() for part in text.split(","))):
+    for part in (part.strip() for part in text.split(",")) if text else ():
         match = _YEARS.fullmatch(part)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not _FIRST_YEAR <= first <= last <= _LAST_YEAR:

@@ -8,7 +8,6 @@ from crawler.middlewares import OffPortalError
 
 _CODES: tuple[tuple[type[BaseException], str], ...] = (
     (OffPortalError, "off_portal"),
-    (IgnoreRequest, "robots"),  # of the middlewares in use only RobotsTxtMiddleware is left to raise it
     (exceptions.CannotResolveHostError, "unknown_host"),
     (exceptions.DownloadConnectionRefusedError, "refused"),
     (exceptions.DownloadTimeoutError, "timeout"),
@@ -16,10 +15,15 @@ _CODES: tuple[tuple[type[BaseException], str], ...] = (
     (exceptions.ResponseDataLossError, "truncated"),
     (exceptions.DownloadFailedError, "connection_lost"),
 )
+_REFUSALS = {"Forbidden by robots.txt": "robots", "max redirections reached": "redirects"}
+"""What Scrapy's own middlewares say when they raise IgnoreRequest, which has no kinds."""
 
 
 def name_error(failure: Failure) -> tuple[str, str]:
     """Return the code and message of what failed; the exception's own name where it has no code."""
     error = failure.value
-    code = next((code for kind, code in _CODES if isinstance(error, kind)), type(error).__name__)
-    return code, str(error) or type(error).__name__
+    name = type(error).__name__
+    code = next((code for kind, code in _CODES if isinstance(error, kind)), name)
+    if isinstance(error, IgnoreRequest):
+        code = _REFUSALS.get(str(error), code)
+    return code, str(error) or name

@@ -3,12 +3,14 @@
 import sqlite3
 import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Column
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -18,7 +20,7 @@ from twisted.python.failure import Failure
 from crawler.portals import Portal, load_portals
 from pipelines.identity import Publisher
 from pipelines.schema import NewerSchemaError
-from pipelines.store.crawl import add_failure, begin_run, count_reports_on, describe_running, finish_run
+from pipelines.store.crawl import add_failure, begin_run, count_reports_on, describe_running, finish_run, settle
 from pipelines.store.database import close_database, open_database
 
 
@@ -52,6 +54,7 @@ class RunRecorder:
         recorder = cls(crawler)
         crawler.signals.connect(recorder.spider_error, signals.spider_error)
         crawler.signals.connect(recorder.item_error, signals.item_error)
+        crawler.signals.connect(recorder.request_dropped, signals.request_dropped)
         crawler.signals.connect(recorder.spider_closed, signals.spider_closed)
         return recorder
 
@@ -66,16 +69,30 @@ class RunRecorder:
 
     def spider_error(self, failure: Failure, response: Any) -> None:
         """Record an exception in a spider's callback, which Scrapy only logs."""
-        self.fail(response.url, "crawl", type(failure.value).__name__, failure.getErrorMessage())
+        # Without a response it was the spider's start(), and what it had not yet asked for is left undone.
+        url = response.url if response else "start"
+        self.fail(url, "crawl", type(failure.value).__name__, failure.getErrorMessage())
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """Record an exception in an item pipeline, which Scrapy only logs."""
         self.fail(getattr(item, "url", repr(item)), "store", type(failure.value).__name__, failure.getErrorMessage())
 
+    def request_dropped(self, request: Request) -> None:
+        """Settle an address that redirects to what was asked for before: to itself, or to a page with its own answer.
+
+        Scrapy's duplicates filter drops such a request, and neither callback nor errback hears of it.
+        """
+        before = request.meta.get("redirect_urls")
+        if before and request.url in before:
+            settle(self.db, request.meta["address"], "failed", "redirects")
+            self.fail(request.meta["address"], "fetch", "redirects", f"it redirects in a circle, to {request.url}")
+        elif before:
+            settle(self.db, request.meta["address"], "fetched")
+
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """State the outcome, write it, and leave the database as one clean file."""
         if reason == "finished":
-            self._check_portals(getattr(spider, "expected_portals", []))
+            self._check_portals(getattr(spider, "expected_portals", []), getattr(spider, "empty_listings", []))
         assert self.crawler.stats is not None
         self.counts["requests"] = self.crawler.stats.get_value("downloader/request_count", 0)
         outcome = "failures" if self.counts["failures"] else "ok"
@@ -86,10 +103,14 @@ class RunRecorder:
         self._lock.release()
         self.outcome = outcome
 
-    def _check_portals(self, expected: list[Portal]) -> None:
-        for portal in expected:
-            if portal.expect_reports and not count_reports_on(self.db, portal.id):
-                self.fail(portal.id, "portal", "no_reports", f"{portal.name}: no report was found, now or before")
+    def _check_portals(self, expected: list[Portal], empty_listings: list[tuple[Portal, str]]) -> None:
+        """Record each portal that should have reports and has none, and where it has some, its empty listings."""
+        without = [portal for portal in expected if portal.expect_reports and not count_reports_on(self.db, portal.id)]
+        for portal in without:
+            self.fail(portal.id, "portal", "no_reports", f"{portal.name}: no report was found, now or before")
+        for portal, address in empty_listings:
+            if portal.expect_reports and portal not in without:
+                self.fail(address, "listing", "no_entries", "the page lists nothing that could be a report")
 
 
 class ProgressBar:
@@ -97,10 +118,17 @@ class ProgressBar:
 
     def __init__(self, crawler: Crawler) -> None:
         if not (crawler.settings.getbool("PROGRESS_ENABLED") and sys.stderr.isatty()):
-            raise NotConfigured("no terminal")
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            raise NotConfigured  # without a reason, which Scrapy would warn of every night
         self._progress = Progress(
-            *columns, TextColumn("{task.fields[address]}"), console=Console(stderr=True), transient=True
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            # A narrow terminal cuts the address and nothing else.
+            TextColumn("{task.fields[address]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
+            console=Console(stderr=True),
+            expand=True,
+            transient=True,
         )
         self._task = self._progress.add_task(str(crawler.settings.get("RUN_COMMAND", "crawl")), total=0, address="")
         self._scheduled = 0
@@ -110,6 +138,7 @@ class ProgressBar:
         bar = cls(crawler)
         crawler.signals.connect(bar.spider_opened, signals.spider_opened)
         crawler.signals.connect(bar.request_scheduled, signals.request_scheduled)
+        crawler.signals.connect(bar.request_dropped, signals.request_dropped)
         crawler.signals.connect(bar.request_left_downloader, signals.request_left_downloader)
         crawler.signals.connect(bar.spider_closed, signals.spider_closed)
         return bar
@@ -121,7 +150,13 @@ class ProgressBar:
         self._scheduled += 1
         self._progress.update(self._task, total=self._scheduled)
 
+    def request_dropped(self) -> None:
+        self._scheduled -= 1  # an address that was asked for before
+        self._progress.update(self._task, total=self._scheduled)
+
     def request_left_downloader(self, request: Request) -> None:
+        if request.meta.get("dont_obey_robotstxt"):
+            return  # robots.txt itself, which is not scheduled
         self._progress.update(self._task, advance=1, address=request.url[-60:])
 
     def spider_closed(self) -> None:
@@ -135,10 +170,16 @@ def _acquire_lock(database: Path, timeout: float) -> FileLock:
     try:
         lock.acquire(timeout=timeout)
     except Timeout:
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-            holder = describe_running(Database(connection))
-        raise RefusedError(f"another run holds {database}: {holder}") from None
+        raise RefusedError(f"another run holds {database}: {_describe_holder(database)}") from None
     return lock
+
+
+def _describe_holder(database: Path) -> str:
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return describe_running(Database(connection))
+    except sqlite3.Error:  # it has not come so far as to make the tables
+        return "a process that has only just begun"
 
 
 def _open(path: Path) -> Database:

@@ -9,6 +9,9 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.extensions import RunRecorder
 from pipelines.store.crawl import find_validators
 
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+"""The headers of a conditional request that this crawl sends (RFC 9110, §13.1)."""
+
 
 class OffPortalError(IgnoreRequest):
     """A request, usually by a redirect, to a host that is none of its portal's."""
@@ -54,8 +57,10 @@ class ConditionalRequestMiddleware:
     def process_request(self, request: Request) -> None:
         if "portal" not in request.meta:
             return
+        for name in CONDITIONS:  # a redirected request still carries those of the address before
+            request.headers.pop(name, None)
         validators = find_validators(self._db, request.url)
         if validators and validators.etag:
-            request.headers.setdefault("If-None-Match", validators.etag)
+            request.headers["If-None-Match"] = validators.etag
         if validators and validators.last_modified:
-            request.headers.setdefault("If-Modified-Since", validators.last_modified)
+            request.headers["If-Modified-Since"] = validators.last_modified

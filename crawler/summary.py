@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from rich.table import Table
 
 MAX_FAILURES = 20
 """Failures that are listed; the table of failures has them all."""
+
+WIDTH = 1000
+"""Characters of a line where there is no terminal."""
 
 _HOLDS = {
     "issuers": "SELECT count(DISTINCT issuer_id) FROM reports",
@@ -26,8 +30,9 @@ _HOLDS = {
 
 def print_summary(database: str, run_id: int) -> None:
     """Print the summary of a run to standard output."""
-    console = Console(soft_wrap=True, highlight=False)
-    with closing(sqlite3.connect(f"file:{Path(database).absolute()}?mode=ro", uri=True)) as connection:
+    # In a file or a mail a failure is one line, however long; a terminal wraps it in its column.
+    console = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+    with closing(sqlite3.connect(f"{Path(database).absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         run = connection.execute("SELECT * FROM runs WHERE id = ?", [run_id]).fetchone()
         failures = connection.execute("SELECT * FROM failures WHERE run_id = ? ORDER BY id", [run_id]).fetchall()

@@ -17,7 +17,7 @@ from pipelines.archive import Archive
 from pipelines.documents.media_types import READERS, sniff, suffix_of
 from pipelines.documents.model import ReadError
 from pipelines.evidence import read_evidence
-from pipelines.store.crawl import extend_frontier, settle, sight, touch_sighting
+from pipelines.store.crawl import extend_frontier, keep_listings, settle, sight, touch_sighting
 from pipelines.store.evidence import needs_reading, save_document, save_evidence
 from pipelines.store.reports import conclude_touched, touch
 
@@ -77,6 +77,8 @@ class StorePipeline(_RunPipeline):
                     self._store_document(item)
                 case ListingItem():
                     self._store_answer(item, None)
+                    if item.address == item.column_url:
+                        keep_listings(self.db, item)
                 case UnchangedItem():
                     touch_sighting(self.db, item.url, item.address)
                     self.recorder.count("unchanged")
@@ -88,8 +90,13 @@ class StorePipeline(_RunPipeline):
         return item
 
     def close_spider(self) -> None:
-        changed = conclude_touched(self.db, self.recorder.publishers, self.recorder.fail)
-        self.recorder.count("reports", changed)
+        try:
+            changed = conclude_touched(self.db, self.recorder.publishers, self.recorder.fail)
+        except Exception as error:  # Scrapy only logs it; what is left touched is concluded by the next run
+            logger.exception("the conclusions failed")
+            self.recorder.fail("reports", "conclude", type(error).__name__, str(error))
+        else:
+            self.recorder.count("reports", changed)
 
     def _store_answer(self, item: Answer, sha256: str | None) -> list[str]:
         self.recorder.count("fetched")

@@ -3,8 +3,6 @@
 import argparse
 from typing import Any, ClassVar
 
-from scrapy.exceptions import UsageError
-
 from crawler.runs import RunCommand
 
 
@@ -29,5 +27,6 @@ class Command(RunCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider over the files."""
         if not args:
-            raise UsageError("name at least one file or folder")
-        self.run_spider("local_files", opts, paths=args)
+            self.refuse("ingest: name at least one file or folder")
+            return
+        self.run_spider("local_files", paths=args)

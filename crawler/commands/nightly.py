@@ -3,8 +3,6 @@
 import argparse
 from typing import Any, ClassVar
 
-from scrapy.exceptions import UsageError
-
 from crawler.runs import RunCommand
 
 
@@ -20,5 +18,6 @@ class Command(RunCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider over all portals."""
         if args:
-            raise UsageError(f"nightly takes no arguments: {' '.join(args)}")
-        self.run_spider("annual_reports", opts)
+            self.refuse(f"nightly takes no arguments, got {' '.join(args)}")
+            return
+        self.run_spider("annual_reports")

@@ -1,33 +1,39 @@
 """Walks the portals' columns, their pages and attachments."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.http import Response, TextResponse
-from scrapy.settings import BaseSettings
+from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from sqlite_utils import Database
 from twisted.python.failure import Failure
 
 from crawler.addresses import Kind, classify, is_detail, normalize, twin_base
-from crawler.arguments import ArgumentError, read_selection
+from crawler.arguments import ArgumentError, read_selection, refuse_unknown
 from crawler.errors import name_error
 from crawler.extensions import RunRecorder
 from crawler.items import DocumentItem, FailureItem, Link, ListingItem, UnchangedItem
-from crawler.listings import Entry, ListingError, page_addresses, read_listing
+from crawler.listings import Entry, Listing, ListingError, page_addresses, read_listing
+from crawler.middlewares import CONDITIONS
 from crawler.pages import diagnose, find_attachments
-from crawler.portals import Column, Portal, load_portals, select_portals
+from crawler.portals import Column, Portal, PortalError, load_portals, select_portals
 from crawler.revisits import Rhythm
-from pipelines.documents.model import Layout
-from pipelines.store.crawl import known_addresses
+from pipelines.documents.encoding import decode_html
+from pipelines.documents.media_types import sniff
+from pipelines.documents.model import Layout, ReadError
+from pipelines.store.crawl import known_addresses, known_listings
 from pipelines.titles import read_title
 
 NOT_MODIFIED = 304
-_LOOPBACK = ("127.", "localhost", "[::1]")
+_ABOVE_COMMAND_LINE = SETTINGS_PRIORITIES["cmdline"] + 1
 
 
 class AnnualReportsSpider(Spider):
@@ -48,18 +54,22 @@ class AnnualReportsSpider(Spider):
         agent = f"cq-disclosure/{version('cq-disclosure')}"
         contact = settings.get("CONTACT")
         settings.set("USER_AGENT", f"{agent} (+{contact})" if contact else agent, "spider")
-        slots: dict[str, dict[str, float]] = dict(settings.getdict("DOWNLOAD_SLOTS"))
+        slots = {host: dict(slot) for host, slot in settings.getdict("DOWNLOAD_SLOTS").items()}
         for portal in load_portals(Path(settings["PORTALS"])).values():
             own = {"delay": portal.delay, "concurrency": portal.concurrency}
             for host in portal.hosts:
-                slots.setdefault(host.partition(":")[0], {}).update({k: v for k, v in own.items() if v is not None})
-        settings.set("DOWNLOAD_SLOTS", slots, "spider")
+                slots.setdefault(_name_host(host), {}).update({k: v for k, v in own.items() if v is not None})
+        # A portal's own entry, and nothing else here, stands above what the command line says (contract).
+        settings.set("DOWNLOAD_SLOTS", slots, _ABOVE_COMMAND_LINE)
 
     def __init__(self, years: str = "", portal: str = "", since: str = "", sample: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        refuse_unknown(kwargs, ["years", "portal", "since", "sample"])
+        super().__init__()
+        self.empty_listings: list[tuple[Portal, str]] = []
         self.arguments = {"years": years, "portal": portal, "since": since, "sample": sample}
         self.selection = read_selection(years, portal, since, sample)
-        self._requested: Counter[str] = Counter()
+        self._sampled: defaultdict[str, set[str]] = defaultdict(set)
+        self._known: frozenset[str] = frozenset()
         self.rhythm: Rhythm
 
     @classmethod
@@ -67,8 +77,11 @@ class AnnualReportsSpider(Spider):
         """Make the spider; refuse unknown portals, and strangers' hosts where no contact is named."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         registry = load_portals(Path(crawler.settings["PORTALS"]))
-        spider.portals = select_portals(registry, spider.selection.portals)
-        foreign = [host for portal in spider.portals for host in portal.hosts if not host.startswith(_LOOPBACK)]
+        try:
+            spider.portals = select_portals(registry, spider.selection.portals)
+        except PortalError as error:
+            raise ArgumentError(f"portal={spider.arguments['portal']!r}: {error}") from error
+        foreign = [host for portal in spider.portals for host in portal.hosts if not _is_loopback(host)]
         if foreign and not crawler.settings.get("CONTACT"):
             raise ArgumentError(
                 f"CONTACT is not set: name whom {foreign[0]} can write to, with -s CONTACT=you@example.org"
@@ -87,26 +100,27 @@ class AnnualReportsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield every column's first page, then every known address that is due or was never answered."""
-        for portal in self.portals:
-            for column in portal.columns:
-                yield self._request_listing(column.url, portal, column)
-        for request in self._revisit():
-            yield request
-
-    def _revisit(self) -> Iterator[Request]:
-        recorder = self.crawler.get_extension(RunRecorder)
-        assert recorder is not None
         columns = {column.url: (portal, column) for portal in self.portals for column in portal.columns}
+        rows = [
+            row
+            for row in known_addresses(self._db, [portal.id for portal in self.portals])
+            if row["column_url"] in columns
+        ]
+        self._known = frozenset(row["url"] for row in rows)
+        for url, (portal, column) in columns.items():
+            yield self._request_listing(url, portal, column)
         at = datetime.now(UTC)
-        for row in list(known_addresses(recorder.db, [portal.id for portal in self.portals])):
-            if row["column_url"] not in columns or not self._is_due(row, at):
-                continue
+        for row in rows:
             portal, column = columns[row["column_url"]]
             link = Link(row["url"], row["kind"], row["title"], row["listed_on"])
-            if link.kind == "listing":
-                yield self._request_listing(link.url, portal, column)
-            elif self._wants(link, portal):
+            if self._is_due(row, at) and self._wants(link, portal):
                 yield self._request_document(link, portal, column, row["found_on"])
+
+    @property
+    def _db(self) -> Database:
+        recorder = self.crawler.get_extension(RunRecorder)
+        assert recorder is not None
+        return recorder.db
 
     def _is_due(self, row: dict[str, Any], at: datetime) -> bool:
         if row["state"] != "fetched" or row["changed_at"] is None:
@@ -122,15 +136,21 @@ class AnnualReportsSpider(Spider):
         if self.selection.since and link.listed_on and link.listed_on < self.selection.since:
             return False
         if self.selection.sample and link.kind == "page":
-            self._requested[portal.id] += 1
-            return self._requested[portal.id] <= self.selection.sample
+            chosen = self._sampled[portal.id]
+            if len(chosen) < self.selection.sample:
+                chosen.add(link.url)
+            return link.url in chosen
         return True
+
+    def _is_new(self, link: Link) -> bool:
+        """Tell whether a page's link leads to what no run knew before; what was known start() asks for when due."""
+        return not link.ignored and link.url not in self._known
 
     def _request_listing(self, url: str, portal: Portal, column: Column) -> Request:
         return Request(
             url,
             self.parse_listing,
-            errback=self.fail_listing,
+            errback=self.fail,
             cb_kwargs={"portal": portal, "column": column},
             meta={"portal": portal.id, "address": url},
             priority=10,
@@ -140,7 +160,7 @@ class AnnualReportsSpider(Spider):
         return Request(
             link.url,
             self.parse_document,
-            errback=self.fail_document,
+            errback=self.fail,
             cb_kwargs={"portal": portal, "column": column, "found_on": found_on},
             meta={"portal": portal.id, "address": link.url},
         )
@@ -149,31 +169,45 @@ class AnnualReportsSpider(Spider):
 
     def parse_listing(self, response: Response, portal: Portal, column: Column) -> Iterator[Any]:
         """Yield the listing, then requests for its other pages and for what it lists."""
+        is_first = response.meta["address"] == column.url
+        links: list[Link] = []
         if response.status == NOT_MODIFIED:
             yield self._unchanged(response)
-            return
-        problem = diagnose(response)
-        if problem or not isinstance(response, TextResponse):
-            yield self._fail(response, "fetch", *((problem.error, problem.message) if problem else _NO_TEXT))
-            return
-        try:
-            listing = read_listing(response, column)
-            others = page_addresses(column.url, listing.pages) if response.meta["address"] == column.url else []
-        except ListingError as error:
-            yield self._fail(response, "listing", "unreadable", str(error))
-            return
-        if not listing.entries:
-            yield self._fail(response, "listing", "no_entries", "the page lists nothing that could be a report")
-            return
-        links = [Link(url, "listing") for url in others]
-        for entry in listing.entries:
-            links += _links_of(entry, portal)
-        yield ListingItem(**self._answer(response, portal, column), links=links)
+            # The first page stays the same where an old report is added to a later one.
+            others = known_listings(self._db, column.url) if is_first else []
+        else:
+            listing = self._read_listing(response, column)
+            if isinstance(listing, FailureItem):
+                yield listing
+                return
+            if not listing.entries:
+                # Not stored, so that it is not taken for unchanged next time. Whether it is a failure is the portal's
+                # to say, when the run ends.
+                self.empty_listings.append((portal, response.meta["address"]))
+                return
+            others = page_addresses(column.url, listing.pages) if is_first else []
+            links = [link for entry in listing.entries for link in _links_of(entry, portal)]
+            found = [*(Link(url, "listing") for url in others), *links]
+            yield ListingItem(**self._answer(response, portal, column), links=found)
         for url in others:
             yield self._request_listing(url, portal, column)
         for link in links:
-            if link.kind != "listing" and not link.ignored and self._wants(link, portal):
+            if self._is_new(link) and self._wants(link, portal):
                 yield self._request_document(link, portal, column, response.url)
+
+    def _read_listing(self, response: Response, column: Column) -> Listing | FailureItem:
+        if problem := diagnose(response):
+            return self._fail(response, "fetch", problem.error, problem.message)
+        page = _as_page(response)
+        if page is None:
+            return self._fail(response, "fetch", "not_html", "a listing that is no HTML")
+        try:
+            listing = read_listing(page, column)
+            if response.meta["address"] == column.url:
+                page_addresses(column.url, listing.pages)  # raises where this column's pages have no numbers
+        except ListingError as error:
+            return self._fail(response, "listing", "unreadable", str(error))
+        return listing
 
     def parse_document(self, response: Response, portal: Portal, column: Column, found_on: str | None) -> Iterator[Any]:
         """Yield a page or an attachment with its bytes, then requests for a page's attachments."""
@@ -184,34 +218,30 @@ class AnnualReportsSpider(Spider):
             yield self._fail(response, "fetch", problem.error, problem.message)
             return
         links = []
-        if isinstance(response, TextResponse) and classify(response.url) is Kind.PAGE:
-            links = [_attachment_link(link.url, link.text, portal) for link in find_attachments(response)]
+        if classify(response.url) is Kind.PAGE and (page := _as_page(response)):
+            links = [_attachment_link(link.url, link.text, portal) for link in find_attachments(page)]
         layout = Layout(column.body, column.header)
         answer = self._answer(response, portal, column)
         yield DocumentItem(**answer, found_on=found_on, links=links, body=response.body, layout=layout)
         for link in links:
-            if not link.ignored:
+            if self._is_new(link):
                 yield self._request_document(link, portal, column, response.url)
 
-    def fail_listing(self, failure: Failure) -> Iterator[FailureItem]:
-        """Yield the failure of a listing page."""
-        yield self._fail_request(failure)
-
-    def fail_document(self, failure: Failure) -> Iterator[FailureItem]:
-        """Yield the failure of a page or attachment."""
-        yield self._fail_request(failure)
-
-    def _fail_request(self, failure: Failure) -> FailureItem:
+    def fail(self, failure: Failure) -> Iterator[FailureItem]:
+        """Yield the failure of a listing page, a page or an attachment."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on what it gives an errback
         response = getattr(failure.value, "response", None)
         problem = diagnose(response) if isinstance(response, Response) else None
         error, message = (problem.error, problem.message) if problem else name_error(failure)
-        return FailureItem(request.meta["address"], "fetch", error, message)
+        yield FailureItem(request.meta["address"], "fetch", error, message)
 
     def _fail(self, response: Response, stage: str, error: str, message: str) -> FailureItem:
         return FailureItem(response.meta["address"], stage, error, message)
 
-    def _unchanged(self, response: Response) -> UnchangedItem:
+    def _unchanged(self, response: Response) -> UnchangedItem | FailureItem:
+        assert response.request is not None
+        if not any(name in response.request.headers for name in CONDITIONS):
+            return self._fail(response, "fetch", "http_304", "the server answered 304 to a request without conditions")
         return UnchangedItem(normalize(response.url), response.meta["address"])
 
     def _answer(self, response: Response, portal: Portal, column: Column) -> dict[str, Any]:
@@ -226,7 +256,32 @@ class AnnualReportsSpider(Spider):
         }
 
 
-_NO_TEXT = ("not_html", "a listing that is no HTML")
+def _as_page(response: Response) -> TextResponse | None:
+    """Return an answer as a page whose text is what its bytes say, None for what is no text.
+
+    Content type and charset of the header do not count: they are often wrong, and a page under a wrong label is a
+    page (contract).
+    """
+    if sniff(response.body) not in {"text/html", "text/plain"}:
+        return None
+    try:
+        body = decode_html(response.body).encode()
+    except ReadError:
+        return response if isinstance(response, TextResponse) else None
+    return HtmlResponse(response.url, response.status, response.headers, body, encoding="utf-8")
+
+
+def _name_host(host: str) -> str:
+    """Return the name of a ``host`` or ``host:port`` as Scrapy names download slots."""
+    return urlsplit(f"//{host}").hostname or host
+
+
+def _is_loopback(host: str) -> bool:
+    name = _name_host(host)
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:  # a name, not an address
+        return False
 
 
 def _links_of(entry: Entry, portal: Portal) -> Iterator[Link]:

@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.arguments import ArgumentError
+from crawler.arguments import ArgumentError, refuse_unknown
 from crawler.errors import name_error
 from crawler.items import DocumentItem, FailureItem
 
@@ -22,10 +22,11 @@ class LocalFilesSpider(Spider):
     """Yields every file of the paths given as a document; its address is its ``file:`` URL."""
 
     name = "local_files"
-    custom_settings: ClassVar[dict[str, Any]] = {"DOWNLOAD_DELAY": 0, "ROBOTSTXT_OBEY": False}
+    custom_settings: dict[str, Any] | None = {"DOWNLOAD_DELAY": 0, "ROBOTSTXT_OBEY": False}  # noqa: RUF012 - Scrapy's
 
     def __init__(self, paths: list[str] | str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        refuse_unknown(kwargs, ["paths"])
+        super().__init__()
         names = [paths] if isinstance(paths, str) else paths
         self.arguments = {"paths": names}
         self.files = list(dict.fromkeys(file for name in names for file in _list_files(Path(name))))

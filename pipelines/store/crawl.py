@@ -56,7 +56,8 @@ def sight(db: Database, answer: Answer, sha256: str | None) -> list[str]:
     """
     at = now()
     old = _find_sighting(db, answer.url)
-    found_on = min(filter(None, (answer.found_on, old and old["found_on"])), default=None)
+    linked = db.execute("SELECT found_on FROM frontier WHERE url = ?", [answer.address]).fetchone() or [None]
+    found_on = min(filter(None, (answer.found_on, old and old["found_on"], linked[0])), default=None)
     row = {
         "url": answer.url,
         "sha256": sha256,
@@ -79,9 +80,19 @@ def sight(db: Database, answer: Answer, sha256: str | None) -> list[str]:
 
 
 def touch_sighting(db: Database, url: str, address: str) -> None:
-    """Record that an address answered 304: nothing but the instant changes."""
+    """Record that an address answered 304: nothing changes but the instant, and a failure to fetch is over.
+
+    A document that could not be read stays failed, for its bytes are the same.
+    """
     db.execute("UPDATE sightings SET last_seen_at = ? WHERE url = ?", [now(), url])
-    db.execute("UPDATE frontier SET state = 'fetched' WHERE url = ? AND state = 'pending'", [address])
+    last_failure = "SELECT stage FROM failures WHERE url IN (:url, :address) ORDER BY id DESC LIMIT 1"
+    db.execute(
+        f"""
+        UPDATE frontier SET state = 'fetched', reason = NULL
+        WHERE url = :address AND (state = 'pending' OR state = 'failed' AND ({last_failure}) = 'fetch')
+        """,  # noqa: S608 - the text above
+        {"url": url, "address": address},
+    )
 
 
 def find_validators(db: Database, url: str) -> Validators | None:
@@ -93,9 +104,30 @@ def find_validators(db: Database, url: str) -> Validators | None:
 
 
 def extend_frontier(db: Database, answer: Answer) -> None:
-    """Add the links of an answer that the frontier does not know yet."""
+    """Add the links of an answer that the frontier does not know yet.
+
+    As in ``sight``, the first page by name that links an address is where it was found, whichever came first.
+    """
     for link in answer.links:
         db.table("frontier").insert(_frontier_row(link, answer), ignore=True)
+        for table in ("frontier", "sightings"):
+            update = f"UPDATE {table} SET found_on = :page WHERE url = :url AND found_on > :page"  # noqa: S608
+            db.execute(update, {"page": answer.url, "url": link.url})
+
+
+def keep_listings(db: Database, answer: Answer) -> None:
+    """Drop the pages of a column that its first page, answered with a body, no longer counts."""
+    pages = [link.url for link in answer.links if link.kind == "listing"]
+    db.table("frontier").delete_where(
+        f"kind = 'listing' AND column_url = ? AND url NOT IN ({','.join('?' * len(pages))})",
+        [answer.column_url, *pages],
+    )
+
+
+def known_listings(db: Database, column_url: str) -> list[str]:
+    """Return a column's pages after the first, as its first page last counted them."""
+    rows = db.query("SELECT url FROM frontier WHERE kind = 'listing' AND column_url = ? ORDER BY url", [column_url])
+    return [row["url"] for row in rows]
 
 
 def settle(db: Database, address: str, state: str, reason: str | None = None) -> None:
@@ -104,7 +136,7 @@ def settle(db: Database, address: str, state: str, reason: str | None = None) ->
 
 
 def known_addresses(db: Database, portals: Iterable[str]) -> Iterator[Row]:
-    """Yield the frontier's pages and attachments of some portals, and the listings still to be read, by address.
+    """Yield the frontier's pages and attachments of some portals, by address.
 
     Each with the first and last instants of its sighting and the instant of its newest version, None where it
     was never seen.
@@ -116,7 +148,7 @@ def known_addresses(db: Database, portals: Iterable[str]) -> Iterator[Row]:
           (SELECT max(c.first_seen_at) FROM captures c WHERE c.url = f.url) AS changed_at
         FROM frontier f LEFT JOIN sightings s ON s.url = f.url
         WHERE f.portal IN ({",".join("?" * len(names))})
-          AND f.state <> 'ignored' AND (f.kind <> 'listing' OR f.state <> 'fetched')
+          AND f.state <> 'ignored' AND f.kind <> 'listing'
         ORDER BY f.url
         """,  # noqa: S608 - question marks
         names,

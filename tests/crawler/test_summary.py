@@ -1,0 +1,44 @@
+"""The summary at the end of a run."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.summary import MAX_FAILURES, print_summary
+from pipelines.store.crawl import add_failure, begin_run, finish_run
+from pipelines.store.database import close_database, open_database
+
+LONG = "http://www.example.org/zwgk/zfxxgkzl/zfxxgknb/szf/szf/202003/t20200331_{number:07}.html"
+MESSAGE = "the server answered 521 and asks for a script to be run, not with the page"
+
+
+def make_run(path: Path, failed: int) -> int:
+    db = open_database(path)
+    run = begin_run(db, "nightly", {"years": "2019", "portal": ""})
+    for number in range(failed):
+        add_failure(db, run, LONG.format(number=number), "fetch", "challenge", MESSAGE)
+    counts = {"fetched": 3, "unchanged": 4, "documents": 2, "reports": 1, "failures": failed}
+    finish_run(db, run, "failures" if failed else "ok", counts)
+    close_database(db)
+    return run
+
+
+def test_what_the_run_did_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "报告 [1] #2?.sqlite"
+    print_summary(str(path), make_run(path, 0))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == (
+        "Run 1, nightly years=2019: ok. 3 fetched, 4 unchanged, 2 new documents, 1 reports new or changed."
+    )
+    assert lines[-1] == f"Database: {path}"
+    assert not any("failed" in line for line in lines)
+
+
+def test_each_failure_is_one_line_with_its_whole_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "reports.sqlite"
+    print_summary(str(path), make_run(path, MAX_FAILURES + 5))
+    lines = capsys.readouterr().out.splitlines()
+    for number in range(MAX_FAILURES):
+        assert [line for line in lines if LONG.format(number=number) in line and MESSAGE in line], number
+    assert not any(LONG.format(number=MAX_FAILURES) in line for line in lines)
+    assert any("and 5 more in the table failures" in line for line in lines)
