@@ -51,6 +51,8 @@ class RunRecorder:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        if not hasattr(crawler.spider, "arguments"):
+            raise NotConfigured  # `scrapy shell` and `scrapy fetch` look at an address and are no run
         recorder = cls(crawler)
         crawler.signals.connect(recorder.spider_error, signals.spider_error)
         crawler.signals.connect(recorder.item_error, signals.item_error)

@@ -4,7 +4,7 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 
 from crawler.extensions import RunRecorder
 from pipelines.store.crawl import find_validators
@@ -30,7 +30,8 @@ class PortalHostsMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         recorder = crawler.get_extension(RunRecorder)
-        assert recorder is not None
+        if recorder is None:
+            raise NotConfigured
         return cls(recorder)
 
     def process_request(self, request: Request) -> None:
@@ -51,7 +52,8 @@ class ConditionalRequestMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         recorder = crawler.get_extension(RunRecorder)
-        assert recorder is not None
+        if recorder is None:
+            raise NotConfigured
         return cls(recorder)
 
     def process_request(self, request: Request) -> None:

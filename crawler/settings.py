@@ -39,6 +39,10 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60  # seconds
 RETRY_TIMES = 2
 
+READER_PROCESSES = 2  # processes that read documents beside the crawl
+READER_TIME_LIMIT = 60  # seconds for one document; then its process is ended
+READER_MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of such a process
+
 # --- parts ----------------------------------------------------------------------------------------------------------
 
 EXTENSIONS = {"crawler.extensions.RunRecorder": 0, "crawler.extensions.ProgressBar": 100}
@@ -47,6 +51,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.ConditionalRequestMiddleware": 450,
 }
 ITEM_PIPELINES = {
+    "pipelines.item_pipelines.FrontierPipeline": 50,
     "pipelines.item_pipelines.ArchivePipeline": 100,
     "pipelines.item_pipelines.EvidencePipeline": 200,
     "pipelines.item_pipelines.StorePipeline": 300,

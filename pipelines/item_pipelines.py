@@ -1,7 +1,7 @@
 """The item pipelines: bytes to the archive, to evidence, to rows; at the end evidence to conclusions.
 
-One document is one transaction: its evidence, its sighting and the state of its address change together or not at
-all, so that a run that is killed goes on where it stood.
+What an answer links is written first. Then one document is one transaction: its evidence, its sighting and the state
+of its address change together or not at all, so that a run that is killed goes on where it stood.
 """
 
 import logging
@@ -20,6 +20,7 @@ from pipelines.evidence import read_evidence
 from pipelines.store.crawl import extend_frontier, keep_listings, settle, sight, touch_sighting
 from pipelines.store.evidence import needs_reading, save_document, save_evidence
 from pipelines.store.reports import conclude_touched, touch
+from pipelines.workers import LimitError, WorkerPool
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +35,18 @@ class _RunPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         recorder = crawler.get_extension(RunRecorder)
         if recorder is None:
-            raise NotConfigured(f"{cls.__name__} needs the extension RunRecorder")
+            raise NotConfigured
         return cls(recorder, Archive(Path(crawler.settings["ARCHIVE"])))
+
+
+class FrontierPipeline(_RunPipeline):
+    """Writes what an answer links to the frontier, before reading takes its time and the links answer."""
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Answer):
+            with self.db.atomic():
+                extend_frontier(self.db, item)
+        return item
 
 
 class ArchivePipeline(_RunPipeline):
@@ -49,22 +60,35 @@ class ArchivePipeline(_RunPipeline):
 
 
 class EvidencePipeline(_RunPipeline):
-    """Reads a document, unless this reader has read these bytes before."""
+    """Reads a document in a worker process, unless this reader has read these bytes before."""
 
-    def process_item(self, item: Any) -> Any:
+    def __init__(self, recorder: RunRecorder, archive: Archive) -> None:
+        super().__init__(recorder, archive)
+        settings = recorder.crawler.settings
+        self._pool = WorkerPool(
+            read_evidence,
+            size=settings.getint("READER_PROCESSES"),
+            time_limit=settings.getfloat("READER_TIME_LIMIT"),
+            memory_limit=settings.getint("READER_MEMORY_LIMIT"),
+        )
+
+    async def process_item(self, item: Any) -> Any:
         if not isinstance(item, DocumentItem):
             return item
         reader, _ = READERS.get(item.media_type, (None, None))
         if not needs_reading(self.db, item.sha256, reader):
             return item
         try:
-            item.evidence = read_evidence(item.body, item.layout)
-        except ReadError as error:
+            item.evidence = await self._pool.call(item.body, item.layout)
+        except (ReadError, LimitError) as error:
             item.problem = error.error, str(error)
         except Exception as error:  # a reader's mistake costs its document and nothing else
             logger.exception("the reader failed on %s", item.url)
             item.problem = "reader_error", f"{type(error).__name__}: {error}"
         return item
+
+    def close_spider(self) -> None:
+        self._pool.close()
 
 
 class StorePipeline(_RunPipeline):
@@ -101,7 +125,6 @@ class StorePipeline(_RunPipeline):
     def _store_answer(self, item: Answer, sha256: str | None) -> list[str]:
         self.recorder.count("fetched")
         touched = sight(self.db, item, sha256)
-        extend_frontier(self.db, item)
         settle(self.db, item.address, "fetched")
         return touched
 

@@ -15,8 +15,11 @@ class ReadError(ValueError):
     """A file that cannot be read; ``error`` is a stable code, the message says what is wrong with it."""
 
     def __init__(self, error: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(error, message)  # both in args, so that it survives the way back from a worker process
         self.error = error
+
+    def __str__(self) -> str:
+        return str(self.args[1])
 
 
 @dataclass(frozen=True, slots=True)

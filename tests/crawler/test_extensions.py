@@ -5,6 +5,7 @@ import pty
 import signal
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -24,7 +25,7 @@ from pipelines import item_pipelines
 from pipelines.archive import Archive
 from pipelines.store.crawl import begin_run
 from pipelines.store.database import close_database, open_database
-from tests.conftest import ROOT, Outcome, Running, Workspace
+from tests.conftest import ROOT, SECONDS, Outcome, Running, Workspace
 from tests.crawler.servers import Answer, Site, TestPortal, detail_path, put_column, report_page
 
 YEARS = [2005, 2006, 2007, 2008, 2009]
@@ -114,18 +115,23 @@ class Stopped:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.running: Running | None = None
+        self.workspace: Workspace | None = None
         self.signal = signal.SIGINT
         put_column(site, YEARS)
         site.pages[detail_path(2007)] = Answer(report_page(2007).encode(), before=self.strike)
 
     def strike(self) -> None:
-        if self.running:
+        if self.running and self.workspace:
+            deadline = time.monotonic() + SECONDS
+            while not self.workspace.values("SELECT url FROM frontier WHERE state = 'fetched'"):
+                assert time.monotonic() < deadline, "no page was stored before this one"
+                time.sleep(0.05)
             self.running.process.send_signal(self.signal)
             self.site.stopped.wait(0.2)
 
     def stop(self, workspace: Workspace, number: signal.Signals) -> Outcome:
         workspace.register(TestPortal(self.site))
-        self.signal = number
+        self.signal, self.workspace = number, workspace
         # Scrapy finishes what its downloader holds before it stops: let it hold one.
         self.running = workspace.start("nightly", CONCURRENT_REQUESTS=1)
         outcome = self.running.finish()
