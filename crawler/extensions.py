@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+import tempfile
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -44,6 +45,7 @@ class RunRecorder:
         self.outcome = ""
         self.counts: Counter[str] = Counter(documents=0, fetched=0, unchanged=0, reports=0, failures=0)
         self._path = Path(settings["DATABASE"])
+        _check_writable(Path(settings["ARCHIVE"]))
         self._lock = _acquire_lock(self._path, settings.getfloat("LOCK_TIMEOUT", 0))
         self.db: Database = _open(self._path)
         arguments = dict(getattr(crawler.spider, "arguments", {}))
@@ -97,9 +99,11 @@ class RunRecorder:
             self._check_portals(getattr(spider, "expected_portals", []), getattr(spider, "empty_listings", []))
         assert self.crawler.stats is not None
         self.counts["requests"] = self.crawler.stats.get_value("downloader/request_count", 0)
+        if reason not in ("finished", "shutdown"):
+            self.fail(spider.name, "crawl", reason, "Scrapy closed the spider before it was done")
         outcome = "failures" if self.counts["failures"] else "ok"
-        if reason != "finished":
-            outcome = "interrupted" if reason == "shutdown" else "failures"
+        if reason == "shutdown":
+            outcome = "interrupted"
         finish_run(self.db, self.run_id, outcome, self.counts)
         close_database(self.db)
         self._lock.release()
@@ -167,13 +171,24 @@ class ProgressBar:
 
 def _acquire_lock(database: Path, timeout: float) -> FileLock:
     """Take the lock beside the database; the system lets go of it with the process, however that ends."""
-    database.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(database.with_name(database.name + ".lock"))
     try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(database.with_name(database.name + ".lock"))
         lock.acquire(timeout=timeout)
     except Timeout:
         raise RefusedError(f"another run holds {database}: {_describe_holder(database)}") from None
+    except (OSError, ValueError) as error:
+        raise RefusedError(f"DATABASE {database} cannot be written: {error}") from error
     return lock
+
+
+def _check_writable(archive: Path) -> None:
+    """Refuse to start where not one document could be kept."""
+    try:
+        archive.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=archive).close()
+    except OSError as error:
+        raise RefusedError(f"ARCHIVE {archive} cannot be written: {error.strerror}") from error
 
 
 def _describe_holder(database: Path) -> str:

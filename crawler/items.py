@@ -64,10 +64,14 @@ class DocumentItem(Answer):
 
 @dataclass(slots=True)
 class UnchangedItem:
-    """An address that answered 304 Not Modified."""
+    """An address that answered 304 Not Modified; a document is read again from the archive if its reader changed."""
 
     url: str
     address: str
+    layout: Layout = field(default_factory=Layout)
+    sha256: str = ""
+    evidence: Evidence | None = field(default=None, repr=False)
+    problem: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)

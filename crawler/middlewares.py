@@ -1,5 +1,6 @@
 """Downloader middlewares: what may be asked, and how to ask for nothing new."""
 
+from pathlib import Path
 from typing import Self
 
 from scrapy import Request
@@ -44,17 +45,20 @@ class PortalHostsMiddleware:
 
 
 class ConditionalRequestMiddleware:
-    """Asks for a known address with its ETag and Last-Modified, so that an unchanged one answers 304."""
+    """Asks for a known address with its ETag and Last-Modified, so that an unchanged one answers 304.
 
-    def __init__(self, recorder: RunRecorder) -> None:
-        self._db = recorder.db
+    Without them where the archive has lost the bytes that a 304 would stand for.
+    """
+
+    def __init__(self, recorder: RunRecorder, archive: Path) -> None:
+        self._db, self._archive = recorder.db, archive
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         recorder = crawler.get_extension(RunRecorder)
         if recorder is None:
             raise NotConfigured
-        return cls(recorder)
+        return cls(recorder, Path(crawler.settings["ARCHIVE"]))
 
     def process_request(self, request: Request) -> None:
         if "portal" not in request.meta:
@@ -62,7 +66,9 @@ class ConditionalRequestMiddleware:
         for name in CONDITIONS:  # a redirected request still carries those of the address before
             request.headers.pop(name, None)
         validators = find_validators(self._db, request.url)
-        if validators and validators.etag:
+        if validators is None or (validators.archive_path and not (self._archive / validators.archive_path).exists()):
+            return
+        if validators.etag:
             request.headers["If-None-Match"] = validators.etag
-        if validators and validators.last_modified:
+        if validators.last_modified:
             request.headers["If-Modified-Since"] = validators.last_modified

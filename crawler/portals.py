@@ -154,6 +154,7 @@ def load_portals(path: Path) -> dict[str, Portal]:
         registry[portal.id] = portal
     for portal in registry.values():
         _check_parents(path, portal, registry)
+    _check_urls(path, registry)
     return registry
 
 
@@ -283,3 +284,13 @@ def _check_parents(path: Path, portal: Portal, registry: Mapping[str, Portal]) -
             raise PortalError(f"{path}: portal {portal.id!r}: parent: {above!r} stands above itself")
         seen.add(above)
         above = registry[above].parent
+
+
+def _check_urls(path: Path, registry: Mapping[str, Portal]) -> None:
+    """Refuse a column that stands twice: what it lists would belong to one of the two by chance."""
+    owners: dict[str, str] = {}
+    for portal in registry.values():
+        for column in portal.columns:
+            owner = owners.setdefault(column.url, portal.id)
+            if owner != portal.id or sum(other.url == column.url for other in portal.columns) > 1:
+                raise PortalError(f"{path}: portal {portal.id!r}: column {column.url!r} stands in {owner!r} too")

@@ -24,7 +24,7 @@ _HOLDS = {
     "figures": "SELECT count(*) FROM figures",
     "findings": "SELECT count(*) FROM findings",
     "failures": "SELECT count(*) FROM failures WHERE run_id = :run",
-    "unread files": "SELECT count(*) FROM documents WHERE reader IS NULL",
+    "unread files": "SELECT count(*) FROM documents WHERE reader IS NULL OR error IS NOT NULL",
 }
 
 

@@ -101,13 +101,13 @@ def conclude(identity: Identity, witnesses: Sequence[Witness]) -> Conclusion:
     figures = _fill_figures(ranked)
     form = _find_form(identity, figures)
     findings: tuple[Finding, ...] = ()
-    if identity.kind == "annual_report" and figures:
+    if identity.kind == "annual_report":
         findings = judge(form or "", [reading for _, reading in figures], canonical.remarks)
     seen = [capture.first_seen_at for witness in ranked for capture in witness.captures]
     return Conclusion(
         identity=identity,
         form=form,
-        fields=_choose_fields(canonical.fields),
+        fields=_choose_fields(ranked),
         url=min(_current_urls(canonical)),
         canonical_sha256=canonical.sha256,
         status=_judge_status(identity, figures, findings),
@@ -120,19 +120,23 @@ def conclude(identity: Identity, witnesses: Sequence[Witness]) -> Conclusion:
     )
 
 
-def _rank(witness: Witness) -> tuple[bool, int, int, str, str]:
-    """Order versions: those that still stand, the most complete, by format, then by what never changes."""
+def _rank(witness: Witness) -> tuple[bool, int, int, int, str, str]:
+    """Order versions: those that still stand, the most complete, by format, then by what never changes.
+
+    Complete is who states the most numbers; where none states any (a notice), who has the most headed sections.
+    """
     known = witness.media_type in FORMAT_ORDER
     place = FORMAT_ORDER.index(witness.media_type) if known else len(FORMAT_ORDER)
     stated = -sum(1 for reading in witness.readings if reading.value is not None)
-    return witness.superseded, stated, place, min(_current_urls(witness)), witness.sha256
+    headed = 0 if stated else -sum(1 for section in witness.sections if section.heading)
+    return witness.superseded, stated, headed, place, min(_current_urls(witness)), witness.sha256
 
 
 def _fill_figures(ranked: Sequence[Witness]) -> tuple[tuple[str, Reading], ...]:
     """Return the canonical readings, and the next version's where it has a table that those before it lack."""
     figures: list[tuple[str, Reading]] = []
     for table in TABLES:
-        for witness in (witness for witness in ranked if not witness.superseded or witness is ranked[0]):
+        for witness in _standing(ranked):
             found = [(witness.sha256, reading) for reading in witness.readings if reading.tbl == table]
             if found:
                 figures += found
@@ -156,13 +160,22 @@ def _judge_status(identity: Identity, figures: Sequence[object], findings: Itera
     return "unparsed" if has_form and not figures else "clean"
 
 
-def _choose_fields(fields: Sequence[HeaderField]) -> dict[str, str | None]:
-    """Return each field as the most trusted source states it; ``fields`` are in order of trust."""
+def _choose_fields(ranked: Sequence[Witness]) -> dict[str, str | None]:
+    """Return each field as the most trusted source of the first version that states it says.
+
+    The canonical version's own statements come first; a PDF has no header, so the page beside it fills the rest.
+    """
     chosen: dict[str, str | None] = dict.fromkeys(REPORT_FIELDS)
-    for stated in reversed(fields):
-        if stated.field in chosen:
-            chosen[stated.field] = stated.value
+    for witness in reversed(_standing(ranked)):
+        for stated in reversed(witness.fields):  # they are in order of trust
+            if stated.field in chosen:
+                chosen[stated.field] = stated.value
     return chosen
+
+
+def _standing(ranked: Sequence[Witness]) -> list[Witness]:
+    """Return the versions that speak for a report: the canonical one, and those that were not superseded."""
+    return [witness for witness in ranked if not witness.superseded or witness is ranked[0]]
 
 
 def _assign_role(witness: Witness, canonical: Witness) -> Role:

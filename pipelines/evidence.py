@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.documents.media_types import read_document
 from pipelines.documents.model import Document, HeaderField, Layout
+from pipelines.documents.readers import read_document
 from pipelines.figures import Reading, Remark, read_figures
 from pipelines.titles import find_period, read_title
 

@@ -103,6 +103,13 @@ def parent_row(table: str, row: str) -> str:
 
 
 @cache
+def form_order(table: str, kind: str, code: str) -> int:
+    """Return the place of a row or column among those of its table, all forms together; -1 where it is none."""
+    codes = list(dict.fromkeys(item.code for item in form_items() if (item.table, item.kind) == (table, kind)))
+    return codes.index(code) if code in codes else -1
+
+
+@cache
 def forms_with(table: str, kind: str, code: str) -> frozenset[str]:
     """Return the forms that have a row or column of this code in this table."""
     return frozenset(item.form for item in form_items() if (item.table, item.kind, item.code) == (table, kind, code))

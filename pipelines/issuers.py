@@ -15,11 +15,13 @@ from pipelines.values import fold_width
 CITY = "重庆市"
 
 # A district or county that no registry names: 巴渝区教育委员会; 公安局某区分局 is no place.
-_PLACE = re.compile(r"([^\W\d_局委办厅处院]{2,10}?(?:自治县|新区|区|县))")
+_PLACE = re.compile(r"([^\W\d_局委办厅处院队社司校]{2,10}?(?:自治县|新区|(?<![社城园景小校务])区|县))")
+_PARK = re.compile(r"^(.{2,12}(?:园区|商务区))(?:管理委员会|管委会)?$")
 _OWN_GOVERNMENT = re.compile(
     r"(?<=[区县镇乡])(?:人民)?政府$|(?<=街道)办事处$|(?<=街道)办$|(?<=区)(?:管理委员会|管委会)$"
 )
 _OFFICE = re.compile(r"^(?:人民政府|政府|府)办(?:公室)?$")
+_OF_GOVERNMENT = re.compile(r"^(?:人民政府|管理委员会|管委会)(?!办公[室厅])(?=.)")
 _OWN_NAMES = ("", "人民政府", "政府", "管理委员会", "管委会")
 _OWN_PREFIX = re.compile(r"^[本我]?[区县](?!县)")
 
@@ -41,7 +43,8 @@ def find_issuer(name: str, place: Issuer | None = None) -> Issuer | None:
     A name of the registry or one of its aliases is that issuer. Any other body is known by its full name: the
     city's name is put before a district's, and ``place`` (the district whose portal it stands on) before a name
     that has none of its own: 区审计局 on the portal of 重庆市万州区 is 重庆市万州区审计局. A government or a
-    committee of a place is the place: 某镇人民政府 is 某镇.
+    committee of a place is the place, and adds nothing to what is below it: 某镇人民政府 is 某镇, 某区人民政府某街道
+    办事处 is 某区某街道.
     """
     printed = re.sub(r"\s+", "", fold_width(name))
     if known := _registry().get(printed):
@@ -68,18 +71,26 @@ def _full_name(printed: str, place: Issuer | None) -> str:
     bare = re.sub(r"^重庆市?(?=.)", "", printed)
     found, rest = _split_place(printed)
     if not found and "重庆" in printed:
-        return printed  # 重庆市某局, 重庆某公司, 国家税务总局重庆市某区税务局
+        return _name_park(bare) or printed  # 重庆市某局, 重庆某公司, 国家税务总局重庆市某区税务局
     if not found and re.match("市(?!场|政)", bare):
         return CITY + bare[1:]
     if not found and place is not None and place.level == "district":
         found, rest = place.name, _OWN_PREFIX.sub("", bare)
     if not found:
-        return "" if _OWN_PREFIX.match(bare) else bare
+        nameless = re.sub("(?:管理委员会|管委会)$", "", bare) in _names()["several_places"]
+        return "" if nameless or _OWN_PREFIX.match(bare) else _name_park(bare) or bare
     if rest in _OWN_NAMES:
         return found
     if _OFFICE.match(rest):
         return f"{found}人民政府办公室"
-    return found + _OWN_GOVERNMENT.sub("", re.sub("^管委会", "管理委员会", _unabbreviate(rest)))
+    body = _unabbreviate(_OF_GOVERNMENT.sub("", rest))
+    return found + _OWN_GOVERNMENT.sub("", body.replace("管委会", "管理委员会"))
+
+
+def _name_park(bare: str) -> str:
+    """Return the full name of a park's committee, in which the city is no more than 重庆; empty where it is none."""
+    park = _PARK.match(bare)
+    return f"重庆{park[1]}管理委员会" if park else ""
 
 
 def _split_place(printed: str) -> tuple[str, str]:

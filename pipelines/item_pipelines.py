@@ -14,11 +14,12 @@ from scrapy.exceptions import NotConfigured
 from crawler.extensions import RunRecorder
 from crawler.items import Answer, DocumentItem, FailureItem, ListingItem, UnchangedItem
 from pipelines.archive import Archive
-from pipelines.documents.media_types import READERS, sniff, suffix_of
+from pipelines.documents.media_types import sniff, suffix_of
 from pipelines.documents.model import ReadError
+from pipelines.documents.readers import READERS
 from pipelines.evidence import read_evidence
-from pipelines.store.crawl import extend_frontier, keep_listings, settle, sight, touch_sighting
-from pipelines.store.evidence import needs_reading, save_document, save_evidence
+from pipelines.store.crawl import extend_frontier, find_sighted, keep_listings, settle, sight, touch_sighting
+from pipelines.store.evidence import StoredDocument, find_document, save_document, save_evidence, save_problem
 from pipelines.store.reports import conclude_touched, touch
 from pipelines.workers import LimitError, WorkerPool
 
@@ -73,19 +74,28 @@ class EvidencePipeline(_RunPipeline):
         )
 
     async def process_item(self, item: Any) -> Any:
-        if not isinstance(item, DocumentItem):
+        if isinstance(item, UnchangedItem):
+            item.sha256 = find_sighted(self.db, item.url) or ""
+        if not isinstance(item, DocumentItem | UnchangedItem) or not item.sha256:
             return item
-        reader, _ = READERS.get(item.media_type, (None, None))
-        if not needs_reading(self.db, item.sha256, reader):
-            return item
+        known = find_document(self.db, item.sha256)
+        if known is None or known.reader != _reader_of(known.media_type):
+            await self._read(item, known)
+        elif known.error:
+            item.problem = known.error, f"{known.reader or known.media_type} could not read it, as before"
+        return item
+
+    async def _read(self, item: DocumentItem | UnchangedItem, known: StoredDocument | None) -> None:
         try:
-            item.evidence = await self._pool.call(item.body, item.layout)
+            body = (
+                item.body if isinstance(item, DocumentItem) else self.archive.read(known.archive_path if known else "")
+            )
+            item.evidence = await self._pool.call(body, item.layout)
         except (ReadError, LimitError) as error:
             item.problem = error.error, str(error)
         except Exception as error:  # a reader's mistake costs its document and nothing else
             logger.exception("the reader failed on %s", item.url)
             item.problem = "reader_error", f"{type(error).__name__}: {error}"
-        return item
 
     def close_spider(self) -> None:
         self._pool.close()
@@ -104,8 +114,7 @@ class StorePipeline(_RunPipeline):
                     if item.address == item.column_url:
                         keep_listings(self.db, item)
                 case UnchangedItem():
-                    touch_sighting(self.db, item.url, item.address)
-                    self.recorder.count("unchanged")
+                    self._store_unchanged(item)
                 case FailureItem():
                     settle(self.db, item.url, "failed", item.error)
                     self.recorder.fail(item.url, item.stage, item.error, item.message)
@@ -125,18 +134,35 @@ class StorePipeline(_RunPipeline):
     def _store_answer(self, item: Answer, sha256: str | None) -> list[str]:
         self.recorder.count("fetched")
         touched = sight(self.db, item, sha256)
-        settle(self.db, item.address, "fetched")
+        settle(self.db, item.address, "fetched", answered_by=item.url)
         return touched
 
     def _store_document(self, item: DocumentItem) -> None:
         if save_document(self.db, item.sha256, item.media_type, len(item.body), item.archive_path):
             self.recorder.count("documents")
         touched = self._store_answer(item, item.sha256)
-        if item.evidence is not None:
-            save_evidence(self.db, item.sha256, item.evidence)
-            touched.append(item.sha256)
         for sha256 in touched:
             touch(self.db, sha256)
+        self._store_reading(item)
+
+    def _store_unchanged(self, item: UnchangedItem) -> None:
+        touch_sighting(self.db, item.url, item.address)
+        self.recorder.count("unchanged")
+        self._store_reading(item)
+
+    def _store_reading(self, item: DocumentItem | UnchangedItem) -> None:
+        """Write what was read, or why it could not be; nothing where it was read before."""
+        if item.evidence is not None:
+            save_evidence(self.db, item.sha256, item.evidence)
+            touch(self.db, item.sha256)
         if item.problem is not None:
+            known = find_document(self.db, item.sha256)
+            save_problem(self.db, item.sha256, _reader_of(known.media_type) if known else None, item.problem[0])
+            touch(self.db, item.sha256)
             settle(self.db, item.address, "failed", item.problem[0])
             self.recorder.fail(item.url, "read", *item.problem)
+
+
+def _reader_of(media_type: str) -> str | None:
+    reader, _ = READERS.get(media_type, (None, None))
+    return reader

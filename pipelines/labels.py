@@ -20,6 +20,7 @@ _PART = re.compile(r"^其中[:,、]?")
 _REMARK = re.compile(r"\([^()]*\)")
 _CUT_REMARK = re.compile(r"(?<=.)\([^()]*$")  # its end stands on the next page
 _PUNCTUATION = re.compile(r"[^\w]|_")
+_SPELLINGS = {"其它": "其他"}  # one word, two spellings
 _SHARE_OF_ERRORS = 4  # one misprinted character in four
 _MARGIN = 2  # the next label must be this much further away than the nearest
 
@@ -33,11 +34,13 @@ class Label:
 
 
 def normalize_label(text: str) -> str:
-    """Return a label without width, spaces, numbering, remarks in brackets and punctuation.
+    """Return a label without width, spaces, numbering, remarks in brackets and punctuation, in one spelling.
 
-    ``（二）部分公开（区分处理的，只计这一情形，不计其他情形）`` is ``部分公开``.
+    ``（二）部分公开（区分处理的，只计这一情形，不计其他情形）`` is ``部分公开``, 其它 is 其他.
     """
     label = re.sub(r"\s+", "", fold_width(text))
+    for spelling, usual in _SPELLINGS.items():
+        label = label.replace(spelling, usual)
     while (shorter := _PART.sub("", _ENUMERATOR.sub("", label))) != label:
         label = shorter
     while (shorter := _REMARK.sub("", label)) != label:
@@ -56,6 +59,19 @@ def match_label(table: str, text: str) -> tuple[Label, ...]:
     if len(text) > MAX_LENGTH:
         return ()
     return _match(table, normalize_label(text))
+
+
+def is_known_label(table: str, text: str) -> bool:
+    """Tell whether a text is, after `normalize_label`, letter by letter a label of a table."""
+    return normalize_label(text) in _known_labels(table)
+
+
+@cache
+def group_family(table: str, text: str) -> str:
+    """Return what the codes of a group's rows begin with (不予公开: ``refused``); empty where they differ."""
+    label, rows = normalize_label(text), (item for item in form_items() if (item.table, item.kind) == (table, "row"))
+    families = {item.code.partition(".")[0] for item in rows if item.parent and normalize_label(item.parent) == label}
+    return families.pop() if len(families) == 1 else ""
 
 
 @cache

@@ -20,8 +20,10 @@ _REPORT = re.compile(
 )
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔\[(]\d{4}[〕\])]第?\d{1,4}号")
 _AROUND = re.compile(f"^(?:{'|'.join(_DATA['around_issuer'])})+|(?:{'|'.join(_DATA['around_issuer'])})+$")
-_PERIOD = re.compile(
-    r"((?:19|20)\d{2})年\d{1,2}月\d{1,2}日(?:起|开始)?[,，]?(?:[至到—–―〜~\-]|截至|截止)+(?:((?:19|20)\d{2})年)?12月31日"
+_NO_TITLE = re.compile("|".join(_DATA["no_title"]))
+_PERIOD = re.compile(  # 年 and 月 get lost in publishing: 201211日起至20121231日
+    r"((?:19|20)\d{2})年?\d{1,2}月?\d{1,2}日(?:起|开始)?[,，]?(?:[至到—–―〜~\-]|截至|截止)+"
+    r"(?:((?:19|20)\d{2})年?)?12月?31日"
 )
 
 MAX_LENGTH = 80
@@ -36,27 +38,36 @@ class Title:
     issuer: str
     year: int | None
 
+    @property
+    def telling(self) -> bool:
+        """Whether it is more than the name of a column (政府信息公开年报): a notice, or with an issuer or a year."""
+        return bool(self.issuer) or self.year is not None or self.kind == "notice"
+
 
 def read_title(text: str) -> Title | None:
     """Return what the title of a report or notice says; None where it is neither's.
 
-    ``重庆市2019年政府信息公开工作年度报告`` is the annual report of 重庆市 for 2019.
+    ``重庆市2019年政府信息公开工作年度报告`` is the annual report of 重庆市 for 2019. The path to a page and a
+    sentence are no titles. A body in brackets behind the report counts where none stands before it.
     """
     title = re.sub(r"\s+", "", fold_width(text))
     if not title or len(title) > MAX_LENGTH:
         return None
     if title.endswith(_DATA["notice"]):
         issuer, about, _ = title.partition("关于")
-        return Title("notice", issuer if about else "", None)
+        return None if _NO_TITLE.search(issuer) else Title("notice", issuer if about else "", None)
     if any(word in title for word in _DATA["other"]):
         return None
     found = _REPORT.search(title)
     if found is None:
         return None
     head = title[: found.start()]
+    if _NO_TITLE.search(head):
+        return None
     if head.endswith("人民") and found["subject"].startswith("政府"):
         head += "政府"  # 某区人民政府信息公开…: the word serves the issuer and the subject
-    return Title("annual_report", _find_issuer(head), _find_year([head, found["between"], found["after"]]))
+    issuer = _find_issuer(head) or _find_body(found["after"])
+    return Title("annual_report", issuer, _find_year([head, found["between"], found["after"]]))
 
 
 def find_period(text: str) -> int | None:
@@ -68,18 +79,21 @@ def find_period(text: str) -> int | None:
 def find_title(paragraphs: list[str]) -> str | None:
     """Return the title printed at the head of a text, its lines joined; None where none is.
 
-    A title that names no issuer takes the line before it, where that is a body's name and nothing else:
-    重庆市人民政府办公厅 / 2023年政府信息公开….
+    A title that names no issuer takes the line before it, that of a report also the line behind it, where that is a
+    body's name and nothing else: 重庆市人民政府办公厅 / 2023年政府信息公开…. The name of a column counts last.
     """
+    found: list[str] = []
     for index, paragraph in enumerate(paragraphs):
         title = read_title(paragraph)
         if title is None:
             continue
-        before = paragraphs[index - 1] if index else ""
-        if not title.issuer and find_issuer(before) is not None:
-            return before + paragraph
-        return paragraph
-    return None
+        behind = paragraphs[index + 1 : index + 2] if title.kind != "notice" else []  # whom a notice goes to
+        beside = (*paragraphs[max(index - 1, 0) : index], *behind)
+        body = "" if title.issuer else next((line for line in beside if find_issuer(line) is not None), "")
+        if body or title.telling:
+            return body + paragraph
+        found.append(paragraph)
+    return found[0] if found else None
 
 
 def _find_year(parts: list[str]) -> int | None:
@@ -99,6 +113,11 @@ def _find_issuer(head: str) -> str:
     bare = _YEAR.sub("", _YEARS.sub("", _DOCUMENT_NUMBER.sub("", head)))
     names = [_strip_around(part) for part in bare.split("关于")]
     return next((name for name in reversed(names) if name), "")
+
+
+def _find_body(remark: str) -> str:
+    name = _strip_around(_YEAR.sub("", remark))
+    return name if find_issuer(name) is not None else ""
 
 
 def _strip_around(name: str) -> str:

@@ -40,6 +40,8 @@ class WorkerPool(Generic[P, T]):
     """
 
     def __init__(self, function: Callable[P, T], size: int, time_limit: float, memory_limit: int) -> None:
+        if size < 1:
+            raise ValueError(f"a pool of {size} processes reads nothing")
         self._function, self._time_limit, self._memory_limit = function, time_limit, memory_limit
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["__main__", function.__module__])

@@ -101,17 +101,15 @@ class AnnualReportsSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield every column's first page, then every known address that is due or was never answered."""
         columns = {column.url: (portal, column) for portal in self.portals for column in portal.columns}
-        rows = [
-            row
-            for row in known_addresses(self._db, [portal.id for portal in self.portals])
-            if row["column_url"] in columns
-        ]
+        # What a column led to that the registry no longer has is the portal's still.
+        first = {portal.id: (portal, portal.columns[0]) for portal in self.portals if portal.columns}
+        rows = list(known_addresses(self._db, first))
         self._known = frozenset(row["url"] for row in rows)
         for url, (portal, column) in columns.items():
             yield self._request_listing(url, portal, column)
         at = datetime.now(UTC)
         for row in rows:
-            portal, column = columns[row["column_url"]]
+            portal, column = columns.get(row["column_url"], first[row["portal"]])
             link = Link(row["url"], row["kind"], row["title"], row["listed_on"])
             if self._is_due(row, at) and self._wants(link, portal):
                 yield self._request_document(link, portal, column, row["found_on"])
@@ -172,7 +170,7 @@ class AnnualReportsSpider(Spider):
         is_first = response.meta["address"] == column.url
         links: list[Link] = []
         if response.status == NOT_MODIFIED:
-            yield self._unchanged(response)
+            yield self._unchanged(response, column)
             # The first page stays the same where an old report is added to a later one.
             others = known_listings(self._db, column.url) if is_first else []
         else:
@@ -212,7 +210,7 @@ class AnnualReportsSpider(Spider):
     def parse_document(self, response: Response, portal: Portal, column: Column, found_on: str | None) -> Iterator[Any]:
         """Yield a page or an attachment with its bytes, then requests for a page's attachments."""
         if response.status == NOT_MODIFIED:
-            yield self._unchanged(response)
+            yield self._unchanged(response, column)
             return
         if problem := diagnose(response):
             yield self._fail(response, "fetch", problem.error, problem.message)
@@ -238,11 +236,11 @@ class AnnualReportsSpider(Spider):
     def _fail(self, response: Response, stage: str, error: str, message: str) -> FailureItem:
         return FailureItem(response.meta["address"], stage, error, message)
 
-    def _unchanged(self, response: Response) -> UnchangedItem | FailureItem:
+    def _unchanged(self, response: Response, column: Column) -> UnchangedItem | FailureItem:
         assert response.request is not None
         if not any(name in response.request.headers for name in CONDITIONS):
             return self._fail(response, "fetch", "http_304", "the server answered 304 to a request without conditions")
-        return UnchangedItem(normalize(response.url), response.meta["address"])
+        return UnchangedItem(normalize(response.url), response.meta["address"], Layout(column.body, column.header))
 
     def _answer(self, response: Response, portal: Portal, column: Column) -> dict[str, Any]:
         return {

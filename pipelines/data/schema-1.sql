@@ -31,13 +31,14 @@ CREATE TABLE documents (            -- one file's bytes, whatever number of addr
   size INTEGER NOT NULL,            -- bytes
   pages INTEGER,                    -- NULL where the format has none or it is not read
   archive_path TEXT NOT NULL,       -- relative to the setting ARCHIVE
-  reader TEXT                       -- what read it, with its version; NULL: archived, not read (no reader, or a failure)
+  reader TEXT,                      -- what read it or tried to, with its version; NULL: archived, there is no reader
+  error TEXT                        -- why it could not be read; NULL where it was
 );
 
 CREATE TABLE sightings (            -- one address, its newest state
   url TEXT PRIMARY KEY,
   sha256 TEXT REFERENCES documents (sha256),  -- NULL for a listing page, which is walked and not kept
-  http_status INTEGER NOT NULL,     -- of the newest full answer; 304 leaves it alone
+  http_status INTEGER NOT NULL,     -- of the newest full answer; 304 leaves it alone; 200 for a local file
   etag TEXT,
   last_modified TEXT,
   first_seen_at TEXT NOT NULL,
@@ -45,6 +46,8 @@ CREATE TABLE sightings (            -- one address, its newest state
   found_on TEXT,                    -- the page that linked it; NULL for a column's own address and a local file
   portal TEXT                       -- id in portals.toml; NULL for a local file
 );
+CREATE INDEX sightings_sha256 ON sightings (sha256);
+CREATE INDEX sightings_portal ON sightings (portal);
 
 CREATE TABLE captures (             -- one version of one address: the bytes that it had, and since when
   url TEXT NOT NULL,
@@ -173,6 +176,7 @@ CREATE TABLE figures (              -- one number of one statutory table of a re
   FOREIGN KEY (sha256, table_no, cell_row, cell_col) REFERENCES cells (sha256, table_no, row, col)
 );
 CREATE INDEX figures_code ON figures (tbl, row, col);
+CREATE INDEX figures_cell ON figures (sha256, table_no, cell_row, cell_col);
 
 CREATE TABLE findings (             -- one thing that is wrong or doubtful in a report
   report_id TEXT NOT NULL REFERENCES reports (id),
@@ -220,7 +224,7 @@ CREATE TABLE runs (                 -- one crawl, import or re-parse
   arguments TEXT NOT NULL,          -- JSON
   started_at TEXT NOT NULL,
   finished_at TEXT,                 -- NULL while it runs, and for one that was killed
-  pid INTEGER,                      -- the process, while it runs
+  pid INTEGER,                      -- the process
   outcome TEXT,                     -- ok, failures, interrupted
   requests INTEGER,
   fetched INTEGER,                  -- answers with a body
@@ -239,6 +243,7 @@ CREATE TABLE failures (             -- one address or file that could not be fet
   message TEXT NOT NULL,
   at TEXT NOT NULL
 );
+CREATE INDEX failures_url ON failures (url);
 
 CREATE TABLE changes (              -- one value of a report that became another
   report_id TEXT NOT NULL REFERENCES reports (id),
@@ -258,9 +263,11 @@ CREATE TABLE frontier (             -- one address that a crawl has found: what 
   title TEXT NOT NULL,              -- the link's text
   listed_on TEXT,                   -- the date that the listing prints beside it
   state TEXT NOT NULL,              -- pending, fetched, failed, ignored
-  reason TEXT                       -- why it is ignored (off_portal, twin) or failed
+  reason TEXT,                      -- why it is ignored (off_portal, twin) or failed
+  answered_by TEXT                  -- the address that answered, where a redirect led to another
 );
 CREATE INDEX frontier_portal ON frontier (portal, state);
+CREATE INDEX frontier_column ON frontier (column_url, kind);
 
 CREATE TABLE touched (              -- documents whose report has to be concluded again; empty after a whole run
   sha256 TEXT PRIMARY KEY REFERENCES documents (sha256)

@@ -11,7 +11,7 @@ MAX_LEAD = 20
 
 
 def assemble(media_type: str, blocks: Iterable[str | tuple[Cell, ...]], pages: int | None = None) -> Document:
-    """Return the document that paragraphs (text) and tables (cells) make up; its title is the one printed at its head."""
+    """Return the document that paragraphs (text) and tables (cells) make up, with the title at its head."""
     paragraphs: list[str] = []
     tables: list[Table] = []
     for block in blocks:

@@ -84,12 +84,15 @@ def _read_lines(root: HtmlElement, body: HtmlElement, lead: list[str]) -> list[H
 
 
 def _read_titles(root: HtmlElement, lead: list[str]) -> list[HeaderField]:
-    """Return the titles in the headings of the page, at the head of its text, and in ``<title>``, in this order."""
-    headings = [read_inline_text(element) for element in root.iter("h1", "h2", "h3")]
-    printed = find_title(headings), find_title(lead)
-    sources = [(title, source) for title, source in zip(printed, ("title", "text"), strict=True) if title]
+    """Return the titles in the headings of the page, at the head of its text, and in ``<title>``, in this order.
+
+    Where one of them says whose report it is, or of which year, those that do not name columns and sites.
+    """
+    headings = [heading for element in root.iter("h1", "h2", "h3") if read_title(heading := read_inline_text(element))]
+    sources = [*((heading, "title") for heading in headings), (find_title(lead) or "", "text")]
     sources += [(_strip_site(collapse(element.text or "")), "title") for element in root.iter("title")]
-    return [HeaderField("title", title, source, title) for title, source in sources if title]
+    telling = [(title, source) for title, source in sources if (said := read_title(title)) and said.telling]
+    return [HeaderField("title", title, source, title) for title, source in telling or sources if title]
 
 
 def _strip_site(title: str) -> str:

@@ -31,7 +31,7 @@ class HeaderLabels:
         """Finds a label with its colon in a line; group 1 is the label as printed."""
 
     def field(self, label: str) -> str | None:
-        """Return the field that a printed label names, spaces and colon aside; None where it names none."""
+        """Return the field that a printed label names, spaces, colon and brackets aside; None where it names none."""
         return self._fields.get(_plain(label))
 
     def knows(self, label: str) -> bool:
@@ -225,4 +225,4 @@ def _is_header_table(table: HtmlElement, labels: HeaderLabels) -> bool:
 
 
 def _plain(label: str) -> str:
-    return re.sub(r"[\s:：]+", "", label)
+    return re.sub(r"[\s:：\[\]［］【】]+", "", label)

@@ -1,20 +1,12 @@
-"""What a file is, by its first bytes and never by its name, and which reader reads it."""
+"""What a file is, by its first bytes and never by its name."""
 
 import codecs
 import io
 import re
 import zipfile
-from collections.abc import Callable
 
-from pipelines.documents.html import read_html
-from pipelines.documents.model import Document, Layout, ReadError
-
-READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {
-    "text/html": ("html/1", read_html),
-}
-"""By media type: the reader's name with its version (raised when it reads the same bytes otherwise), and the reader."""
-
-UNREAD = {
+SUFFIXES = {
+    "text/html": "html",
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/msword": "doc",
@@ -28,7 +20,7 @@ UNREAD = {
     "application/xml": "xml",
     "multipart/related": "mht",
 }
-"""Media types that are archived and recorded, for which there is no reader yet, with their usual suffix."""
+"""The kinds of file that reports are published as, with their usual suffix; another kind is a mistake."""
 
 _SIGNATURES = (
     (b"%PDF-", "application/pdf"),
@@ -44,7 +36,11 @@ _ZIP_MEMBERS = (
     ("OFD.xml", "application/ofd"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_STREAMS = (("WordDocument", "application/msword"), ("Workbook", "application/vnd.ms-excel"))
+_OLE_STREAMS = (
+    ("WordDocument", "application/msword"),
+    ("EncryptedPackage", "application/msword"),  # a DOCX behind a password: its reader says so
+    ("Workbook", "application/vnd.ms-excel"),
+)
 _TAGS = (  # those of the WHATWG MIME sniffing standard (§7.1), and others that pages and error pages begin with
     "html|head|body|title|meta|link|base|script|style|iframe|frameset|h[1-6]|div|font|center|form|table|tbody|tr|td|"
     "a|b|br|p|span|strong|ul|ol|li|section|article"
@@ -89,27 +85,9 @@ def _sniff_rest(content: bytes, start: bytes) -> str:
     return "text/plain" if start and not _CONTROL.search(start) else "application/octet-stream"
 
 
-def read_document(content: bytes, layout: Layout) -> tuple[str, str | None, Document | None]:
-    """Return a file's media type, the reader that read it, and the document; None and None where no reader exists.
-
-    Raises:
-        ReadError: ``empty`` (no bytes), ``media_type`` (bytes of no kind that can hold a report), and what the
-            readers raise.
-    """
-    if not content:
-        raise ReadError("empty", "the file has no bytes")
-    media_type = sniff(content)
-    if media_type in READERS:
-        reader, read = READERS[media_type]
-        return media_type, reader, read(content, layout)
-    if media_type not in UNREAD:
-        raise ReadError("media_type", f"{media_type}: no kind of file that a report is published as")
-    return media_type, None, None
-
-
 def suffix_of(media_type: str) -> str:
     """Return the file name suffix of a media type, ``bin`` for an unknown one."""
-    return "html" if media_type == "text/html" else UNREAD.get(media_type, "bin")
+    return SUFFIXES.get(media_type, "bin")
 
 
 def _sniff_zip(content: bytes) -> str:

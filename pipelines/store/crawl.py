@@ -14,10 +14,11 @@ from pipelines.store.database import Row, now
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a conditional request asks with (RFC 9110, §13.1)."""
+    """What a conditional request asks with (RFC 9110, §13.1), and where the body is kept that a 304 stands for."""
 
     etag: str | None
     last_modified: str | None
+    archive_path: str | None
 
 
 def begin_run(db: Database, command: str, arguments: Mapping[str, Any]) -> int:
@@ -97,10 +98,23 @@ def touch_sighting(db: Database, url: str, address: str) -> None:
 
 def find_validators(db: Database, url: str) -> Validators | None:
     """Return what to ask an address with for a 304, None where its body is not known."""
-    row = _find_sighting(db, url)
+    row = next(
+        db.query(
+            "SELECT s.etag, s.last_modified, d.archive_path FROM sightings s LEFT JOIN documents d USING (sha256) "
+            "WHERE s.url = ?",
+            [url],
+        ),
+        None,
+    )
     if row is None or not (row["etag"] or row["last_modified"]):
         return None
-    return Validators(row["etag"], row["last_modified"])
+    return Validators(row["etag"], row["last_modified"], row["archive_path"])
+
+
+def find_sighted(db: Database, url: str) -> str | None:
+    """Return the document that stands at an address, None for a listing or an unknown address."""
+    row = _find_sighting(db, url)
+    return row["sha256"] if row else None
 
 
 def extend_frontier(db: Database, answer: Answer) -> None:
@@ -110,6 +124,8 @@ def extend_frontier(db: Database, answer: Answer) -> None:
     """
     for link in answer.links:
         db.table("frontier").insert(_frontier_row(link, answer), ignore=True)
+        if link.kind == "listing":  # a column whose address changed in the registry keeps its pages
+            db.execute("UPDATE frontier SET column_url = ? WHERE url = ?", [answer.column_url, link.url])
         for table in ("frontier", "sightings"):
             update = f"UPDATE {table} SET found_on = :page WHERE url = :url AND found_on > :page"  # noqa: S608
             db.execute(update, {"page": answer.url, "url": link.url})
@@ -130,9 +146,13 @@ def known_listings(db: Database, column_url: str) -> list[str]:
     return [row["url"] for row in rows]
 
 
-def settle(db: Database, address: str, state: str, reason: str | None = None) -> None:
-    """Set the state of an address of the frontier: fetched, or failed with its reason."""
-    db.execute("UPDATE frontier SET state = ?, reason = ? WHERE url = ?", [state, reason, address])
+def settle(
+    db: Database, address: str, state: str, reason: str | None = None, *, answered_by: str | None = None
+) -> None:
+    """Set the state of an address of the frontier: fetched, from another address after a redirect, or failed."""
+    other = answered_by if answered_by != address else None
+    update = "UPDATE frontier SET state = ?, reason = ?, answered_by = coalesce(?, answered_by) WHERE url = ?"
+    db.execute(update, [state, reason, other, address])
 
 
 def known_addresses(db: Database, portals: Iterable[str]) -> Iterator[Row]:
@@ -145,8 +165,8 @@ def known_addresses(db: Database, portals: Iterable[str]) -> Iterator[Row]:
     yield from db.query(
         f"""
         SELECT f.*, s.first_seen_at, s.last_seen_at,
-          (SELECT max(c.first_seen_at) FROM captures c WHERE c.url = f.url) AS changed_at
-        FROM frontier f LEFT JOIN sightings s ON s.url = f.url
+          (SELECT max(c.first_seen_at) FROM captures c WHERE c.url = s.url) AS changed_at
+        FROM frontier f LEFT JOIN sightings s ON s.url = coalesce(f.answered_by, f.url)
         WHERE f.portal IN ({",".join("?" * len(names))})
           AND f.state <> 'ignored' AND f.kind <> 'listing'
         ORDER BY f.url

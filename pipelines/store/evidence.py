@@ -1,7 +1,7 @@
 """Evidence to rows and back: what each document says, never touched by another document's."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from sqlite_utils import Database
@@ -16,6 +16,9 @@ _LARGEST = 2**63  # an INTEGER of SQLite has 64 bits
 _TABLES = ("readings", "cells", "header_fields", "passages", "remarks")  # readings first: they refer to cells
 
 
+IS_READ = "reader IS NOT NULL AND error IS NULL"
+"""Condition on ``documents``: a reader has read it."""
+
 _DELETE_LOOSE_FIGURES = """
 DELETE FROM figures WHERE sha256 = ? AND (sha256, table_no, cell_row, cell_col) NOT IN (
   SELECT sha256, table_no, row, col FROM cells
@@ -23,10 +26,20 @@ DELETE FROM figures WHERE sha256 = ? AND (sha256, table_no, cell_row, cell_col) 
 """
 
 
-def needs_reading(db: Database, sha256: str, reader: str | None) -> bool:
-    """Tell whether a document is not stored yet, or was last read otherwise than ``reader`` would."""
-    rows = list(db.query("SELECT reader FROM documents WHERE sha256 = ?", [sha256]))
-    return not rows or (reader is not None and rows[0]["reader"] != reader)
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What is stored of a document: where its bytes are, what read or tried to read them, and why that failed."""
+
+    archive_path: str
+    media_type: str
+    reader: str | None
+    error: str | None
+
+
+def find_document(db: Database, sha256: str) -> StoredDocument | None:
+    """Return what is stored of a document, None for bytes not seen before."""
+    query = "SELECT archive_path, media_type, reader, error FROM documents WHERE sha256 = ?"
+    return next((StoredDocument(**row) for row in db.query(query, [sha256])), None)
 
 
 def save_document(db: Database, sha256: str, media_type: str, size: int, archive_path: str) -> bool:
@@ -64,13 +77,18 @@ def save_evidence(db: Database, sha256: str, evidence: Evidence) -> None:
     db.table("remarks").insert_all(
         key | asdict(remark) | {"ordinal": place} for place, remark in enumerate(evidence.remarks)
     )
-    db.table("documents").update(sha256, {"reader": evidence.reader, "pages": document.pages})
+    db.table("documents").update(sha256, {"reader": evidence.reader, "error": None, "pages": document.pages})
+
+
+def save_problem(db: Database, sha256: str, reader: str | None, error: str) -> None:
+    """Record that a reader could not read a document; another reader, or a newer version, tries again."""
+    db.table("documents").update(sha256, {"reader": reader, "error": error})
 
 
 def load_witnesses(db: Database, documents: Iterable[str]) -> Iterator[Witness]:
     """Yield the evidence of documents that were read, in the order given."""
     for sha256 in documents:
-        rows = list(db.query("SELECT media_type FROM documents WHERE sha256 = ? AND reader IS NOT NULL", [sha256]))
+        rows = list(db.query(f"SELECT media_type FROM documents WHERE sha256 = ? AND {IS_READ}", [sha256]))  # noqa: S608
         if rows:
             yield Witness(
                 sha256=sha256,

@@ -10,7 +10,7 @@ from pipelines.conclusions import Conclusion, conclude
 from pipelines.identity import Identity, Publisher, UnidentifiedError, identify
 from pipelines.issuers import Issuer
 from pipelines.store.database import Row, replace_rows
-from pipelines.store.evidence import load_captures, load_fields, load_witnesses, to_sql
+from pipelines.store.evidence import IS_READ, load_captures, load_fields, load_witnesses, to_sql
 from pipelines.store.search import index_terms
 
 Fail = Callable[[str, str, str, str], None]
@@ -67,7 +67,7 @@ def _leave(db: Database, report_id: str, sha256: str, publishers: Mapping[str, P
 
 
 def _identify(db: Database, sha256: str, publishers: Mapping[str, Publisher], fail: Fail | None) -> Identity | None:
-    if not db.table("documents").count_where("sha256 = ? AND reader IS NOT NULL", [sha256]):
+    if not db.table("documents").count_where(f"sha256 = ? AND {IS_READ}", [sha256]):
         return None
     captures = load_captures(db, sha256)
     found_on = {publishers[portal] for capture in captures if (portal := capture.portal or "") in publishers}

@@ -252,7 +252,7 @@ def test_an_exception_in_the_spider_is_a_failure_also_where_nothing_was_answered
     ("reason", "outcome"), [("finished", "ok"), ("shutdown", "interrupted"), ("start_error", "failures")]
 )
 def test_outcome(recorder: RunRecorder, tmp_path: Path, reason: str, outcome: str) -> None:
-    spider: Any = SimpleNamespace(expected_portals=[], empty_listings=[])
+    spider: Any = SimpleNamespace(name="annual_reports", expected_portals=[], empty_listings=[])
     recorder.spider_closed(spider, reason)
     assert recorder.outcome == outcome
     with closing(sqlite3.connect(tmp_path / "reports.sqlite")) as connection:
@@ -274,7 +274,9 @@ def test_a_dropped_request_of_no_redirect_is_no_failure(recorder: RunRecorder) -
 
 
 def test_a_second_run_is_refused_before_the_first_has_made_its_tables(tmp_path: Path) -> None:
-    settings = Settings({"DATABASE": str(tmp_path / "r.sqlite"), "PORTALS": str(REGISTRY), "LOCK_TIMEOUT": 0})
+    settings = Settings(
+        {"DATABASE": str(tmp_path / "r.sqlite"), "ARCHIVE": str(tmp_path), "PORTALS": str(REGISTRY), "LOCK_TIMEOUT": 0}
+    )
     with (
         FileLock(tmp_path / "r.sqlite.lock"),
         pytest.raises(RefusedError, match=r"another run holds .*r\.sqlite: a process that has only just begun"),

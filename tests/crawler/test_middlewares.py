@@ -64,7 +64,7 @@ def test_no_other_host_is_asked(recorder: Any, url: str, portal: str | None) -> 
 def test_a_known_address_is_asked_with_what_the_server_gave(recorder: Any) -> None:
     sight(recorder.db, ListingItem(PAGE, PAGE, 200, '"tag"', "Tue, 31 Mar 2020 09:05:00 GMT", "one"), None)
     request = Request(PAGE, meta={"portal": "one"})
-    ConditionalRequestMiddleware(recorder).process_request(request)
+    ConditionalRequestMiddleware(recorder, Path()).process_request(request)
     assert request.headers["If-None-Match"] == b'"tag"'
     assert request.headers["If-Modified-Since"] == b"Tue, 31 Mar 2020 09:05:00 GMT"
 
@@ -72,14 +72,14 @@ def test_a_known_address_is_asked_with_what_the_server_gave(recorder: Any) -> No
 def test_a_redirected_request_does_not_carry_the_conditions_of_the_address_before(recorder: Any) -> None:
     headers = {"If-None-Match": '"other"', "If-Modified-Since": "Tue, 31 Mar 2020 09:05:00 GMT"}
     request = Request(PAGE, headers=headers, meta={"portal": "one"})
-    ConditionalRequestMiddleware(recorder).process_request(request)
+    ConditionalRequestMiddleware(recorder, Path()).process_request(request)
     assert request.headers.to_unicode_dict() == {}
 
 
 def test_robots_txt_is_asked_for_unconditionally(recorder: Any) -> None:
     sight(recorder.db, ListingItem(PAGE, PAGE, 200, '"tag"', None, "one"), None)
     request = Request(PAGE)
-    ConditionalRequestMiddleware(recorder).process_request(request)
+    ConditionalRequestMiddleware(recorder, Path()).process_request(request)
     assert "If-None-Match" not in request.headers
 
 

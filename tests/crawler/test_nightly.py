@@ -50,7 +50,11 @@ def test_every_document_of_the_site_is_a_report_with_all_its_figures_as_printed(
     workspace = bundled_crawl.workspace
     documents = load_documents()
     for document in documents:
-        (report,) = workspace.query("SELECT * FROM reports WHERE url LIKE ?", f"%{document.place.path()}")
+        (report,) = workspace.query(
+            "SELECT r.* FROM reports r JOIN report_documents d ON d.report_id = r.id "
+            "JOIN sightings s ON s.sha256 = d.sha256 WHERE s.url LIKE ?",
+            f"%{document.place.path()}",
+        )
         assert report["title"] == document.title
         printed = {
             (table, row, col): raw for table, cells in document.figures.items() for (row, col), raw in cells.items()

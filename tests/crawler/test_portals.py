@@ -95,6 +95,7 @@ def test_a_portal_without_columns_says_that_it_expects_nothing(tmp_path: Path) -
 
 def test_portals_may_share_hosts(tmp_path: Path) -> None:
     twin = CITY.replace('id = "cq"', 'id = "cq-office"').replace('"municipality"', '"office"')
+    twin = re.sub(r'url = "(.*)"', r'url = "\1bgt/"', twin)
     assert len(load(tmp_path, CITY + twin)) == 2
 
 
@@ -171,6 +172,13 @@ def test_a_broken_rule_is_refused_with_file_portal_and_key(tmp_path: Path, old: 
 def test_a_second_portal_of_the_same_id_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PortalError, match=r"portal 'cq': id: portal no\. 2 has it again"):
         load(tmp_path, CITY + CITY)
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    twin = CITY.replace('id = "cq"', 'id = "other"')
+    assert twin != CITY
+    with pytest.raises(PortalError, match=r"portal 'other': column .* stands in 'cq' too"):
+        load(tmp_path, CITY + twin)
 
 
 def test_parents_in_a_circle_are_refused(tmp_path: Path) -> None:

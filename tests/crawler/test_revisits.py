@@ -9,7 +9,7 @@ from scrapy.settings import Settings
 
 from crawler.revisits import Rhythm
 from tests.conftest import Workspace
-from tests.crawler.servers import Site, TestPortal, detail_path, listing_page, put_column, report_page, title
+from tests.crawler.servers import Answer, Site, TestPortal, detail_path, listing_page, put_column, report_page, title
 
 NIGHT = datetime(2026, 11, 22, 1, tzinfo=UTC)
 RHYTHM = Rhythm(nightly=30, weekly=365, weekly_interval=7, monthly_interval=30)
@@ -142,3 +142,55 @@ def test_a_server_without_validators_is_asked_for_no_more_than_is_due(site: Site
         "UPDATE captures SET first_seen_at = (SELECT first_seen_at FROM sightings s WHERE s.url = captures.url)"
     )
     assert workspace.dump() == before
+
+
+def test_what_another_reader_read_or_the_archive_lost_is_read_again(site: Site, workspace: Workspace) -> None:
+    put_column(site, [2008, 2009])
+    workspace.register(TestPortal(site))
+    assert workspace.run("nightly").exit_code == 0
+    before = workspace.dump()
+    workspace.execute("UPDATE documents SET reader = 'html/0'")
+    workspace.execute("DELETE FROM passages")
+    (lost,) = workspace.values("SELECT archive_path FROM documents WHERE sha256 IN (SELECT min(sha256) FROM documents)")
+    (workspace.archive / lost).unlink()
+    asked = len(site.log)
+    assert workspace.run("nightly").exit_code == 0
+    assert workspace.dump() == before
+    assert (workspace.archive / lost).exists()
+    assert [exchange.status for exchange in site.log[asked:]].count(200) == 1  # the lost page
+
+
+def test_what_cannot_be_read_is_a_failure_each_time_it_is_looked_at(site: Site, workspace: Workspace) -> None:
+    put_column(site, [2008])
+    site.put(detail_path(2008), report_page(2008).replace("</body>", '<a href="./W0201.pdf">x</a></body>'))
+    path = detail_path(2008).rpartition("/")[0] + "/W0201.pdf"
+    site.put(path, b"%PDF-1.4 and no more", content_type="application/pdf")
+    workspace.register(TestPortal(site))
+    for _ in range(2):
+        assert workspace.run("nightly").exit_code == 2
+        assert workspace.failures() == [(site.url(path), "read", "damaged")]
+        assert workspace.values("SELECT year FROM reports") == [2008]
+
+
+def test_a_redirected_page_has_its_rhythm_too(site: Site, workspace: Workspace) -> None:
+    put_column(site, [2008])
+    page = site.pages.pop(detail_path(2008))
+    site.pages["/new/t20090101_1.html"] = page
+    site.pages[detail_path(2008)] = Answer(status=301, headers={"Location": "/new/t20090101_1.html"})
+    workspace.register(TestPortal(site))
+    assert workspace.run("nightly").exit_code == 0
+    workspace.execute("UPDATE captures SET first_seen_at = '2020-01-01T00:00:00Z'")
+    asked = len(site.log)
+    assert workspace.run("nightly").exit_code == 0
+    assert detail_path(2008) not in [exchange.path for exchange in site.log[asked:]]
+
+
+def test_a_column_that_moves_in_the_registry_keeps_what_it_led_to(site: Site, workspace: Workspace) -> None:
+    put_column(site, [2008, 2009])
+    workspace.register(TestPortal(site, columns=("/nb/index.html",)))
+    site.pages["/nb/index.html"] = site.pages["/nb/"]
+    assert workspace.run("nightly").exit_code == 0
+    workspace.execute("UPDATE frontier SET state = 'pending' WHERE kind = 'page'")
+    workspace.register(TestPortal(site))
+    assert workspace.run("nightly").exit_code == 0
+    assert set(workspace.values("SELECT state FROM frontier WHERE kind = 'page'")) == {"fetched"}

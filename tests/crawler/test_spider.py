@@ -1,6 +1,7 @@
 """The spider over real HTTP: what every fault becomes, and that it costs nothing but its own address."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -228,6 +229,7 @@ def test_a_missing_row_a_cell_with_words_and_a_foreign_link_are_recorded_and_not
 ) -> None:
     elsewhere = Site()
     page = (OFFICE / OFFICE_PAGE).read_text("utf-8")
+    page = re.sub(r'<a [^>]*\.docx"[^>]*>', "<a>", page)  # the DOCX beside it is whole and would speak for the report
     page = edit_row(page, CARRIED_FORWARD, lambda row: "")
     page = edit_row(page, NOT_CORRECTED, lambda row: row.replace(">19<", ">若干<", 1))
     foreign = elsewhere.url("/zwgk/202401/t20240131_1.html")
@@ -237,8 +239,6 @@ def test_a_missing_row_a_cell_with_words_and_a_foreign_link_are_recorded_and_not
     listing = (OFFICE / "index.html").read_text("utf-8")
     site.put("/nb/", listing.replace("</ul><div", f"{row}</ul><div"))
     site.put(f"/nb/{OFFICE_PAGE}", page)
-    for file in OFFICE.glob("202401/*.docx"):
-        site.put(f"/nb/202401/{file.name}", file.read_bytes(), content_type="application/octet-stream")
     workspace.register(TestPortal(site, id="cq", name="重庆市人民政府"))
     outcome = workspace.run("nightly")
     elsewhere.close()

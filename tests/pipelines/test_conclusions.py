@@ -127,14 +127,21 @@ def test_no_table_is_mixed_from_two_versions() -> None:
     assert conclusion.status == "findings"
 
 
-def test_fields_come_from_the_canonical_document_by_trust() -> None:
+def test_fields_come_from_the_canonical_document_by_trust_and_what_it_lacks_from_the_next() -> None:
     fields = tuple(HeaderField("title", source, source, source) for source in SOURCES)
     main = witness("main", fields=(*fields, HeaderField("year", "2022", "title", "")))
-    other = witness("other", PDF, fields=(HeaderField("topic", "某", "header", "某"),))
-    conclusion = conclude(identity(), [main, other])
+    others = [HeaderField(field, "某", "header", "某") for field in ("title", "topic")]
+    conclusion = conclude(identity(), [main, witness("other", PDF, fields=tuple(others))])
     assert conclusion.fields["title"] == "header"
-    assert conclusion.fields["topic"] is None
+    assert conclusion.fields["topic"] == "某"
+    assert conclusion.fields["genre"] is None
     assert "year" not in conclusion.fields
+
+
+def test_a_notice_without_figures_is_told_by_the_version_with_the_most_sections() -> None:
+    page = witness("page", HTML, readings=(), sections=(Section(0, "", "附件下载"),))
+    whole = witness("whole", PDF, readings=(), sections=(Section(0, "", "各区县"), Section(1, "一、公开", "公开")))
+    assert conclude(identity(), [page, whole]).canonical_sha256 == "whole"
 
 
 def test_status() -> None:
@@ -150,6 +157,13 @@ def test_status() -> None:
 def test_a_report_without_tables_is_a_narrative(year: int, status: str) -> None:
     conclusion = conclude(identity(year), [witness("a", readings=())])
     assert (conclusion.form, conclusion.status, conclusion.findings) == ("narrative", status, ())
+
+
+@pytest.mark.parametrize(("year", "status"), [(2013, "clean"), (2017, "unparsed"), (2022, "unparsed")])
+def test_tables_that_are_all_unknown_are_named(year: int, status: str) -> None:
+    unknown = witness("a", readings=(), remarks=(Remark(0, "table 0 belongs to no form"),))
+    conclusion = conclude(identity(year), [unknown])
+    assert (conclusion.status, [finding.rule for finding in conclusion.findings]) == (status, ["table.unknown"])
 
 
 def test_a_notice_has_no_form_and_no_findings() -> None:

@@ -66,6 +66,11 @@ def test_issuer_by_title_before_publisher_before_portal() -> None:
     assert identify(no_body, has_figures=False, publishers=[AUDIT]).issuer.id == "cq-sjj"
 
 
+def test_a_whole_systems_report_on_a_bureaus_portal_is_not_the_bureaus() -> None:
+    stated = fields(kind="annual_report", year="2019", issuer="重庆市审计系统", publisher="重庆市审计局")
+    assert identify(stated, has_figures=True, publishers=[AUDIT]).issuer.name == "重庆市审计系统"
+
+
 @pytest.mark.parametrize("publisher", [CITY, WANZHOU])
 def test_a_portal_of_many_issuers_names_none(publisher: Publisher) -> None:
     assert error_of(fields(kind="annual_report", year="2019"), publishers=(publisher,)) == "no_issuer"

@@ -43,6 +43,13 @@ def test_every_name_of_the_registry_is_its_issuer_wherever_it_is_printed(entry: 
         ["长寿经济技术开发区管委会", "重庆市长寿经济技术开发区管理委员会", "重庆市长寿经济技术开发区"],
         ["两江新区管委会办公室", "重庆市两江新区管理委员会办公室"],
         ["市规划局", "重庆市规划局"],
+        ["渝中区解放碑街道办事处", "重庆市渝中区人民政府解放碑街道办事处", "渝中区人民政府解放碑街道"],
+        ["万盛经开区关坝镇", "重庆万盛经开区管委会关坝镇人民政府", "重庆市万盛经济技术开发区关坝镇"],
+        ["彭水县润溪乡", "重庆市彭水苗族土家族自治县润溪乡人民政府"],
+        ["荣昌县教委", "重庆市荣昌区人民政府教育委员会"],
+        ["重庆高新区管委会办公室", "重庆高新技术产业开发区管理委员会办公室"],
+        ["重庆武隆工业园区管理委员会", "武隆工业园区管委会", "重庆市武隆工业园区"],
+        ["万州区工业园区管委会", "重庆市万州区工业园区管理委员会"],
     ],
 )
 def test_one_body_has_one_id(spellings: list[str]) -> None:
@@ -67,6 +74,8 @@ def test_one_body_has_one_id(spellings: list[str]) -> None:
         ["重庆市公安局", "重庆市公安局万州区分局", "万州区公安局"],
         ["巴渝区", "重庆市", "巴南区"],
         ["万州区交通局", "万州区交通运输委员会"],
+        ["重庆市规划和自然资源局", "重庆市规划和自然资源系统"],
+        ["渝中区", "渝中区人民政府办公室", "渝中区政府采购中心"],
     ],
 )
 def test_different_bodies_have_different_ids(names: list[str]) -> None:
@@ -93,6 +102,15 @@ def test_different_bodies_have_different_ids(names: list[str]) -> None:
         ("酉阳县某某土家族乡", "township", "youyang"),
         ("重庆市第一中学校", "other", "chongqing"),
         ("垫江县人民医院", "other", "dianjiang"),
+        ("重庆市规划和自然资源系统", "other", "chongqing"),
+        ("重庆市消防救援总队渝北区支队", "other", "chongqing"),
+        ("渝北区消防救援支队", "other", "yubei"),
+        ("重庆市公安局渝中区分局", "department", "cq-gaj"),
+        ("重庆市住房公积金管理中心", "other", "chongqing"),
+        ("重庆市忠县供销合作社联合社", "other", "zhongxian"),
+        ("重庆海关", "other", None),
+        ("重庆武隆工业园区管理委员会", "other", None),
+        ("重庆市渝中区解放碑中央商务区管委会", "other", "yuzhong"),
     ],
 )
 def test_level_and_the_body_above(name: str, level: str, parent: str | None) -> None:
@@ -136,6 +154,7 @@ def test_a_name_on_the_portal_of_a_district(name: str, full: str) -> None:
         "区县",
         "社区",
         "高新区",
+        "工业园区管委会",
         "区审计局",
         "县政府",
         "管委会",

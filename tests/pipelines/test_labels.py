@@ -4,7 +4,7 @@ from itertools import combinations
 import pytest
 
 from pipelines.forms import TABLES, form_items, label_variants
-from pipelines.labels import MAX_LENGTH, Label, match_label, normalize_label
+from pipelines.labels import MAX_LENGTH, Label, group_family, match_label, normalize_label
 
 LABELS = sorted(
     {(item.table, item.label, item.kind, item.code) for item in form_items()}
@@ -97,6 +97,12 @@ def test_one_wrong_character_is_read(table: str, label: str) -> None:
         ("applications", "（二）部分公开（区分处理的，只计这一情形，不计其他", "row", "partly_granted"),
         ("applications", "(二)部分公开区分处理的，只计这一情形，不计其他情形", "row", "partly_granted"),
         ("applications", '3.危及"三安全一稳定"', "row", "refused.security_stability"),
+        ("applications", "其它", "column", "other"),
+        ("applications", "（六）其它处理", "row", "other_handling"),
+        ("applications", "法人或其它组织", "group", ""),
+        ("applications", "1.申请人逾期不补正的", "row", "other_handling.not_corrected"),
+        ("disputes", "其它结果", "column", "other"),
+        ("statistics", "其它方式公开政府信息数", "row", "channel.other"),
         ("applications", "法律服\n务机构", "column", "legal_service"),
         ("disclosure", "本年制发\n件数", "column", "made"),
         ("disclosure", "采购总金额（单位：亿元）", "column", "amount"),
@@ -116,7 +122,7 @@ def test_variants_and_misprints(table: str, printed: str, kind: str, code: str) 
         ("statistics", "政务微公开政府信息数"),  # 微博 or 微信
         ("statistics", "某同意公开答复数"),  # 同意 or 不同意
         ("applications", "不予"),
-        ("applications", "其它"),  # two characters: too short to be a misprint of anything
+        ("applications", "其她"),  # two characters: too short to be a misprint of anything
         ("applications", ""),
         ("applications", "——"),
         ("applications", "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"),
@@ -128,6 +134,20 @@ def test_variants_and_misprints(table: str, printed: str, kind: str, code: str) 
 )
 def test_what_may_be_two_labels_or_is_none(table: str, printed: str) -> None:
     assert match_label(table, printed) == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "family"),
+    [
+        ("applications", "（三）不予公开", "refused"),
+        ("applications", "（六）其它处理", "other_handling"),
+        ("applications", "三、本年度办理结果", ""),  # of several families
+        ("applications", "某某", ""),
+        ("applications", "", ""),
+    ],
+)
+def test_the_family_of_a_groups_rows(table: str, text: str, family: str) -> None:
+    assert group_family(table, text) == family
 
 
 def test_a_label_that_stands_twice_has_both_rows_in_the_forms_order() -> None:
@@ -146,6 +166,7 @@ def test_a_label_that_stands_twice_has_both_rows_in_the_forms_order() -> None:
         ("3.危及“三安全一稳定”", "危及三安全一稳定"),
         ("12", "12"),
         ("（注：略）", ""),
+        ("其它", "其他"),
     ],
 )
 def test_normalize(printed: str, label: str) -> None:

@@ -81,3 +81,8 @@ def test_a_stuck_process_is_really_gone(pool: WorkerPool[[str], str]) -> None:
     assert error.error == "time_limit"
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_a_pool_of_no_process_is_refused() -> None:
+    with pytest.raises(ValueError, match="0 processes"):
+        WorkerPool(behave, size=0, time_limit=1, memory_limit=MEMORY)

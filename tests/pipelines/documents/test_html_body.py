@@ -40,6 +40,16 @@ def test_each_known_container(css_class: str) -> None:
     assert read_page(f'{NAVIGATION}<div class="{css_class}">{REPORT}</div>{FOOTER}') == READ
 
 
+OTHERS = ["pages_content", "article-con", "article-content", "xxgk_content", "detail_content"]
+
+
+@pytest.mark.parametrize(
+    "attribute", ['id="zoom"', 'id="Zoom"', 'id="UCAP-CONTENT"', *(f'class="{name}"' for name in OTHERS)]
+)
+def test_containers_of_other_platforms(attribute: str) -> None:
+    assert read_page(f"{NAVIGATION}<div {attribute}>{REPORT}</div><div><h3>一、网站地图</h3></div>") == READ
+
+
 @pytest.mark.parametrize("style", ["", ' style="display:none"'])
 def test_of_desktop_and_mobile_one_is_read(style: str) -> None:
     html = f'<div class="view"{style}>{REPORT}</div><div class="zwxl-article">{REPORT}</div>'

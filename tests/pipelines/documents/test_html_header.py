@@ -44,6 +44,15 @@ def test_of_a_header_printed_twice_the_second_fills_what_the_first_leaves_empty(
     }
 
 
+@pytest.mark.parametrize(("opening", "closing"), ["[]", "［］", "【】"])
+def test_labels_in_brackets_in_cells(opening: str, closing: str) -> None:
+    row = f"<tr><td>[ 索引号 ]<td>{CODE}<td>[ 发文字号 ]<td><td>[发布日期]<td>2023-01-28</tr>"
+    markup = f"<table>{row.replace('[', opening).replace(']', closing)}</table>"
+    expected = {"index_number": (CODE, "header"), "published_on": ("2023-01-28", "header")}
+    assert header(markup) == expected
+    assert header("", markup + TEXT) == expected
+
+
 def test_the_table_of_the_district_portals_has_labels_without_colons() -> None:
     table = f"""<table class="zwxl-table">
       <tr><td class="t1">索引号</td><td class="t2">{CODE}</td><td class="t1">发文字号</td><td class="t2"></td></tr>
@@ -150,6 +159,21 @@ def test_titles_in_headings_and_in_the_text() -> None:
     assert header("", body) == {"title": ("重庆市审计局2022年政府信息公开工作年度报告", "text")}
     around = f"<h2>网站导航</h2><h1><script>var x;</script>{TITLE}</h1>"
     assert header(around, body) == {"title": (TITLE, "title")}
+
+
+def test_headings_are_not_joined_and_the_name_of_a_column_is_no_title_beside_one() -> None:
+    column = "<h2>重庆市长寿区人民政府</h2><h3>政府信息公开年报</h3>"
+    printed = "<p>重庆市长寿区凤城街道办事处</p><p>2022年政府信息公开工作年度报告</p>"
+    assert header(column, printed + TEXT) == {
+        "title": ("重庆市长寿区凤城街道办事处2022年政府信息公开工作年度报告", "text")
+    }
+    assert header(column, head=f"<title>{TITLE}</title>") == {"title": (TITLE, "title")}
+    assert header(column) == {"title": ("政府信息公开年报", "title")}
+
+
+def test_the_path_to_a_page_is_no_title() -> None:
+    path = "<p>您当前的位置：首页&gt;政务公开&gt;政府信息公开年报&gt;忠县白公街道2013年政府信息公开年报</p>"
+    assert header("", f"{path}<p>{TITLE}</p>{TEXT}") == {"title": (TITLE, "text")}
 
 
 @pytest.mark.parametrize(

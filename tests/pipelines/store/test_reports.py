@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from pipelines.documents.model import Cell, Table
 from pipelines.schema import migrate
-from pipelines.store.evidence import load_witnesses, needs_reading, to_sql
+from pipelines.store.evidence import find_document, load_witnesses, save_evidence, save_problem, to_sql
 from pipelines.store.reports import conclude_touched
 from tests.pipelines.store.site import (
     CONCLUSIONS,
@@ -257,13 +257,34 @@ def test_a_number_without_end_is_stored(db: Database) -> None:
     assert settle(db, stored) == 0
 
 
-def test_needs_reading(db: Database) -> None:
+def test_a_document_knows_what_read_it_and_why_that_failed(db: Database) -> None:
     stored = page("a", report("巴渝区2022年"), "http://x/1")
-    assert needs_reading(db, "a", stored.evidence.reader)
+    assert find_document(db, "a") is None
     store(db, stored)
-    assert not needs_reading(db, "a", stored.evidence.reader)
-    assert needs_reading(db, "a", "another reader 2")
-    assert not needs_reading(db, "a", None)
+    known = find_document(db, "a")
+    assert known is not None
+    assert (known.reader, known.error) == (stored.evidence.reader, None)
+    assert len(list(load_witnesses(db, ["a"]))) == 1
+    save_problem(db, "a", "html/99", "damaged")
+    known = find_document(db, "a")
+    assert known is not None
+    assert (known.reader, known.error) == ("html/99", "damaged")
+    assert list(load_witnesses(db, ["a"])) == []
+    save_evidence(db, "a", stored.evidence)
+    assert len(list(load_witnesses(db, ["a"]))) == 1
+
+
+def test_no_query_of_one_document_walks_a_whole_table(db: Database) -> None:
+    for query in (
+        "DELETE FROM figures WHERE sha256 = ?",
+        "SELECT 1 FROM figures WHERE (sha256, table_no, cell_row, cell_col) = (?, 1, 1, 1)",
+        "SELECT * FROM report_documents WHERE report_id = ?",
+        "SELECT * FROM captures WHERE sha256 = ?",
+        "SELECT * FROM frontier WHERE column_url = ? AND kind = 'listing'",
+        "SELECT * FROM failures WHERE url = ?",
+    ):
+        plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query}", ["a"])]
+        assert not any(step.startswith("SCAN") for step in plan), (query, plan)
 
 
 def test_cells_keep_spans_and_pages(db: Database) -> None:

@@ -1,0 +1,121 @@
+"""Characters to the cells that they stand in, and the characters of one cell to its text."""
+
+from bisect import bisect_right
+from itertools import pairwise
+from typing import NamedTuple
+from unicodedata import normalize
+
+from pipelines.documents.pdf.grid import Grid
+from pipelines.documents.pdf.model import Box, PageContent, PartCell, TablePart
+
+_MARGIN = 1.0  # characters may stand so far outside a table's edge
+_SPILL = 34.0  # text so far below a cut row may belong to it: two lines
+_PADDING = 13.0  # space at a cell's sides; Word's is 10.8 in all
+
+
+class _Frame(NamedTuple):
+    """What places a character in a table: its sides, its inner edges (those of rows negative), cells, and results."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    columns: list[float]
+    rows: list[float]
+    owner: list[list[int]]
+    found: list[list[int]]
+
+
+class Placed(NamedTuple):
+    """The parts of tables on a page, and the indices of the characters that stand in none of them."""
+
+    parts: list[TablePart]
+    rest: list[int]
+
+
+def place_characters(page: PageContent, grids: list[Grid]) -> Placed:
+    """Return the tables of a page with the text of their cells; a table inside a cell takes its own characters."""
+    found: list[list[list[int]]] = [[[] for _ in grid.areas] for grid in grids]
+    boxes = [_outline(grid) for grid in grids]
+    smallest_first = sorted(range(len(grids)), key=lambda place: _size(boxes[place]))
+    frames = [_frame(grids[place], boxes[place], found[place]) for place in smallest_first]
+    rest: list[int] = []
+    for index, (left, bottom, right, top) in enumerate(page.boxes):
+        x, y = (left + right) / 2, (bottom + top) / 2
+        for low_x, low_y, high_x, high_y, xs, descents, owner, into in frames:
+            if low_x < x < high_x and low_y < y < high_y:
+                into[owner[bisect_right(descents, -y)][bisect_right(xs, x)]].append(index)
+                break
+        else:
+            rest.append(index)
+    parts = [
+        _build_part(page, grid, box, texts) for grid, box, texts in zip(grids, boxes, found, strict=True) if any(texts)
+    ]
+    return Placed(parts, rest)
+
+
+def _outline(grid: Grid) -> Box:
+    return (grid.xs[0], grid.ys[-1], grid.xs[-1], grid.ys[0])
+
+
+def _size(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _frame(grid: Grid, box: Box, found: list[list[int]]) -> _Frame:
+    left, bottom, right, top = box
+    outside = (left - _MARGIN, bottom - _MARGIN, right + _MARGIN, top + _MARGIN)
+    return _Frame(*outside, grid.xs[1:-1], [-y for y in grid.ys[1:-1]], grid.owner, found)
+
+
+def _build_part(page: PageContent, grid: Grid, box: Box, found: list[list[int]]) -> TablePart:
+    cells = []
+    for (row, col, row_span, col_span), indices in zip(grid.areas, found, strict=True):
+        width = grid.xs[col + col_span] - grid.xs[col]
+        cells.append(PartCell(row, col, row_span, col_span, page.number, join_characters(page, indices, width)))
+    return TablePart(page.number, box, grid.xs, len(grid.ys) - 1, cells)
+
+
+def join_characters(page: PageContent, indices: list[int], width: float) -> str:
+    """Return the text of a cell of a width, in NFC; its characters are in the order in which the file draws them.
+
+    Lines join without a space beside Chinese characters. A number goes on in the next line only where the line
+    before fills the cell: two numbers under each other in a wide cell stay two.
+    """
+    if not indices:
+        return ""
+    text, boxes, spaced = page.text, page.boxes, page.spaced
+    first = indices[0]
+    parts = [text[first]]
+    start, low, _, high = boxes[first]
+    for before, index in pairwise(indices):
+        left, bottom, _, top = boxes[index]
+        middle = (bottom + top) / 2
+        if middle < low or middle > high or left < boxes[before][0] - (top - bottom):
+            if _needs_space(text[before], text[index], width - (boxes[before][2] - start)):
+                parts.append(" ")
+            start, low, high = left, bottom, top
+        elif index in spaced:
+            parts.append(" ")
+        parts.append(text[index])
+    return normalize("NFC", "".join(parts))
+
+
+def _needs_space(last: str, following: str, left_over: float) -> bool:
+    """Tell whether the break between two lines is a space; ``left_over`` is the width that the line left free."""
+    if last.isdigit() and following.isdigit():
+        return left_over > _PADDING + 6
+    return last.isalnum() and following.isalnum() and last < "\u2e80" and following < "\u2e80"
+
+
+def take_spill(page: PageContent, part: TablePart, row: list[int]) -> bool:
+    """Add a row of characters just below a table to the ``spill`` of the cells above it; tell whether it is one."""
+    left, bottom, right, _ = part.box
+    boxes = [page.boxes[index] for index in row]
+    if not all(left < box[0] and box[2] < right and bottom - _SPILL < (box[1] + box[3]) / 2 <= bottom for box in boxes):
+        return False
+    last = sorted((cell for cell in part.cells if cell.row + cell.row_span == part.rows), key=lambda cell: cell.col)
+    starts = [part.xs[cell.col] for cell in last]
+    for index, box in zip(row, boxes, strict=True):
+        last[max(bisect_right(starts, (box[0] + box[2]) / 2) - 1, 0)].spill += page.text[index]
+    return True

@@ -1,0 +1,89 @@
+"""What the steps of reading a page hand to each other. Lengths are points (1/72 inch), y grows upwards."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
+
+class Limits(NamedTuple):
+    """How much a file may hold; a yearly report has under 60 pages of under 1,000 paths and 3,000 characters."""
+
+    pages: int = 500
+    objects: int = 300_000
+    characters: int = 300_000
+    cells: int = 20_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """One page: its printed characters, and the thin marks that may be borders.
+
+    ``text`` has no white space; ``boxes`` are its characters' boxes (font height, not ink), in the order in which
+    the file draws them. ``spaced`` are the characters that white space stands before. All is turned so that the
+    text runs from left to right.
+    """
+
+    number: int
+    text: str
+    boxes: list[Box]
+    spaced: frozenset[int]
+    marks: list[Box]
+
+
+class Ruling(NamedTuple):
+    """A straight border: its y (x of a vertical one) and the range of x (of y) that it covers."""
+
+    position: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text outside tables; ``spilled`` where it stands so close below a table that it may be part of it."""
+
+    text: str
+    box: Box
+    spilled: bool = False
+
+    @property
+    def height(self) -> float:
+        """Height of the line's characters."""
+        return self.box[3] - self.box[1]
+
+
+@dataclass(slots=True)
+class PartCell:
+    """One cell of the part of a table that stands on one page.
+
+    ``spill`` is the text just below the cell, where the cell is in the last row: browsers print the lines that did
+    not fit into a cut row over the page's edge, outside the table.
+    """
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    page: int
+    text: str = ""
+    spill: str = ""
+
+
+@dataclass(slots=True)
+class TablePart:
+    """The part of a table that stands on one page; ``xs`` are its column edges, rows are numbered downwards.
+
+    Without borders (``ruled`` false) there are no edges.
+    """
+
+    page: int
+    box: Box
+    xs: list[float]
+    rows: int
+    cells: list[PartCell]
+    ruled: bool = True

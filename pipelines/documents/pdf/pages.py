@@ -1,0 +1,160 @@
+"""PDFium's pages to characters with their boxes and to marks, all turned so that the text runs from left to right."""
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipelines.documents.model import ReadError
+from pipelines.documents.pdf import pdfium
+from pipelines.documents.pdf.marks import MarkReader
+from pipelines.documents.pdf.model import LIMITS, Box, PageContent
+from pipelines.documents.pdf.pdfium import Handle
+
+_END = b"%%EOF"
+_TAIL = 4096  # bytes that may follow the end mark: servers add line ends, and some pages of HTML
+_SAMPLES = 24  # characters that say how the text of a page is turned
+_WORD_GAP = 0.15  # of a character's height; a space has at least 0.2
+_LOW = 0.75  # of the height of the character beside it
+_QUARTER = 1.5707963267948966
+
+_SPACES = re.compile(r"[\s\x00-\x1f\u200b\ufeff]+")
+_WORD = re.compile(r"[^\s\x00-\x1f\u200b\ufeff]+")
+
+_HYPHENS = str.maketrans(dict.fromkeys("\x02\xad\ufffe", "-"))
+"""What PDFium gives for a hyphen at a line's end, and what many fonts say of their hyphen."""
+
+
+def read_pages(content: bytes) -> Iterator[PageContent]:
+    """Yield the pages of a PDF one by one; nothing of a page is kept.
+
+    Raises:
+        ReadError: ``damaged``, ``encrypted``, ``too_large``.
+    """
+    if _END not in content[-_TAIL:]:
+        raise ReadError("damaged", "the PDF has no end mark: it was cut off")
+    with pdfium.open_file(content) as (document, number):
+        if number > LIMITS.pages:
+            raise ReadError("too_large", f"the PDF has {number} pages, more than {LIMITS.pages}")
+        if not number:
+            raise ReadError("damaged", "the PDF has no pages")
+        marks, characters = MarkReader(), 0
+        for index in range(number):
+            with pdfium.open_page(document, index) as page:
+                content_of_page = _read_page(page, index + 1, marks)
+            characters += len(content_of_page.text)
+            if characters > LIMITS.characters:
+                raise ReadError("too_large", f"the PDF has more than {LIMITS.characters} characters")
+            yield content_of_page
+
+
+def _read_page(page: Handle, number: int, reader: MarkReader) -> PageContent:
+    marks = reader.read(page)
+    with pdfium.open_text(page) as handle:
+        count = pdfium.count_characters(handle)
+        if count > LIMITS.characters:
+            raise ReadError("too_large", f"page {number} has {count} characters, more than {LIMITS.characters}")
+        if count <= 0:
+            return PageContent(number, "", [], frozenset(), marks)
+        printed = _read_text(handle, count)
+        boxes = _read_boxes(handle, printed)
+        turns = _read_turns(handle, printed)
+    text, boxes, spaced = _drop_spaces(printed, boxes)
+    if turns:
+        boxes, marks = _turn(boxes, turns), _turn(marks, turns)
+    _raise_low_boxes(boxes)
+    return PageContent(number, text, boxes, spaced, marks)
+
+
+def _read_text(handle: Handle, count: int) -> str:
+    """Return the characters of a page, one for each of PDFium's; in one call where none is left out."""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    written = pdfium.get_text(handle, 0, count, buffer)
+    text = buffer.raw[: 2 * (written - 1)].decode("utf-16-le", errors="replace")
+    if len(text) == count:
+        return text.translate(_HYPHENS)
+    codes = (pdfium.get_character(handle, index) for index in range(count))
+    return "".join(chr(code) if _is_scalar(code) else "\ufffd" for code in codes).translate(_HYPHENS)
+
+
+def _is_scalar(code: int) -> bool:
+    return 0 <= code < 0xD800 or 0xDFFF < code < 0x110000
+
+
+def _read_boxes(handle: Handle, text: str) -> list[Box]:
+    """Return the boxes of all characters; that of a line break, which PDFium adds, has no width."""
+    numbers = (ctypes.c_float * (4 * len(text)))()
+    read, byref = pdfium.get_character_box, ctypes.byref
+    for index, character in enumerate(text):
+        if character > "\r":
+            read(handle, index, byref(numbers, 16 * index))
+    if not math.isfinite(sum(numbers)):
+        raise ReadError("damaged", "characters whose place on the page is no number")
+    return list(zip(numbers[0::4], numbers[3::4], numbers[2::4], numbers[1::4], strict=True))
+
+
+def _read_turns(handle: Handle, text: str) -> int:
+    """Return by how many quarter turns the text of a page has to be turned to run from left to right.
+
+    The page's own rotation does not matter: it says how the sheet is shown, and sheets are scanned and printed
+    sideways with and without it. Upright characters in vertical writing count as not turned.
+    """
+    count = len(text)
+    angles = (pdfium.get_angle(handle, index) for index in range(0, count, count // _SAMPLES + 1) if text[index] > " ")
+    votes = Counter(round(angle / _QUARTER) % 4 for angle in angles)
+    return max(votes, key=lambda turns: (votes[turns], -turns), default=0)
+
+
+def _drop_spaces(printed: str, boxes: list[Box]) -> tuple[str, list[Box], frozenset[int]]:
+    """Return characters and boxes without white space, and which characters white space stands before.
+
+    PDFium adds a space, one without width, where it takes two characters for two words: see `_is_word_gap`.
+    """
+    kept: list[Box] = []
+    spaced: set[int] = set()
+    end = 0
+    for word in _WORD.finditer(printed):
+        start = word.start()
+        if start > end and kept:
+            real = any(box[2] > box[0] for box in boxes[end:start])
+            if real or _is_word_gap(printed[end - 1], kept[-1], printed[start], boxes[start]):
+                spaced.add(len(kept))
+        end = word.end()
+        kept += boxes[start:end]
+    return _SPACES.sub("", printed), kept, frozenset(spaced)
+
+
+def _is_word_gap(last: str, last_box: Box, character: str, box: Box) -> bool:
+    """Tell whether there is a gap of a word between two characters.
+
+    Beside a Chinese character it is only what typesetting leaves between scripts; and PDFium adds spaces between
+    characters that touch each other.
+    """
+    return last < "\u2e80" and character < "\u2e80" and box[0] - last_box[2] > _WORD_GAP * (box[3] - box[1])
+
+
+def _turn(boxes: list[Box], turns: int) -> list[Box]:
+    """Return boxes turned about the origin by quarter turns, clockwise by three."""
+    if turns == 1:
+        return [(-top, left, -bottom, right) for left, bottom, right, top in boxes]
+    if turns == 2:
+        return [(-right, -top, -left, -bottom) for left, bottom, right, top in boxes]
+    return [(bottom, -right, top, -left) for left, bottom, right, top in boxes]
+
+
+def _raise_low_boxes(boxes: list[Box]) -> None:
+    """Give low boxes the height of the characters beside them.
+
+    PDFium gives the box of the ink where a font does not say its height: 一 and - are then as low as a line.
+    """
+    heights = [top - bottom for _, bottom, _, top in boxes]
+    usual = sorted(heights)[len(heights) // 2] if heights else 0.0
+    low = [place for place, height in enumerate(heights) if height < _LOW * usual]
+    for places, step in ((low, -1), (low[::-1], 1)):
+        for place in places:
+            if 0 <= place + step < len(boxes):
+                left, bottom, right, top = boxes[place]
+                _, floor, _, ceiling = boxes[place + step]
+                if (top - bottom) < _LOW * (ceiling - floor) and floor <= (bottom + top) / 2 <= ceiling:
+                    boxes[place] = (left, floor, right, ceiling)

@@ -1,0 +1,102 @@
+"""Characters outside ruled tables to pieces of text: what stands together in one line, and what a cell wraps.
+
+Without borders, a cell is known only by the white space around it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines.documents.html_text import collapse
+from pipelines.documents.pdf.model import Box, PageContent
+
+_APART = 0.6  # characters further apart than so many heights are in two cells
+_LEVEL = 0.3  # of the height; characters of one line differ less
+_WRAP = 0.55  # of the height; lines of one cell are no further apart
+_NUMBER = re.compile(r"[-−–－+增减]?\d[\d,，.．]*(?:亿元|万元|万|亿|元)?(?:[(（].*[)）])?")
+_DASHES = re.compile(r"[-—–－/]+")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Text that stands together, in one line or in the lines of one cell; ``indices`` are its characters.
+
+    ``is_number`` is set for a number as a table prints it, ``is_dash`` for a dash printed for no number.
+    """
+
+    text: str
+    box: Box
+    indices: list[int]
+    is_number: bool = False
+    is_dash: bool = False
+
+    @property
+    def x(self) -> float:
+        """The middle from left to right."""
+        return (self.box[0] + self.box[2]) / 2
+
+    @property
+    def y(self) -> float:
+        """The middle from bottom to top."""
+        return (self.box[1] + self.box[3]) / 2
+
+
+def find_pieces(page: PageContent, indices: Iterable[int]) -> list[Piece]:
+    """Return the pieces of single lines, in the order in which the file draws them."""
+    runs: list[list[int]] = []
+    boxes = page.boxes
+    middle = end = 0.0
+    for index in indices:
+        left, bottom, right, top = boxes[index]
+        height = top - bottom
+        close = -_APART * height <= left - end <= _APART * height
+        if not (runs and close and abs((bottom + top) / 2 - middle) < _LEVEL * height):
+            runs.append([])
+            middle = (bottom + top) / 2
+        runs[-1].append(index)
+        end = right
+    return [_build_piece(page, run) for run in runs]
+
+
+def _build_piece(page: PageContent, run: list[int]) -> Piece:
+    boxes = [page.boxes[index] for index in run]
+    text = collapse("".join(" " * (index in page.spaced) + page.text[index] for index in run))
+    box = (boxes[0][0], min(box[1] for box in boxes), boxes[-1][2], max(box[3] for box in boxes))
+    return Piece(text, box, run, bool(_NUMBER.fullmatch(text)), bool(_DASHES.fullmatch(text)))
+
+
+def join_wrapped(pieces: list[Piece], rows: list[float]) -> list[Piece]:
+    """Return pieces with the lines of each cell joined; ``rows`` are the heights at which numbers stand.
+
+    Two lines that both stand beside numbers are two cells, however close; a number is a cell of its own.
+    """
+    cells = [piece for piece in pieces if piece.is_number or piece.is_dash]
+    open_cells: list[Piece] = []  # those that the next line may stand below
+    lines = sorted((piece for piece in pieces if not (piece.is_number or piece.is_dash)), key=lambda piece: -piece.y)
+    for piece in lines:
+        height = piece.box[3] - piece.box[1]
+        open_cells = [cell for cell in open_cells if cell.box[1] - piece.box[3] < 2 * height]
+        above = next((cell for cell in reversed(open_cells) if _continues(cell, piece, height, rows)), None)
+        if above is None:
+            open_cells.append(piece)
+            cells.append(piece)
+        else:
+            box, other = above.box, piece.box
+            above.text += piece.text
+            above.box = (min(box[0], other[0]), other[1], max(box[2], other[2]), box[3])
+            above.indices += piece.indices
+    return cells
+
+
+def _continues(cell: Piece, piece: Piece, height: float, rows: list[float]) -> bool:
+    if not -_LEVEL * height < cell.box[1] - piece.box[3] < _WRAP * height:
+        return False
+    overlap = min(cell.box[2], piece.box[2]) - max(cell.box[0], piece.box[0])
+    if overlap < 0.5 * min(cell.box[2] - cell.box[0], piece.box[2] - piece.box[0]):
+        return False
+    last_line = cell.box[1] + height / 2
+    return not (_beside(last_line, rows, height) and _beside(piece.y, rows, height))
+
+
+def _beside(y: float, rows: list[float], height: float) -> bool:
+    return any(abs(y - row) < _LEVEL * height for row in rows)

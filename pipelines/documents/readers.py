@@ -1,0 +1,39 @@
+"""Which reader reads which kind of file."""
+
+from collections.abc import Callable
+
+from pipelines.documents.doc import read_doc
+from pipelines.documents.docx import read_docx
+from pipelines.documents.html import read_html
+from pipelines.documents.media_types import SUFFIXES, sniff
+from pipelines.documents.model import Document, Layout, ReadError
+from pipelines.documents.pdf import read_pdf
+
+READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {
+    "text/html": ("html/1", read_html),
+    "application/pdf": ("pdf/1", read_pdf),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx/1", read_docx),
+    "application/msword": ("doc/1", read_doc),
+}
+"""By media type: the reader's name with its version (raised when it reads the same bytes otherwise), and the reader.
+
+The other kinds of ``media_types.SUFFIXES`` are archived and recorded, and not read.
+"""
+
+
+def read_document(content: bytes, layout: Layout) -> tuple[str, str | None, Document | None]:
+    """Return a file's media type, the reader that read it, and the document; None and None where no reader exists.
+
+    Raises:
+        ReadError: ``empty`` (no bytes), ``media_type`` (bytes of no kind that can hold a report), and what the
+            readers raise.
+    """
+    if not content:
+        raise ReadError("empty", "the file has no bytes")
+    media_type = sniff(content)
+    if media_type in READERS:
+        reader, read = READERS[media_type]
+        return media_type, reader, read(content, layout)
+    if media_type not in SUFFIXES:
+        raise ReadError("media_type", f"{media_type}: no kind of file that a report is published as")
+    return media_type, None, None

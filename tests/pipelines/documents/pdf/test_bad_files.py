@@ -1,0 +1,98 @@
+"""Files that are damaged, locked, empty or huge: each ends in a named error, and soon."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.documents.model import Layout, ReadError
+from pipelines.documents.pdf import read_pdf
+from pipelines.documents.pdf.model import LIMITS
+from tests.pipelines.documents.pdf.files import build, line, table, text
+
+SITE = Path(__file__).parents[4] / "fixtures" / "site"
+PAGE = table([50, 150, 250], [700, 680, 660], [["规章", "1"], ["行政许可", "22"]]) + text(50, 740, "一、总体情况")
+FILES = [build(PAGE, "/X1 Do", form=PAGE), *(path.read_bytes() for path in sorted(SITE.rglob("*.pdf")))]
+
+
+def error(content: bytes) -> str:
+    with pytest.raises(ReadError) as caught:
+        read_pdf(content, Layout())
+    return caught.value.error
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "damaged"),
+        (b"%PDF-1.7\n%%EOF\n", "damaged"),
+        (b"<html>404 Not Found</html>", "damaged"),
+        (build(PAGE)[: len(build(PAGE)) // 2], "damaged"),
+        (build(PAGE)[:-30], "damaged"),
+        (build(), "damaged"),
+        (build(PAGE, password="secret"), "encrypted"),
+        (build("", ""), "scanned"),
+        (build(line(0, 0, 500, 500)), "scanned"),
+    ],
+)
+def test_each_kind_has_its_code(content: bytes, code: str) -> None:
+    assert error(content) == code
+
+
+def test_an_empty_user_password_opens_the_file() -> None:
+    document = read_pdf(build(PAGE, password=""), Layout())
+    assert [[cell.text if cell else "" for cell in row] for row in document.tables[0].grid] == [
+        ["规章", "1"],
+        ["行政许可", "22"],
+    ]
+
+
+def test_bytes_before_and_after_the_file_do_not_matter() -> None:
+    assert read_pdf(build(PAGE) + b"\r\n<!-- served by -->\r\n" * 20, Layout()).pages == 1
+
+
+def test_how_many_pages_a_scan_has_is_said() -> None:
+    with pytest.raises(ReadError, match="on its 3 pages"):
+        read_pdf(build("", "", ""), Layout())
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (build(*[PAGE] * (LIMITS.pages + 1)), "too_large"),
+        (build("0 0 m 9 0 l S\n" * (LIMITS.objects + 1)), "too_large"),
+        (build("0 0 m " + "9 0 l 0 9 l\n" * LIMITS.objects + " S"), "too_large"),
+        (
+            build("".join(text(0, 10 * place, "一" * 5000) for place in range(LIMITS.characters // 5000 + 1))),
+            "too_large",
+        ),
+        (
+            build("".join(line(4 * x, 0, 4 * x, 799) + line(0, 5 * x, 597, 5 * x) for x in range(150)) + PAGE),
+            "table_too_large",
+        ),
+    ],
+    ids=["pages", "paths", "segments", "characters", "cells"],
+)
+def test_a_huge_file_ends_soon(content: bytes, code: str) -> None:
+    start = time.process_time()
+    assert error(content) == code
+    assert time.process_time() - start < 4  # on a machine that does nothing else: under one
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_mutated_file_is_read_or_refused(data: st.DataObject) -> None:
+    content = bytearray(data.draw(st.sampled_from(FILES)))
+    for _ in range(data.draw(st.integers(1, 8))):
+        start = data.draw(st.integers(0, len(content)))
+        length = data.draw(st.integers(0, 40))
+        content[start : start + length] = data.draw(st.binary(max_size=40))
+    try:
+        document = read_pdf(bytes(content), Layout())
+    except ReadError as refused:
+        outcome = refused.error
+    else:
+        outcome = document.media_type
+    assert outcome in {"application/pdf", "damaged", "encrypted", "scanned", "too_large", "table_too_large"}
