@@ -47,3 +47,9 @@ def test_links_and_paths_lead_to_files(page: str) -> None:
         assert (folder / link).exists(), link
     for path in re.findall(r"`((?:crawler|pipelines|fixtures)/[\w/.-]+)`", text):
         assert (ROOT / path).exists(), path
+
+
+def test_the_files_of_a_report_are_found_as_documented(bundled_crawl: Crawled) -> None:
+    (sql,) = re.findall(r"```sql\n(SELECT s\.url.*?)```", DATABASE, re.DOTALL)
+    rows = bundled_crawl.workspace.query(sql)
+    assert [(row["media_type"], row["error"]) for row in rows] == [("application/pdf", None)]
