@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.documents.model import Document, HeaderField, Layout
 from pipelines.documents.readers import read_document
@@ -39,6 +39,8 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     fields = (*document.header_fields, *_derive(document))
     year = next((int(field.value) for field in fields if field.field == "year"), None)
     readings, remarks = read_figures(document.tables, year)
+    if media_type == "text/plain":
+        readings = tuple(replace(reading, method="text") for reading in readings)
     return Evidence(media_type, reader, document, fields, readings, remarks)
 
 

@@ -83,7 +83,7 @@ CREATE TABLE readings (             -- one number that one document states, cano
   cell_row INTEGER NOT NULL,
   cell_col INTEGER NOT NULL,
   page INTEGER,
-  method TEXT NOT NULL,             -- grid, text, ocr
+  method TEXT NOT NULL,             -- grid, text (a table as recognised in lines of text), ocr
   row_label TEXT NOT NULL,          -- the labels that it was recognised by, as printed
   col_label TEXT NOT NULL,
   PRIMARY KEY (sha256, tbl, row, col),

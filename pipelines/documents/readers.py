@@ -8,12 +8,14 @@ from pipelines.documents.html import read_html
 from pipelines.documents.media_types import SUFFIXES, sniff
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.pdf import read_pdf
+from pipelines.documents.text import read_text
 
 READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {
     "text/html": ("html/1", read_html),
     "application/pdf": ("pdf/1", read_pdf),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx/1", read_docx),
     "application/msword": ("doc/1", read_doc),
+    "text/plain": ("text/1", read_text),
 }
 """By media type: the reader's name with its version (raised when it reads the same bytes otherwise), and the reader.
 

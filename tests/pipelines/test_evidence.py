@@ -67,3 +67,15 @@ def test_an_empty_page_is_an_error_with_a_code() -> None:
     with pytest.raises(ReadError) as caught:
         read_evidence(b"<html><body></body></html>", Layout())
     assert caught.value.error == "empty"
+
+
+def test_figures_of_plain_text_say_that_they_were_read_from_lines() -> None:
+    text = "统计指标\t单位\t统计数\n" + "".join(
+        f"{label}\t件\t{number}\n"
+        for number, label in enumerate(
+            ("收到申请数", "1．当面申请数", "2．传真申请数", "3．网络申请数", "4．信函申请数")
+        )
+    )
+    evidence = read_evidence(text.encode(), Layout())
+    assert [reading.value for reading in evidence.readings] == [0, 1, 2, 3, 4]
+    assert {reading.method for reading in evidence.readings} == {"text"}

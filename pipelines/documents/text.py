@@ -1,0 +1,47 @@
+"""Plain text to documents, as programs print PDF and office files and as pages are saved."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipelines.documents.assembly import assemble
+from pipelines.documents.encoding import decode_html
+from pipelines.documents.model import SOURCES, Cell, Document, HeaderField, Layout, ReadError
+from pipelines.documents.text_header import read_lead, take_header
+from pipelines.documents.text_lines import find_wrapping, join_paragraphs, split_lines
+from pipelines.documents.text_tables import find_tables
+
+MEDIA_TYPE = "text/plain"
+
+
+def read_text(content: bytes, layout: Layout) -> Document:
+    """Return what a text says: header fields, sections, and the tables that are recognised in its lines.
+
+    UTF-8 or GB18030. A cell's place is its place in the table as recognised: text has no other.
+
+    Raises:
+        ReadError: ``encoding``; ``empty`` (no visible text).
+    """
+    fields, lines = take_header(split_lines(decode_html(content)))
+    blocks = list(_read_blocks(lines))
+    if not blocks:
+        raise ReadError("empty", "the text has no visible character")
+    fields += read_lead(lines)
+    document = assemble(MEDIA_TYPE, blocks)
+    return replace(document, header_fields=_keep_first([*fields, *document.header_fields]))
+
+
+def _read_blocks(lines: Sequence[str]) -> Iterator[str | tuple[Cell, ...]]:
+    wrapping, begin = find_wrapping(lines), 0
+    for table in find_tables(lines):
+        yield from join_paragraphs(lines[begin : table.first], wrapping)
+        yield table.cells
+        begin = table.last + 1
+    yield from join_paragraphs(lines[begin:], wrapping)
+
+
+def _keep_first(stated: Sequence[HeaderField]) -> tuple[HeaderField, ...]:
+    """Keep the first statement of a field by each source, in order of trust."""
+    first: dict[tuple[str, str], HeaderField] = {}
+    for field in stated:
+        first.setdefault((field.field, field.source), field)
+    return tuple(sorted(first.values(), key=lambda field: SOURCES.index(field.source)))

@@ -1,0 +1,109 @@
+"""Labels of the statutory forms in running text, where line breaks cut them into parts."""
+
+import re
+from collections import defaultdict
+from functools import cache, lru_cache
+
+from pipelines.forms import TABLES, form_items, label_variants
+from pipelines.labels import Label, match_label, normalize_label
+from pipelines.values import fold_width
+
+_ENUMERATOR = re.compile(
+    r"(?:\([一二三四五六七八九十\d]{1,3}\)[、.]?|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|其中[:,、]?)"
+)
+_NO_WORD = re.compile(r"[\W_]+")
+
+NOTES = ("本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和",)
+"""What the forms print in their headers that is no label."""
+
+Spelled = dict[str, tuple[Label, ...]]
+
+
+def strip_enumerators(text: str) -> str:
+    """Return a label's text without its numbering and its punctuation: ``1.属于国家秘密`` is ``属于国家秘密``."""
+    label = "".join(fold_width(text).split())
+    while (shorter := _ENUMERATOR.sub("", label, count=1) if _ENUMERATOR.match(label) else label) != label:
+        label = shorter
+    return squeeze(label)
+
+
+def squeeze(text: str) -> str:
+    """Return the letters and digits of a text: what is compared where a label may be cut anywhere."""
+    return _NO_WORD.sub("", fold_width(text))
+
+
+def is_enumerated(text: str) -> bool:
+    """Tell whether a text begins with a number of the form: 一、, （一）, 1., 其中."""
+    return _ENUMERATOR.match("".join(fold_width(text).split())) is not None
+
+
+@cache
+def spelled_labels(table: str) -> Spelled:
+    """Return the meanings of the labels of a table, spelled without punctuation, with and without remarks."""
+    found: defaultdict[str, dict[Label, None]] = defaultdict(dict)
+    items = [(item.label, Label(item.kind, item.code)) for item in form_items() if item.table == table]
+    items += [(item.label, Label(item.kind, item.code)) for item in label_variants() if item.table == table]
+    items += [(item.parent, Label("group", "")) for item in form_items() if item.table == table and item.parent]
+    items += [(note, Label("note", "")) for note in NOTES]
+    codes = {item.code for item in form_items()}
+    for text, label in items:
+        if text not in codes:  # a parent that is a row of the form is named by its code
+            found[strip_enumerators(text)][label] = None
+            found[normalize_label(text)][label] = None
+    return {text: tuple(labels) for text, labels in found.items() if text}
+
+
+@cache
+def labels_from(table: str, first: str) -> tuple[tuple[str, tuple[Label, ...]], ...]:
+    """Return the spelled labels of a table that begin with a character, the longest first."""
+    starting = [(text, labels) for text, labels in spelled_labels(table).items() if text.startswith(first)]
+    return tuple(sorted(starting, key=lambda item: -len(item[0])))
+
+
+@cache
+def _group_texts(table: str) -> str:
+    parents = {item.parent for item in form_items() if item.table == table and item.kind == "row"}
+    groups = {item.label for item in label_variants() if item.table == table and item.kind == "group"}
+    return "\n".join(sorted(squeeze(text) for text in (*parents, *groups, *NOTES)))
+
+
+def is_noise(table: str, text: str) -> bool:
+    """Tell whether a word may be a part of a group's label, which stands beside the rows: 三、 度办 理结 不予公."""
+    part = squeeze(text)
+    return not part or part in _group_texts(table) or (is_enumerated(text) and not strip_enumerators(text))
+
+
+def is_inside_another(table: str, text: str, labels: tuple[Label, ...]) -> bool:
+    """Tell whether a label of some rows is also a part of another row's, which a cut may have left of that.
+
+    不计其他情形 is printed in 部分公开（…）, 政府网站在线访谈次数 in 主要负责同志参加政府网站在线访谈次数.
+    """
+    rows = {label.code for label in labels if label.kind == "row"}
+    return any(
+        text in other and text != other and any(label.kind == "row" and label.code not in rows for label in meanings)
+        for other, meanings in spelled_labels(table).items()
+    )
+
+
+@lru_cache(maxsize=4096)  # by any text
+def is_part(text: str) -> bool:
+    """Tell whether a text is the beginning of a label of some table, or the whole of it."""
+    head = strip_enumerators(text)
+    return bool(head) and any(label.startswith(head) for table in TABLES for label, _ in labels_from(table, head[0]))
+
+
+@lru_cache(maxsize=4096)
+def is_whole_label(text: str, *, exactly: bool = False) -> bool:
+    """Tell whether a text is a label of some table; ``exactly`` asks for one without a misprint."""
+    return any(is_exact(table, text) or (not exactly and match_label(table, text)) for table in TABLES)
+
+
+def is_exact(table: str, text: str) -> bool:
+    """Tell whether a text is a label of a table, without a misprint."""
+    known = spelled_labels(table)
+    return strip_enumerators(text) in known or normalize_label(text) in known
+
+
+def names_figures(table: str, text: str) -> bool:
+    """Tell whether a text names a row or column of a table, so that a reader of cells may take it for one."""
+    return any(label.kind in ("row", "column") for label in match_label(table, text))

@@ -1,0 +1,72 @@
+"""Lines to paragraphs: hard wraps, page breaks, page numbers."""
+
+import pytest
+
+from pipelines.documents.text_lines import Wrapping, find_wrapping, join_paragraphs, split_lines
+
+SENTENCE = "全面贯彻落实党中央国务院关于政务公开工作的决策部署和市委市政府工作要求持续推进政务公开"
+FULL = SENTENCE[:40]
+WRAPPED = Wrapping(80, spaced=False)
+
+
+def test_wrapped_lines_are_one_paragraph_and_blank_lines_part_them() -> None:
+    lines = [FULL, FULL, "到此结束。", "", FULL, "第二段。"]
+    assert find_wrapping(lines * 3) == WRAPPED
+    assert join_paragraphs(lines, WRAPPED) == [FULL + FULL + "到此结束。", FULL + "第二段。"]
+
+
+def test_a_sentence_that_a_page_break_cuts_goes_on() -> None:
+    assert join_paragraphs([FULL, "", "", "", "下一页。"], WRAPPED) == [FULL + "下一页。"]
+
+
+def test_a_full_line_that_ends_a_sentence_ends_its_paragraph_before_a_blank_line_or_a_number() -> None:
+    ended = FULL[:-1] + "。"
+    assert join_paragraphs([ended, "", "新的一段。"], WRAPPED) == [ended, "新的一段。"]
+    assert join_paragraphs([ended, "（二）新的一条。"], WRAPPED) == [ended, "（二）新的一条。"]
+    assert join_paragraphs([ended, "同一段。"], WRAPPED) == [ended + "同一段。"]
+
+
+def test_every_line_may_be_followed_by_a_blank_one() -> None:
+    ended = FULL[:-1] + "。"
+    lines = [line for part in (FULL, ended, FULL, "结束。") for line in (part, "")]
+    wrapping = find_wrapping(lines * 3)
+    assert wrapping == Wrapping(80, spaced=True)
+    assert join_paragraphs(lines, wrapping) == [FULL + ended + FULL + "结束。"]
+
+
+def test_a_line_with_a_bracket_at_its_end_goes_on_unless_a_number_follows() -> None:
+    ended = FULL[:-1] + "）"
+    assert join_paragraphs([ended, "第四条"], WRAPPED) == [ended + "第四条"]
+    assert join_paragraphs([ended, "（四）第四条"], WRAPPED) == [ended, "（四）第四条"]
+
+
+def test_short_lines_and_headings_stand_alone() -> None:
+    assert join_paragraphs(["某某市", "年度报告", FULL, "一、总体情况"], WRAPPED) == [
+        "某某市", "年度报告", FULL, "一、总体情况",
+    ]  # fmt: skip
+
+
+def test_text_with_a_line_for_each_paragraph_is_not_wrapped() -> None:
+    lines = [SENTENCE * 3 + "。", "短句。", SENTENCE * 2 + "。"] * 4
+    assert find_wrapping(lines) == Wrapping(0, spaced=False)
+    assert join_paragraphs(lines, Wrapping(0, spaced=False)) == lines
+
+
+def test_words_of_latin_letters_keep_a_space() -> None:
+    line = "中" * 36 + " Internet"
+    assert join_paragraphs([line, "Explorer 浏览器"], Wrapping(81, spaced=False)) == [f"{line} Explorer 浏览器"]
+
+
+@pytest.mark.parametrize("number", ["- 4 -", "— 12 —", "－4－", "第 3 页", "第3页 共10页", "  -4-  "])
+def test_page_numbers_are_left_out(number: str) -> None:
+    assert split_lines(f"上\n{number}\n下\n")[:3] == ["上", "", "下"]
+
+
+def test_a_bare_number_is_a_page_number_only_where_it_counts_the_pages() -> None:
+    assert split_lines("上\n1\n\f下\n3\n")[:2] == ["上", ""]
+    assert "3" in split_lines("上\n1\n\f下\n3\n")
+    assert split_lines("上\n1\n")[1] == "1"
+
+
+def test_names_of_bookmarks_are_left_out() -> None:
+    assert split_lines("[bookmark: _GoBack]（一）公开。")[0] == "（一）公开。"
