@@ -9,7 +9,7 @@ from functools import cache
 from pipelines.documents.text_columns import Header, is_complete, read_header
 from pipelines.documents.text_labels import is_noise
 from pipelines.documents.text_names import MAX_UNITS, Name, find_names
-from pipelines.documents.text_units import Unit
+from pipelines.documents.text_units import Unit, is_open
 from pipelines.forms import form_items, table_cells, unit_of
 from pipelines.values import NotANumber, read_value
 
@@ -138,9 +138,13 @@ class _Reader:
     def _is_sure(self, row: Row, before: Row | None) -> bool:
         """Tell whether the numbers behind a label in words are its own.
 
-        Not where another row's label has none and these stand on a line of neither (programs print a column of
-        labels and then one of numbers), where the label of another row is cut by this one's, where numbers stand
-        between header and label, or where the numbers are spread over lines unevenly and do not add up.
+        Not where
+
+        - another row's label has none and these stand on a line of neither: programs print a column of labels and
+          then one of numbers;
+        - the label of another row is cut by this one's, or a number before it is cut;
+        - numbers stand between header and label;
+        - the numbers are spread over lines unevenly and do not add up.
         """
         label = row.label
         if label is None or self.units[label.start].source != "words":
@@ -148,6 +152,9 @@ class _Reader:
         lines = [self.units[place].line for place in row.values]
         own = {self.units[place].line for place in label.used}
         if any(name.kind == "row" and name is not label for name in self._inside(label)):
+            return False
+        above = range(before.label.start, label.start) if before and before.label and not row.header else ()
+        if any(is_open(self.units[at].text) for at in above):
             return False
         if before and not before.values and not own.intersection(lines):
             return False

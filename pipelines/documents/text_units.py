@@ -53,6 +53,11 @@ def is_value(text: str) -> bool:
     return _VALUE.fullmatch("".join(fold_width(text).split())) is not None
 
 
+def is_open(text: str) -> bool:
+    """Tell whether a text begins a number with a remark and does not end it: ``8（含2018年``."""
+    return _OPEN.fullmatch(fold_width(text)) is not None
+
+
 def read_units(lines: Iterable[tuple[int, str]]) -> list[Unit]:
     """Return the units of numbered lines.
 
@@ -162,7 +167,7 @@ def _join_words(units: list[Unit]) -> Iterator[Unit]:
             yield unit
             continue
         text, end = unit.text, index
-        while _OPEN.fullmatch(fold_width(text)) and end < min(len(units), index + _MAX_PARTS):
+        while is_open(text) and end < min(len(units), index + _MAX_PARTS):
             if not _goes_on(units[end], units[end - 1]):
                 break
             text, end = text + units[end].text, end + 1
