@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from twisted.python.failure import Failure
 
 from crawler.portals import Portal, load_portals
-from pipelines.identity import Publisher
+from pipelines.attribution import Publisher
 from pipelines.schema import NewerSchemaError
 from pipelines.store.crawl import add_failure, begin_run, count_reports_on, describe_running, finish_run, settle
 from pipelines.store.database import close_database, open_database

@@ -35,6 +35,16 @@ class Issuer:
     level: str
     region_code: str | None = None
     parent: "Issuer | None" = None
+    uscc: str | None = None
+    former_region_codes: tuple[str, ...] = ()
+    from_year: int | None = None
+    until_year: int | None = None
+    successor: str | None = None
+
+    @property
+    def region_codes(self) -> tuple[str, ...]:
+        """Its region's codes of GB/T 2260, today's first; codes in old papers outlive the county that had them."""
+        return (self.region_code, *self.former_region_codes) if self.region_code else ()
 
 
 def find_issuer(name: str, place: Issuer | None = None) -> Issuer | None:
@@ -51,6 +61,23 @@ def find_issuer(name: str, place: Issuer | None = None) -> Issuer | None:
         return known
     full = _full_name(printed, place)
     return _registry().get(full) or (_make_issuer(full) if _level_of(full) else None)
+
+
+@cache
+def find_by_code(uscc: str) -> Issuer | None:
+    """Return the issuer of the registry that a 统一社会信用代码 belongs to."""
+    return next((issuer for issuer in _registry().values() if issuer.uscc == uscc), None)
+
+
+@cache
+def find_region(region_code: str) -> Issuer | None:
+    """Return the district of the registry that has or had a code of GB/T 2260."""
+    return next((issuer for issuer in _registry().values() if region_code in issuer.region_codes), None)
+
+
+def lines_above(issuer: Issuer) -> tuple[Issuer, ...]:
+    """Return a body and those above it, the municipality last."""
+    return (issuer, *(lines_above(issuer.parent) if issuer.parent else ()))
 
 
 @cache
@@ -144,7 +171,16 @@ def _registry() -> dict[str, Issuer]:
             waiting.append(entry)
             continue
         issuer = Issuer(
-            entry["id"], entry["name"], entry["level"], entry["region_code"] or None, by_id.get(entry["parent"])
+            entry["id"],
+            entry["name"],
+            entry["level"],
+            entry["region_code"] or None,
+            by_id.get(entry["parent"]),
+            entry.get("uscc"),
+            tuple(entry.get("former_region_codes", ())),
+            entry.get("from_year"),
+            entry.get("until_year"),
+            entry.get("successor"),
         )
         by_id[issuer.id] = issuer
         by_name.update(dict.fromkeys((entry["name"], *entry["aliases"]), issuer))

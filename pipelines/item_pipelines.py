@@ -18,9 +18,9 @@ from pipelines.documents.media_types import sniff, suffix_of
 from pipelines.documents.model import ReadError
 from pipelines.documents.readers import READERS
 from pipelines.evidence import read_evidence
+from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.crawl import extend_frontier, find_sighted, keep_listings, settle, sight, touch_sighting
 from pipelines.store.evidence import StoredDocument, find_document, save_document, save_evidence, save_problem
-from pipelines.store.reports import conclude_touched, touch
 from pipelines.workers import LimitError, WorkerPool
 
 logger = logging.getLogger(__name__)
@@ -133,7 +133,7 @@ class StorePipeline(_RunPipeline):
 
     def _store_answer(self, item: Answer, sha256: str | None) -> list[str]:
         self.recorder.count("fetched")
-        touched = sight(self.db, item, sha256)
+        touched = sight(self.db, item, sha256, self.recorder.run_id)
         settle(self.db, item.address, "fetched", answered_by=item.url)
         return touched
 

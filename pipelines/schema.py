@@ -36,9 +36,19 @@ def migrate(db: Database) -> None:
 @_migrations()
 def create_schema_1(db: Database) -> None:
     """Create all tables and views of the contract."""
-    for statement in _split_statements(files("pipelines").joinpath("data/schema-1.sql").read_text("utf-8")):
-        db.execute(statement)
+    _run_script(db, "schema-1.sql")
     db.execute("PRAGMA user_version = 1")
+
+
+@_migrations()
+def add_judgement_and_history(db: Database) -> None:
+    """Add what findings, changes of a report, and nights of a crawl need; nothing of the contract is renamed."""
+    _run_script(db, "migration-2.sql")
+
+
+def _run_script(db: Database, name: str) -> None:
+    for statement in _split_statements(files("pipelines").joinpath("data", name).read_text("utf-8")):
+        db.execute(statement)
 
 
 def _split_statements(script: str) -> Iterator[str]:

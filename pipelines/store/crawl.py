@@ -50,7 +50,7 @@ def add_failure(db: Database, run_id: int, url: str, stage: str, error: str, mes
     db.table("failures").insert(row)
 
 
-def sight(db: Database, answer: Answer, sha256: str | None) -> list[str]:
+def sight(db: Database, answer: Answer, sha256: str | None, run_id: int) -> list[str]:
     """Record an answer at its address; return the documents whose standing it changes.
 
     Of several pages that link an address the first by name counts, so that the order of answers does not.
@@ -73,11 +73,11 @@ def sight(db: Database, answer: Answer, sha256: str | None) -> list[str]:
     db.table("sightings").upsert(row, pk="url")
     if sha256 is None:
         return []
-    capture = {"url": answer.url, "sha256": sha256, "first_seen_at": at, "portal": answer.portal or None}
-    before = db.table("captures").count_where("url = ? AND sha256 = ?", [answer.url, sha256])
+    if old and old["sha256"] == sha256:
+        return []
+    capture = {"url": answer.url, "sha256": sha256, "run_id": run_id, "first_seen_at": at, "portal": row["portal"]}
     db.table("captures").insert(capture, ignore=True)
-    replaced = [old["sha256"]] if old and old["sha256"] not in (None, sha256) else []
-    return replaced + ([sha256] if replaced or not before else [])
+    return [one for one in (old and old["sha256"], sha256) if one]
 
 
 def touch_sighting(db: Database, url: str, address: str) -> None:

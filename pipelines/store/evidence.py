@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from sqlite_utils import Database
 
-from pipelines.conclusions import Capture, Witness
 from pipelines.documents.model import SOURCES, HeaderField, Section
 from pipelines.evidence import Evidence
 from pipelines.figures import Reading, Remark
 from pipelines.store.database import Row
+from pipelines.versions import Capture, Witness
 
 _LARGEST = 2**63  # an INTEGER of SQLite has 64 bits
 _TABLES = ("readings", "cells", "header_fields", "passages", "remarks")  # readings first: they refer to cells
@@ -115,12 +115,12 @@ def load_captures(db: Database, sha256: str) -> tuple[Capture, ...]:
     """Return where and since when a document was seen, and whether other bytes stand there now."""
     rows = db.query(
         """
-        SELECT c.url, c.first_seen_at, c.portal, s.sha256 IS NOT c.sha256 AS replaced
-        FROM captures c JOIN sightings s ON s.url = c.url WHERE c.sha256 = ? ORDER BY c.url
+        SELECT c.url, c.run_id, c.first_seen_at, c.portal, s.sha256 IS NOT c.sha256 AS replaced, s.found_on
+        FROM captures c JOIN sightings s ON s.url = c.url WHERE c.sha256 = ? ORDER BY c.url, c.run_id
         """,
         [sha256],
     )
-    return tuple(Capture(row["url"], row["first_seen_at"], row["portal"], bool(row["replaced"])) for row in rows)
+    return tuple(Capture(**row | {"replaced": bool(row["replaced"])}) for row in rows)
 
 
 def _rows(db: Database, table: str, sha256: str) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.portals import BUNDLED, LEVELS, load_portals
+from pipelines.uscc import is_valid
 
 ROOT = Path(__file__).parents[2]
 SITE_STRUCTURE = ROOT.parent / "shared" / "reference" / "site-structure.md"
@@ -35,11 +36,19 @@ def spellings() -> dict[str, str]:
 def test_each_issuer_has_the_keys_and_types_of_the_format() -> None:
     for issuer in issuers().values():
         required = {"id": str, "name": str, "level": str, "region_code": str, "parent": str, "aliases": list}
-        optional = {"from_year": int, "until_year": int, "successor": str}
+        optional = {"from_year": int, "until_year": int, "successor": str, "uscc": str, "former_region_codes": list}
         assert required.keys() <= issuer.keys() <= required.keys() | optional.keys(), issuer["id"]
         assert all(type(value) is (required | optional)[key] for key, value in issuer.items()), issuer["id"]
         assert re.fullmatch(r"[a-z0-9][a-z0-9-]*", issuer["id"])
         assert issuer["level"] in LEVELS
+
+
+def test_codes_have_a_right_check_character_and_no_region_has_two_issuers() -> None:
+    assert all(is_valid(issuer["uscc"]) for issuer in issuers().values() if "uscc" in issuer)
+    codes = [i["region_code"] for i in issuers().values() if i["region_code"]]
+    codes += [code for issuer in issuers().values() for code in issuer.get("former_region_codes", [])]
+    assert len(codes) == len(set(codes))
+    assert all(re.fullmatch(r"500\d{3}", code) for code in codes)
 
 
 def test_each_name_and_alias_belongs_to_one_issuer_once() -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crawler.items import Answer
+from pipelines.attribution import Publisher
 from pipelines.documents.model import Layout, ReadError
 from pipelines.evidence import Evidence, read_evidence
-from pipelines.identity import Publisher
+from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.crawl import sight
 from pipelines.store.evidence import save_document, save_evidence
-from pipelines.store.reports import conclude_touched, touch
 
 SITE = Path(__file__).parents[3] / "fixtures" / "site"
 PORTALS = {"127.0.0.1": "cq", "localhost": "bayu"}
@@ -22,7 +22,10 @@ PUBLISHERS: Mapping[str, Publisher] = {
     "cq": Publisher("重庆市人民政府", "municipality"),
     "bayu": Publisher("重庆市巴渝区人民政府", "district"),
 }
-CONCLUSIONS = ("issuers", "reports", "report_documents", "figures", "findings", "sections")
+CONCLUSIONS = (
+    "issuers", "reports", "report_documents", "related_documents", "attributions", "conflicts", "figures", "findings",
+    "sections", "tasks",
+)  # fmt: skip
 EVIDENCE = ("documents", "cells", "readings", "header_fields", "passages", "remarks")
 
 
@@ -63,8 +66,10 @@ def page(name: str, html: str, url: str, portal: str = "bayu") -> Stored:
 def store(db: Database, stored: Stored) -> None:
     """Store one document as the crawl does: in one transaction, its report touched."""
     with db.atomic():
+        run = {"id": 1, "command": "ingest", "arguments": "{}", "started_at": "2026-11-22T01:00:00Z"}
+        db.table("runs").insert(run, ignore=True)
         save_document(db, stored.sha256, stored.evidence.media_type, 1, stored.sha256)
-        touched = sight(db, Answer(stored.url, stored.url, 200, portal=stored.portal), stored.sha256)
+        touched = sight(db, Answer(stored.url, stored.url, 200, portal=stored.portal), stored.sha256, 1)
         save_evidence(db, stored.sha256, stored.evidence)
         for sha in {stored.sha256, *touched}:
             touch(db, sha)

@@ -10,7 +10,8 @@ RUN = {"url": "u", "state": "pending", "portal": "p", "kind": "page", "column_ur
 
 
 def row(url: str, title: str = "") -> dict[str, object]:
-    return {**RUN, "url": url, "title": title, "found_on": None, "listed_on": None, "reason": None, "answered_by": None}
+    unset = dict.fromkeys(("found_on", "listed_on", "reason", "answered_by", "retry_at"))
+    return {**RUN, "url": url, "title": title, "attempts": 0, **unset}
 
 
 def test_rows_are_replaced_where_they_differ_and_only_there(db: Database) -> None:

@@ -10,8 +10,8 @@ from sqlite_utils import Database
 
 from pipelines.documents.model import Cell, Table
 from pipelines.schema import migrate
+from pipelines.store.concluding import conclude_touched
 from pipelines.store.evidence import find_document, load_witnesses, save_evidence, save_problem, to_sql
-from pipelines.store.reports import conclude_touched
 from tests.pipelines.store.site import (
     CONCLUSIONS,
     EVIDENCE,
@@ -192,7 +192,7 @@ def test_a_later_version_at_the_same_address(db: Database) -> None:
     assert [row["raw"] for row in db.query("SELECT raw FROM figures")] == ["5"]
 
 
-def test_a_stop_between_two_documents_is_made_up_for(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stop_between_two_reports_leaves_nothing_half_done(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [
         page(name, report(f"巴渝区20{year}年"), f"http://x/{name}")
         for name, year in zip("abc", (20, 21, 22), strict=True)
@@ -207,11 +207,11 @@ def test_a_stop_between_two_documents_is_made_up_for(db: Database, monkeypatch: 
             raise KeyboardInterrupt
         return real(*args)
 
-    monkeypatch.setattr("pipelines.store.reports.conclude", stop_at_the_second)
+    monkeypatch.setattr("pipelines.store.concluding.conclude", stop_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         settle(db)
-    assert (len(ids(db)), db.table("touched").count) == (1, 2)
-    assert settle(db) == 2
+    assert (ids(db), db.table("touched").count) == ([], 3), "readers see whole runs: nothing of it is there"
+    assert settle(db) == 3
     assert (len(ids(db)), db.table("touched").count) == (3, 0)
 
 

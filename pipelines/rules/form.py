@@ -1,53 +1,32 @@
-"""The rules that a report is held to, as small functions over what its document states.
+"""Whether the report prints what its form asks for: every row and column, numbers, no other table."""
 
-Each rule has a code, a sentence and a severity (contract/rules.md); a rule yields findings and repairs nothing.
-"""
-
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from pipelines.figures import Reading, Remark
 from pipelines.forms import TABLES, FormCell, FormItem, form_cells, form_items, missing_cells
+from pipelines.readings import Reading, Remark
+from pipelines.rules.model import Finding, Rule, Subject
 from pipelines.values import NotANumber, read_value
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: its stable code, what must hold, and how bad it is where it does not."""
-
-    code: str
-    description: str
-    severity: str
-
-
-FIGURE_MISSING = Rule("figure.missing", "every row and column of the form is there", "warning")
-FIGURE_NOT_A_NUMBER = Rule("figure.not_a_number", "a cell that must hold a number does", "error")
-TABLE_UNKNOWN = Rule("table.unknown", "every table, and every row of a statutory table, belongs to a form", "info")
+FIGURE_MISSING = Rule("figure.missing", "every row and column of the form is there", "表格的行和列齐全", "warning")
+FIGURE_NOT_A_NUMBER = Rule(
+    "figure.not_a_number", "a cell that must hold a number does", "应填数字的单元格填的是数字", "error"
+)
+TABLE_UNKNOWN = Rule(
+    "table.unknown",
+    "every table, and every row of a statutory table, belongs to a form",
+    "每张表及其各行均属于法定表格",
+    "info",
+)
 RULES = (FIGURE_MISSING, FIGURE_NOT_A_NUMBER, TABLE_UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong or doubtful in a report; ``figures`` are the cells of the form that it is about."""
-
-    rule: str
-    severity: str
-    message: str
-    expected: str | None = None
-    actual: str | None = None
-    figures: tuple[FormCell, ...] = ()
-
-    @property
-    def figures_json(self) -> str:
-        """The figures as the contract's JSON list of ``{"tbl", "row", "col"}``."""
-        return json.dumps([{"tbl": cell.table, "row": cell.row, "col": cell.col} for cell in self.figures])
-
-
-def judge(form: str, readings: Iterable[Reading], remarks: Iterable[Remark]) -> tuple[Finding, ...]:
-    """Return the findings of one report: its figures are ``readings``, its canonical document left ``remarks``."""
-    stated = list(readings)
-    return (*_find_missing(form, stated), *_find_words(stated), *(_name(remark) for remark in remarks))
+def judge_form(subject: Subject) -> Iterator[Finding]:
+    """Yield what is missing, what is no number, and which tables are unknown."""
+    stated = [reading for _, reading in subject.figures.values()]
+    yield from _find_missing(subject.form, stated)
+    yield from _find_words(stated)
+    for remark in subject.remarks:
+        yield _name(remark)
 
 
 def _find_missing(form: str, readings: list[Reading]) -> Iterator[Finding]:
@@ -91,7 +70,12 @@ def _find_words(readings: list[Reading]) -> Iterator[Finding]:
             cell = FormCell(reading.tbl, reading.row, reading.col)
             message = f"{cell.table}/{cell.row}/{cell.col} prints «{reading.raw}», which is no number"
             yield Finding(
-                FIGURE_NOT_A_NUMBER.code, FIGURE_NOT_A_NUMBER.severity, message, "a number", reading.raw, (cell,)
+                FIGURE_NOT_A_NUMBER.code,
+                FIGURE_NOT_A_NUMBER.severity,
+                message,
+                expected="a number",
+                actual=reading.raw,
+                figures=(cell,),
             )
 
 

@@ -1,0 +1,103 @@
+"""Documents to the reports that they belong to, as rows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+
+from sqlite_utils import Database
+
+from pipelines.attribution import Attribution, Publisher, UnidentifiedError, attribute
+from pipelines.identity import Identity
+from pipelines.store.database import replace_rows
+from pipelines.store.evidence import IS_READ, load_captures, load_fields
+
+Fail = Callable[[str, str, str, str], None]
+"""Records a failure: address, stage, error, message."""
+
+_LINKED_BY = f"""
+SELECT DISTINCT page.sha256 FROM sightings s
+JOIN sightings page ON page.url = s.found_on JOIN documents d ON d.sha256 = page.sha256
+WHERE s.sha256 = ? AND page.sha256 <> s.sha256 AND {IS_READ} ORDER BY page.sha256
+"""  # noqa: S608 - the condition above
+
+_LINKS = """
+SELECT DISTINCT s.sha256 FROM sightings page JOIN sightings s ON s.found_on = page.url
+WHERE page.sha256 = ? AND s.sha256 IS NOT NULL AND s.sha256 <> page.sha256 ORDER BY s.sha256
+"""
+
+
+class Attributor:
+    """Says whose report each document belongs to, each only once in a run, and writes it.
+
+    ``reports`` has the identities of all reports that it came across, by their ids.
+    """
+
+    def __init__(self, db: Database, publishers: Mapping[str, Publisher], fail: Fail) -> None:
+        self._db, self._publishers, self._fail = db, publishers, fail
+        self._own: dict[str, Attribution | UnidentifiedError | None] = {}
+        self.reports: dict[str, Identity] = {}
+
+    def save(self, sha256: str) -> Iterator[str]:
+        """Write a document's attribution; yield the reports that it belonged to and belongs to.
+
+        A document that names no report is a failure of the stage ``identify``.
+        """
+        before = self._db.execute("SELECT report_id FROM attributions WHERE sha256 = ?", [sha256]).fetchone()
+        if before:
+            yield before[0]
+        found = self.find(sha256)
+        if isinstance(found, UnidentifiedError):
+            captures = load_captures(self._db, sha256)
+            self._fail(captures[0].url if captures else sha256, "identify", found.error, str(found))
+            found = None
+        row = found and {
+            "sha256": sha256,
+            "report_id": found.identity.report_id,
+            "issuer_source": found.issuer_source,
+            "year_source": found.year_source,
+        }
+        key = {"sha256": sha256}
+        conflicts = [key | asdict(conflict) for conflict in found.conflicts] if found else []
+        replace_rows(self._db, "attributions", key, [row] if row else [])
+        replace_rows(self._db, "conflicts", key, conflicts)
+        if found:
+            yield found.identity.report_id
+
+    def find(self, sha256: str) -> Attribution | UnidentifiedError | None:
+        """Return whose report a document belongs to, the reason why none is known, or None where it is not read.
+
+        An attachment that does not say so itself goes with the page that links it, if that page does.
+        """
+        own = self._find_own(sha256)
+        if isinstance(own, UnidentifiedError):
+            for page in self._linked_by(sha256):
+                if isinstance(said := self._find_own(page), Attribution):
+                    own = self._attribute(sha256, said.identity)
+                    break
+        if isinstance(own, Attribution):
+            self.reports[own.identity.report_id] = own.identity
+        return own
+
+    def links(self, sha256: str) -> list[str]:
+        """Return the documents that a page links, whose report may depend on the page's."""
+        return [row["sha256"] for row in self._db.query(_LINKS, [sha256])]
+
+    def _linked_by(self, sha256: str) -> list[str]:
+        return [row["sha256"] for row in self._db.query(_LINKED_BY, [sha256])]
+
+    def _find_own(self, sha256: str) -> Attribution | UnidentifiedError | None:
+        if sha256 not in self._own:
+            self._own[sha256] = self._attribute(sha256, None)
+        return self._own[sha256]
+
+    def _attribute(self, sha256: str, page: Identity | None) -> Attribution | UnidentifiedError | None:
+        if not self._db.table("documents").count_where(f"sha256 = ? AND {IS_READ}", [sha256]):
+            return None
+        captures = load_captures(self._db, sha256)
+        portals = {capture.portal or "" for capture in captures}
+        found_on = {self._publishers[portal] for portal in portals if portal in self._publishers}
+        has_figures = self._db.table("readings").count_where("sha256 = ?", [sha256]) > 0
+        fields = load_fields(self._db, sha256)
+        try:
+            return attribute(fields, has_figures=has_figures, publishers=found_on, page=page)
+        except UnidentifiedError as error:
+            return error

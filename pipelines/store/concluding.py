@@ -1,0 +1,63 @@
+"""From touched documents to whole reports: whose they are, what they say together, what is wrong with that.
+
+All in one transaction: whoever reads the database sees the reports of the last whole run, and a stop on the way
+leaves the documents touched for the next one.
+"""
+
+from collections.abc import Mapping
+
+from sqlite_utils import Database
+
+from pipelines.attribution import Publisher
+from pipelines.conclusions import conclude
+from pipelines.store.attributions import Attributor, Fail
+from pipelines.store.evidence import load_witnesses
+from pipelines.store.judgement import find_neighbours, save_judgement
+from pipelines.store.reports import delete_report, save_conclusion
+
+
+def touch(db: Database, sha256: str) -> None:
+    """Mark a document: its report is concluded again when the run ends, or by the next run."""
+    db.table("touched").insert({"sha256": sha256}, ignore=True)
+
+
+def conclude_touched(db: Database, publishers: Mapping[str, Publisher], fail: Fail) -> int:
+    """Conclude every report that a touched document belongs or belonged to; return how many changed.
+
+    Then judge these and those that are compared with them: the issuer's next year, and the municipality's year.
+    The cost grows with what was touched, not with what the database holds.
+    """
+    with db.atomic():
+        db.execute("PRAGMA defer_foreign_keys = ON")  # until the transaction ends: documents before their report
+        attributor = Attributor(db, publishers, fail)
+        affected = _attribute_touched(db, attributor)
+        compared = {report_id: find_neighbours(db, report_id) for report_id in affected}
+        changed = {report_id for report_id in sorted(affected) if _conclude(db, report_id, attributor)}
+        judged = set(affected)
+        for report_id in changed:
+            judged |= compared[report_id] | find_neighbours(db, report_id)
+        changed |= {report_id for report_id in sorted(judged) if save_judgement(db, report_id)}
+        db.table("touched").delete_where()
+    return len(changed)
+
+
+def _attribute_touched(db: Database, attributor: Attributor) -> set[str]:
+    """Attribute the touched documents and what they link; return the reports that they belonged to and belong to."""
+    affected: set[str] = set()
+    touched = [row["sha256"] for row in db.query("SELECT sha256 FROM touched ORDER BY sha256")]
+    linked = [other for sha256 in touched for other in attributor.links(sha256)]
+    for sha256 in dict.fromkeys([*touched, *linked]):
+        affected.update(attributor.save(sha256))
+    return affected
+
+
+def _conclude(db: Database, report_id: str, attributor: Attributor) -> bool:
+    """Write a report from the documents that belong to it now; return whether any row of it changed."""
+    rows = db.query("SELECT sha256 FROM attributions WHERE report_id = ? ORDER BY sha256", [report_id])
+    members = [row["sha256"] for row in rows]
+    if not members:
+        delete_report(db, report_id)
+        return True
+    if report_id not in attributor.reports:
+        attributor.find(members[0])
+    return save_conclusion(db, conclude(attributor.reports[report_id], list(load_witnesses(db, members))))

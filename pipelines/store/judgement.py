@@ -1,0 +1,123 @@
+"""A report and those beside it to its findings, as rows."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from sqlite_utils import Database
+
+from pipelines.conclusions import REPORT_FIELDS, judge_status
+from pipelines.documents.model import Section
+from pipelines.forms import FormCell
+from pipelines.issuers import Issuer
+from pipelines.readings import Reading
+from pipelines.rules import Finding, Subject, Version, judge
+from pipelines.store.database import Row, replace_rows
+from pipelines.store.evidence import load_witnesses
+from pipelines.versions import Witness
+
+_NEIGHBOURS = """
+SELECT other.id FROM reports me JOIN reports other
+  ON other.issuer_id = me.issuer_id AND other.year = me.year + 1 AND other.scope = me.scope AND other.kind = me.kind
+WHERE me.id = :report AND me.kind = 'annual_report'
+UNION
+SELECT other.id FROM reports me JOIN issuers i ON i.id = me.issuer_id
+JOIN reports other ON other.issuer_id = i.parent_id AND other.year = me.year AND other.kind = me.kind
+JOIN issuers above ON above.id = i.parent_id AND above.level = 'municipality'
+WHERE me.id = :report AND me.kind = 'annual_report' AND me.scope = '' AND other.scope = ''
+"""
+
+_PREVIOUS = """
+SELECT id FROM reports WHERE issuer_id = :issuer AND year = :year - 1 AND scope = :scope AND kind = 'annual_report'
+"""
+
+_VALUES = "SELECT tbl, row, col, value FROM figures WHERE report_id = ?"
+_SECTIONS = "SELECT ordinal, heading, text FROM sections WHERE report_id = ? ORDER BY ordinal"
+
+_BELOW = """
+SELECT f.tbl, f.row, f.col, sum(f.value) AS value
+FROM reports r JOIN issuers i ON i.id = r.issuer_id JOIN figures f ON f.report_id = r.id
+WHERE i.parent_id = :issuer AND r.year = :year AND r.scope = '' AND r.kind = 'annual_report' AND f.value IS NOT NULL
+GROUP BY f.tbl, f.row, f.col
+"""
+
+
+def find_neighbours(db: Database, report_id: str) -> set[str]:
+    """Return the reports that are compared with a report: the issuer's next year's, and the municipality's."""
+    return {row["id"] for row in db.query(_NEIGHBOURS, {"report": report_id})}
+
+
+def save_judgement(db: Database, report_id: str) -> bool:
+    """Judge a report and write its findings and status; return whether any of them differed; False without one."""
+    row = next(iter(db.query("SELECT * FROM reports WHERE id = ?", [report_id])), None)
+    if row is None:
+        return False
+    findings = judge(_load_subject(db, row)) if row["kind"] == "annual_report" else ()
+    status = judge_status(row["kind"], row["year"], row["form"], findings)
+    if status != row["status"]:
+        db.table("reports").update(report_id, {"status": status})
+    rows = [_finding_row(report_id, ordinal, finding) for ordinal, finding in enumerate(findings)]
+    return replace_rows(db, "findings", {"report_id": report_id}, rows) or status != row["status"]
+
+
+def _load_subject(db: Database, row: Row) -> Subject:
+    report_id = row["id"]
+    roles = db.query(
+        "SELECT sha256 FROM report_documents WHERE report_id = ? AND role <> 'superseded' ORDER BY role, sha256",
+        [report_id],  # canonical stands before duplicate
+    )
+    versions = list(load_witnesses(db, [role["sha256"] for role in roles]))
+    issuer = db.table("issuers").get(row["issuer_id"])
+    key = {"issuer": row["issuer_id"], "year": row["year"], "scope": row["scope"]}
+    previous = next(iter(db.query(_PREVIOUS, key)), None)
+    is_whole = issuer["level"] == "municipality" and not row["scope"]
+    return Subject(
+        issuer=Issuer(issuer["id"], issuer["name"], issuer["level"], issuer["region_code"]),
+        year=row["year"],
+        form=row["form"] or "",
+        figures=_load_figures(db, report_id, versions),
+        fields={name: row[name] for name in REPORT_FIELDS},
+        remarks=versions[0].remarks,
+        sections=tuple(Section(*one) for one in db.execute(_SECTIONS, [report_id])),
+        versions=tuple(map(_as_version, versions)),
+        previous=_read_values(db.query(_VALUES, [previous["id"]])) if previous else None,
+        below=_read_values(db.query(_BELOW, key)) if is_whole else {},
+    )
+
+
+def _load_figures(db: Database, report_id: str, versions: list[Witness]) -> dict[FormCell, tuple[str, Reading]]:
+    by_sha = {witness.sha256: witness.figures for witness in versions}
+    figures = {}
+    for row in db.query("SELECT sha256, tbl, row, col FROM figures WHERE report_id = ? ORDER BY rowid", [report_id]):
+        cell = FormCell(row["tbl"], row["row"], row["col"])
+        figures[cell] = row["sha256"], by_sha[row["sha256"]][cell]
+    return figures
+
+
+def _as_version(witness: Witness) -> Version:
+    fields = {one.field: one.value for one in reversed(witness.fields) if one.field in REPORT_FIELDS}
+    return Version(witness.sha256, witness.media_type, witness.figures, fields)
+
+
+def _read_values(rows: Iterable[Row]) -> dict[FormCell, Decimal | None]:
+    return {
+        FormCell(row["tbl"], row["row"], row["col"]): None if row["value"] is None else Decimal(str(row["value"]))
+        for row in rows
+    }
+
+
+def _finding_row(report_id: str, ordinal: int, finding: Finding) -> Row:
+    return {
+        "report_id": report_id,
+        "ordinal": ordinal,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "message_zh": finding.message_zh,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "figures": finding.figures_json,
+        "suggestion": finding.suggestion_json,
+        "basis": finding.basis,
+        "origin": finding.origin,
+        "places": finding.places_json,
+    }
