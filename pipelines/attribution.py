@@ -167,9 +167,9 @@ def _scope_of(statement: _Statement, claims: list[_Claim]) -> str:
 
 
 def _find_year(statement: _Statement) -> tuple[str, int | None]:
-    stated = statement.said.get("year")
-    if stated is not None:
-        return ("text" if stated.source == "text" else "title"), int(stated.value)
+    for name, source in (("year", "title"), ("period", "period")):
+        if stated := statement.value(name):
+            return source, int(stated)
     if statement.page and statement.page.kind == "annual_report":
         return "page", statement.page.year
     return "", None
@@ -182,10 +182,12 @@ def _find_conflicts(statement: _Statement, claims: list[_Claim], issuer: Issuer)
         if claim.source != "page" and not _may_publish_for(claim.issuer, issuer):
             yield Conflict("issuer", issuer.name, followed, claim.issuer.name, claim.source)
     code = read_uscc(statement.value("index_number"))
-    regions = {region for body in lines_above(issuer) for region in body.region_codes}
-    if code and regions and code.region_code not in regions:
-        own = next(body.region_code for body in lines_above(issuer) if body.region_code) or ""
-        yield Conflict("region", own, followed, code.region_code, "index_number")
+    above = lines_above(issuer)
+    known = [body for body in above if body.region_codes]
+    if code is None or any(body.level == "district" and body not in known for body in above):
+        return  # the region of a district that no registry names is not known
+    if not any(code.region_code in body.region_codes for body in known):
+        yield Conflict("region", known[0].region_codes[0], followed, code.region_code, "index_number")
 
 
 def _may_publish_for(body: Issuer, issuer: Issuer) -> bool:
@@ -195,12 +197,9 @@ def _may_publish_for(body: Issuer, issuer: Issuer) -> bool:
 
 
 def _find_wrong_years(statement: _Statement, identity: Identity, source: str) -> Iterator[Conflict]:
-    years = [one for one in statement.fields if one.field == "year"]
-    for other in years[1:]:
-        if other.value != str(identity.year):
-            followed = "text" if years[0].source == "text" else "title"
-            yield Conflict("year", str(identity.year), followed, other.value, other.source)
-            break
+    titled, period = statement.value("year"), statement.value("period")
+    if titled and period and titled != period:
+        yield Conflict("year", titled, "title", period, "period")
     issuer = identity.issuer
     if issuer.until_year is not None and identity.year > issuer.until_year:
         yield Conflict("issuer", issuer.name, source, issuer.successor or "", f"reports until {issuer.until_year}")

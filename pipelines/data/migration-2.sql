@@ -24,7 +24,7 @@ CREATE TABLE attributions (         -- whose report a document belongs to, and w
   sha256 TEXT PRIMARY KEY REFERENCES documents (sha256),
   report_id TEXT NOT NULL REFERENCES reports (id),
   issuer_source TEXT NOT NULL,      -- what named the issuer: title, publisher, index_number, page (that links it), portal
-  year_source TEXT NOT NULL         -- what named the year: title, text, document_number, page
+  year_source TEXT NOT NULL         -- what named the year: title, period (that the text states), document_number, page
 );
 CREATE INDEX attributions_report ON attributions (report_id);
 
@@ -85,3 +85,12 @@ ALTER TABLE frontier ADD COLUMN attempts /* failures in a row */ INTEGER NOT NUL
 ALTER TABLE frontier ADD COLUMN retry_at /* not to be asked before this instant */ TEXT;
 
 -- crawl
+
+CREATE TABLE listings (             -- one page of a column, as it last answered with a body
+  url TEXT PRIMARY KEY,
+  portal TEXT NOT NULL,
+  column_url TEXT NOT NULL,         -- the column's first page
+  entries INTEGER NOT NULL,         -- links that it lists
+  pages INTEGER NOT NULL            -- pages that it says the column has
+);
+CREATE INDEX listings_column ON listings (column_url);

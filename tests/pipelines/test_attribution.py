@@ -234,8 +234,8 @@ def test_the_code_of_another_region_is_a_conflict() -> None:
 
 
 def test_title_and_period_of_two_years_are_a_conflict() -> None:
-    stated = [*fields(kind="annual_report", issuer="万州区", year="2019"), *fields("text", year="2018")]
-    assert conflicts(stated) == [Conflict("year", "2019", "title", "2018", "text")]
+    stated = [*fields(kind="annual_report", issuer="万州区", year="2019"), *fields("text", period="2018")]
+    assert conflicts(stated) == [Conflict("year", "2019", "title", "2018", "period")]
 
 
 def test_a_body_that_was_merged_away_reports_no_more() -> None:

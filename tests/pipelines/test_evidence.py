@@ -40,21 +40,23 @@ def test_the_notice_of_the_bundled_site_has_the_year_of_its_number() -> None:
     assert "〔2018〕" in fields["document_number"]
 
 
-def test_the_year_of_the_title_comes_before_the_period_of_the_text() -> None:
+def test_the_year_of_the_title_and_the_period_of_the_text_are_two_statements() -> None:
     text = "<p>统计期限自2018年1月1日起至2018年12月31日止。</p><p>一、总体情况</p><p>略</p>"
-    assert read(f"<h1>万州区2019年政府信息公开工作年度报告</h1>{text}")["year"] == "2019"
-    assert read(f"<h1>万州区政府信息公开工作年度报告</h1>{text}")["year"] == "2018"
+    both = read(f"<h1>万州区2019年政府信息公开工作年度报告</h1>{text}")
+    assert (both["year"], both["period"]) == ("2019", "2018")
+    alone = read(f"<h1>万州区政府信息公开工作年度报告</h1>{text}")
+    assert (alone.get("year"), alone["period"]) == (None, "2018")
 
 
-def test_no_title_gives_no_kind_and_the_period_gives_the_year() -> None:
+def test_no_title_gives_no_kind() -> None:
     fields = read("<p>统计期限为2019年1月1日至12月31日。</p><p>一、总体情况</p>")
     assert "kind" not in fields
-    assert fields["year"] == "2019"
+    assert fields["period"] == "2019"
 
 
 def test_a_period_far_down_the_text_is_no_reports() -> None:
     fields = read("<p>一、甲</p><p>略</p><p>二、乙</p><p>略</p><p>三、丙</p><p>2019年1月1日至2019年12月31日</p>")
-    assert "year" not in fields
+    assert "period" not in fields
 
 
 def test_a_file_that_no_reader_reads_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
