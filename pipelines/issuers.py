@@ -4,7 +4,7 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -47,6 +47,7 @@ class Issuer:
         return (self.region_code, *self.former_region_codes) if self.region_code else ()
 
 
+@lru_cache(maxsize=10_000)
 def find_issuer(name: str, place: Issuer | None = None) -> Issuer | None:
     """Return the issuer of a printed name; None where the name is no body's.
 

@@ -20,7 +20,7 @@ WHERE s.sha256 = ? AND page.sha256 <> s.sha256 AND {IS_READ} ORDER BY page.sha25
 """  # noqa: S608 - the condition above
 
 _LINKS = """
-SELECT DISTINCT s.sha256 FROM sightings page JOIN sightings s ON s.found_on = page.url
+SELECT DISTINCT s.sha256 FROM sightings page CROSS JOIN sightings s ON s.found_on = page.url  -- in this order
 WHERE page.sha256 = ? AND s.sha256 IS NOT NULL AND s.sha256 <> page.sha256 ORDER BY s.sha256
 """
 

@@ -45,12 +45,12 @@ def test_every_step_is_kept_also_the_one_back() -> None:
 
 
 def test_two_files_with_the_same_change_are_one_change() -> None:
-    stands = {"readings": number_cells(1, {3: 77})}
+    changed = number_cells(1, {3: 77})
     found = changes(
         witness("page1", captures=(capture("http://x/1", replaced=True),)),
-        witness("page2", captures=(capture("http://x/1", 2),), **stands),
+        witness("page2", captures=(capture("http://x/1", 2),), readings=changed),
         witness("file1", PDF, captures=(capture("http://x/2", replaced=True),)),
-        witness("file2", PDF, captures=(capture("http://x/2", 2),), **stands),
+        witness("file2", PDF, captures=(capture("http://x/2", 2),), readings=changed),
     )
     assert [(one.field, one.old, one.new) for one in found] == [(NAME, WAS, "77")]
 
