@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from pipelines.dates import read_date
 from pipelines.documents.model import Document, HeaderField, Layout
 from pipelines.documents.readers import read_document
 from pipelines.figures import Reading, Remark, read_figures
+from pipelines.issuers import find_issuer
 from pipelines.titles import find_period, read_title
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}〔((?:19|20)\d{2})〕\d{1,4}号")
+_SIGNED = re.compile(r"[\d一二][^年]*年.*日\s*")  # without a label: a date of publishing is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,16 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     media_type, reader, document = read_document(content, layout)
     if document is None:
         return Evidence(media_type, reader, None)
-    fields = (*document.header_fields, *_derive(document))
-    year = next((int(field.value) for field in fields if field.field == "year"), None)
-    readings, remarks = read_figures(document.tables, year)
+    fields = (*document.header_fields, *derive_fields(document))
+    stated = {field.field: field.value for field in reversed(fields)}
+    year = stated.get("year") or stated.get("period")
+    readings, remarks = read_figures(document.tables, int(year) if year else None)
     if media_type == "text/plain":
         readings = tuple(replace(reading, method="text") for reading in readings)
     return Evidence(media_type, reader, document, fields, readings, remarks)
 
 
-def _derive(document: Document) -> Iterator[HeaderField]:
+def derive_fields(document: Document) -> Iterator[HeaderField]:
     """Yield kind, issuer and year as the titles say them, the most trusted title first, then as the text does.
 
     The year of a notice is the year of its number (contract); the period that a report states (自2019年1月1日起…)
@@ -59,7 +64,23 @@ def _derive(document: Document) -> Iterator[HeaderField]:
     if issuer:
         yield HeaderField("issuer", *issuer)
     year = next(((str(title.year), field.source, field.raw) for field, title in said if title.year), None)
-    yield from _find_year(document, year, notice=bool(said) and said[0][1].kind == "notice")
+    notice = bool(said) and said[0][1].kind == "notice"
+    yield from _find_year(document, year, notice=notice)
+    if said:
+        yield from _find_signing(document, issuer[0] if issuer else "", anywhere=notice)
+
+
+def _find_signing(document: Document, issuer: str, *, anywhere: bool) -> Iterator[HeaderField]:
+    """Yield the date that stands alone below the issuer's name, as papers are signed; the first one of the text.
+
+    Notices are signed before what they issue; a report, not ``anywhere``, is signed only with its last line.
+    """
+    lines = [line for section in document.sections for line in (section.heading, *section.text.split("\n")) if line]
+    for above, line in pairwise(lines if anywhere else lines[-2:]):
+        signed = _SIGNED.fullmatch(line) and (above == issuer or find_issuer(above))
+        if signed and (date := read_date(line)):
+            yield HeaderField("written_on", date, "text", line)
+            return
 
 
 def _find_year(document: Document, from_title: tuple[str, str, str] | None, *, notice: bool) -> Iterator[HeaderField]:
@@ -74,5 +95,5 @@ def _find_year(document: Document, from_title: tuple[str, str, str] | None, *, n
         return
     if from_title:
         yield HeaderField("year", *from_title)
-    elif period := find_period(lead):
-        yield HeaderField("year", str(period), "text", str(period))
+    if period := find_period(lead):
+        yield HeaderField("period", str(period), "text", str(period))

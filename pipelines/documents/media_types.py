@@ -17,6 +17,8 @@ SUFFIXES = {
     "application/ofd": "ofd",
     "application/zip": "zip",
     "application/vnd.rar": "rar",
+    "application/vnd.ms-wordml": "xml",  # Word 2003 XML, and a DOCX written as one XML file: named as Tika names them
+    "application/vnd.ms-word2006ml": "xml",
     "application/xml": "xml",
     "multipart/related": "mht",
 }
@@ -47,6 +49,11 @@ _TAGS = (  # those of the WHATWG MIME sniffing standard (§7.1), and others that
 )
 _HTML = re.compile(rf"\s*(?:<!--|<!doctype\s+html\b|<(?:{_TAGS})(?=[\s>/]))".encode(), re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b[^>]*>(?:\s|<!--.*?-->|<\?[^>]*>)*+", re.IGNORECASE | re.DOTALL)
+_WORD = re.compile(rb"""<\?mso-application\s[^>]*progid\s*=\s*["']Word\.Document["']""", re.IGNORECASE)
+_WORD_ROOTS = (
+    (re.compile(rb"<(?:[\w.-]+:)?package\s[^>]*http://schemas\.microsoft\.com/office/2006/xmlPackage"), "word2006ml"),
+    (re.compile(rb"<(?:[\w.-]+:)?wordDocument\s"), "wordml"),
+)
 _MHTML = re.compile(
     rb"(?:[A-Za-z][A-Za-z-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+){0,20}?MIME-Version:[ \t]*1\.0", re.IGNORECASE
 )
@@ -75,8 +82,14 @@ def _sniff_markup(start: bytes) -> str | None:
     if _HTML.match(start, declaration.end() if declaration else 0):
         return "text/html"
     if declaration:
-        return "application/xml"
+        return _sniff_xml(start, declaration.end())
     return "multipart/related" if _MHTML.match(start) else None
+
+
+def _sniff_xml(start: bytes, root: int) -> str:
+    """Return the media type of XML with its root element at a place: Word's own two kinds, or any."""
+    kinds = (f"application/vnd.ms-{kind}" for pattern, kind in _WORD_ROOTS if pattern.match(start, root))
+    return next(kinds, "application/vnd.ms-wordml" if _WORD.search(start, 0, root) else "application/xml")
 
 
 def _sniff_rest(content: bytes, start: bytes) -> str:

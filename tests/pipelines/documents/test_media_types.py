@@ -108,8 +108,31 @@ def test_pages_in_utf16(html: str, encoding: str) -> None:
 def test_xhtml_is_a_page_and_other_xml_is_not(between: str, html: str) -> None:
     declaration = f'<?xml version="1.0" encoding="gb2312"?>{between}'
     assert sniff((declaration + html).encode()) == "text/html"
-    word_2003 = '<?mso-application progid="Word.Document"?>\n<w:wordDocument xmlns:w="x">'
-    assert sniff((declaration + word_2003).encode()) == "application/xml"
+    assert sniff((declaration + "<p:html xmlns:p='x'>").encode()) == "application/xml"
+
+
+WORD_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+FLAT = '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+WORDML = '<w:wordDocument xmlns:aml="http://schemas.microsoft.com/aml/2001/core">'
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        ('\n<?mso-application progid="Word.Document"?>\n' + WORDML, "application/vnd.ms-wordml"),
+        ('<?mso-application progid="Word.Document"?>' + FLAT, "application/vnd.ms-word2006ml"),
+        (WORDML, "application/vnd.ms-wordml"),
+        ("\n<!-- -->" + FLAT, "application/vnd.ms-word2006ml"),
+        ("<?mso-application progid='Word.Document'?><other>", "application/vnd.ms-wordml"),
+        ('<?mso-application progid="Excel.Sheet"?><Workbook>', "application/xml"),
+        ('<package xmlns="http://www.idpf.org/2007/opf">', "application/xml"),
+        ("<r><w:wordDocument x>", "application/xml"),
+    ],
+)
+def test_word_as_one_xml_file_is_named_and_not_read(content: str, media_type: str) -> None:
+    assert sniff((WORD_XML + content).encode()) == media_type
+    assert read_document((WORD_XML + content).encode(), Layout()) == (media_type, None, None)
+    assert suffix_of(media_type) == "xml"
 
 
 @pytest.mark.parametrize(
@@ -179,8 +202,24 @@ def test_an_error_page_under_a_pdf_address_is_read_as_the_page_it_is() -> None:
 
 
 def test_kinds_without_a_reader_are_recorded() -> None:
-    assert "multipart/related" not in READERS
-    assert read_document(b"MIME-Version: 1.0\r\n\r\n", Layout()) == ("multipart/related", None, None)
+    assert "application/zip" not in READERS
+    assert read_document(zipped("a.txt"), Layout()) == ("application/zip", None, None)
+
+
+@pytest.mark.parametrize(
+    ("content", "reader"),
+    [
+        (b"{\\rtf1\\ansi x}", "application/rtf"),
+        (b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>x", "multipart/related"),
+        (b"<p>x", "text/html"),
+    ],
+)
+def test_a_doc_may_be_something_else(content: bytes, reader: str) -> None:
+    media_type, name, document = read_document(content, Layout())
+    assert (media_type, name) == (reader, READERS[reader][0])
+    assert document is not None
+    assert document.media_type == reader
+    assert document.sections[0].text == "x"
 
 
 @pytest.mark.parametrize("media_type", list(SUFFIXES))
