@@ -37,6 +37,7 @@ class Stored:
     portal: str
     sha256: str
     evidence: Evidence
+    found_on: str | None = None
 
 
 @cache
@@ -53,8 +54,16 @@ def documents() -> tuple[Stored, ...]:
             continue
         if evidence.document is not None:
             portal = PORTALS[path.relative_to(SITE).parts[0]]
-            found.append(Stored(f"http://{path.relative_to(SITE)}", portal, sha256(content).hexdigest(), evidence))
+            url = f"http://{path.relative_to(SITE)}"
+            found.append(Stored(url, portal, sha256(content).hexdigest(), evidence, _find_page(path)))
     return tuple(found)
+
+
+def _find_page(file: Path) -> str | None:
+    """Return the address of the page beside a file that links it."""
+    pages = sorted(file.parent.glob("t*.html"))
+    linking = (page for page in pages if file.name.encode() in page.read_bytes() and page != file)
+    return next((f"http://{page.relative_to(SITE)}" for page in linking if page.stem.count("_") == 1), None)
 
 
 def page(name: str, html: str, url: str, portal: str = "bayu") -> Stored:
@@ -69,7 +78,9 @@ def store(db: Database, stored: Stored) -> None:
         run = {"id": 1, "command": "ingest", "arguments": "{}", "started_at": "2026-11-22T01:00:00Z"}
         db.table("runs").insert(run, ignore=True)
         save_document(db, stored.sha256, stored.evidence.media_type, 1, stored.sha256)
-        touched = sight(db, Answer(stored.url, stored.url, 200, portal=stored.portal), stored.sha256, 1)
+        touched = sight(
+            db, Answer(stored.url, stored.url, 200, portal=stored.portal, found_on=stored.found_on), stored.sha256, 1
+        )
         save_evidence(db, stored.sha256, stored.evidence)
         for sha in {stored.sha256, *touched}:
             touch(db, sha)

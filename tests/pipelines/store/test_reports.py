@@ -1,4 +1,5 @@
 import random
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -89,22 +90,46 @@ def test_concluding_again_writes_no_row_of_the_data(db: Database) -> None:
     assert db.table("touched").count == 0
 
 
+class Stop(Exception):  # noqa: N818 - no error
+    """A run that is killed."""
+
+
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=8, deadline=None)
 def test_any_order_of_arrival_gives_the_same_database(order: random.Random) -> None:
+    """In pieces, with repeats, and with runs that are killed while they conclude."""
     in_order, shuffled = fresh(), fresh()
     settle(in_order, *documents())
-    mixed = list(documents())
+    mixed = [*documents(), *order.sample(documents(), 5)]
     order.shuffle(mixed)
     for stored in mixed:
         store(shuffled, stored)
-        if order.random() < 0.4:  # several runs
+        if order.random() < 0.3:  # several runs
             conclude_touched(shuffled, PUBLISHERS, lambda *_: None)
+        elif order.random() < 0.2:
+            conclude_in_part(shuffled, order.randrange(1, 5))
     conclude_touched(shuffled, PUBLISHERS, lambda *_: None)
-    assert dump(shuffled) == dump(in_order)
+    assert dump(shuffled, (*CONCLUSIONS, "changes")) == dump(in_order, (*CONCLUSIONS, "changes"))
     assert broken_keys(shuffled) == []
+    assert in_order.table("related_documents").count == 1
     in_order.close()
     shuffled.close()
+
+
+def conclude_in_part(db: Database, reports: int) -> None:
+    """Conclude, and stop before a report as a kill does: what was not committed is gone."""
+    left = iter(range(reports))
+    real = conclude_touched.__globals__["conclude"]
+
+    def stop(*args: object) -> object:
+        if next(left, None) is None:
+            raise Stop
+        return real(*args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.store.concluding.conclude", stop)
+        with suppress(Stop):
+            conclude_touched(db, PUBLISHERS, lambda *_: None)
 
 
 # ---------------------------------------------------------------- reading anew
