@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.forms import TABLES, FormCell, FormItem, form_cells, form_items, missing_cells
 from pipelines.readings import Reading, Remark
+from pipelines.rules.ledger import prints_nothing
 from pipelines.rules.model import Finding, Rule, Subject
-from pipelines.values import NotANumber, read_value
+from pipelines.rules.names import name_cell, name_cell_zh, name_column_zh, name_row_zh, name_table_zh
 
 FIGURE_MISSING = Rule("figure.missing", "every row and column of the form is there", "表格的行和列齐全", "warning")
 FIGURE_NOT_A_NUMBER = Rule(
@@ -24,7 +25,7 @@ def judge_form(subject: Subject) -> Iterator[Finding]:
     """Yield what is missing, what is no number, and which tables are unknown."""
     stated = [reading for _, reading in subject.figures.values()]
     yield from _find_missing(subject.form, stated)
-    yield from _find_words(stated)
+    yield from _find_words(subject.form, stated)
     for remark in subject.remarks:
         yield _name(remark)
 
@@ -32,20 +33,23 @@ def judge_form(subject: Subject) -> Iterator[Finding]:
 def _find_missing(form: str, readings: list[Reading]) -> Iterator[Finding]:
     """Yield one finding for each table, row or column that is not printed, and for each cell that is left over."""
     missing = missing_cells(form, (FormCell(reading.tbl, reading.row, reading.col) for reading in readings))
+    if not missing:
+        return
     for table in TABLES:
         whole = _in_order(form, table, form_cells(form))
         lost = [cell for cell in whole if cell in missing]
         if lost and len(lost) == len(whole):
-            yield _miss(f"the table {table} is not there", lost)
+            yield _miss(f"the table {table} is not there", f"缺少{name_table_zh(table)}", lost)
             continue
         for axis in ("row", "col"):
             for code in dict.fromkeys(getattr(cell, axis) for cell in lost):
                 line = [cell for cell in whole if getattr(cell, axis) == code]
                 if all(cell in lost for cell in line):
-                    yield _miss(f"{'row' if axis == 'row' else 'column'} {code} of {table} is not there", line)
+                    yield _miss_line(form, table, axis, code, line)
                     lost = [cell for cell in lost if cell not in line]
         for cell in lost:
-            yield _miss(f"the cell {cell.row}/{cell.col} of {table} is not there", [cell])
+            text = f"the cell {cell.row}/{cell.col} of {table} is not there"
+            yield _miss(text, f"缺少{name_cell_zh(form, cell)}", [cell])
 
 
 def _in_order(form: str, table: str, cells: Iterable[FormCell]) -> list[FormCell]:
@@ -60,31 +64,28 @@ def _items(form: str, table: str) -> list[FormItem]:
     return [item for item in form_items() if item.form == form and item.table == table]
 
 
-def _miss(message: str, cells: list[FormCell]) -> Finding:
-    return Finding(FIGURE_MISSING.code, FIGURE_MISSING.severity, message, figures=tuple(cells))
+def _miss_line(form: str, table: str, axis: str, code: str, line: list[FormCell]) -> Finding:
+    if axis == "row":
+        return _miss(f"row {code} of {table} is not there", f"缺少「{name_row_zh(form, table, code)}」一行", line)
+    return _miss(f"column {code} of {table} is not there", f"缺少「{name_column_zh(form, table, code)}」一列", line)
 
 
-def _find_words(readings: list[Reading]) -> Iterator[Finding]:
+def _miss(message: str, message_zh: str, cells: list[FormCell]) -> Finding:
+    return FIGURE_MISSING.finding(message, message_zh, figures=cells)
+
+
+def _find_words(form: str, readings: list[Reading]) -> Iterator[Finding]:
     for reading in readings:
-        if reading.value is None and not _is_blank(reading):
+        if reading.value is None and not prints_nothing(reading):
             cell = FormCell(reading.tbl, reading.row, reading.col)
-            message = f"{cell.table}/{cell.row}/{cell.col} prints «{reading.raw}», which is no number"
-            yield Finding(
-                FIGURE_NOT_A_NUMBER.code,
-                FIGURE_NOT_A_NUMBER.severity,
-                message,
+            yield FIGURE_NOT_A_NUMBER.finding(
+                f"{name_cell(cell)} prints «{reading.raw}», which is no number",
+                f"{name_cell_zh(form, cell)}为「{reading.raw}」，不是数字",
+                figures=(cell,),
                 expected="a number",
                 actual=reading.raw,
-                figures=(cell,),
             )
 
 
-def _is_blank(reading: Reading) -> bool:
-    try:
-        return read_value(reading.raw, reading.unit).number is None
-    except NotANumber:
-        return False
-
-
 def _name(remark: Remark) -> Finding:
-    return Finding(TABLE_UNKNOWN.code, TABLE_UNKNOWN.severity, remark.message)
+    return TABLE_UNKNOWN.finding(remark.message, f"第{remark.table_no + 1}张表有内容不属于法定表格：{remark.message}")

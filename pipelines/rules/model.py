@@ -23,7 +23,7 @@ class Rule:
     description_zh: str
     severity: str
 
-    def finding(  # noqa: PLR0913 - the columns of a finding
+    def finding(
         self,
         message: str,
         message_zh: str,

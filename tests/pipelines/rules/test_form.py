@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.figures import Reading, Remark
 from pipelines.forms import FormCell, form_cells, unit_of
-from pipelines.rules import RULES, Finding, judge
+from pipelines.issuers import Issuer
+from pipelines.readings import Reading, Remark
+from pipelines.rules import Finding, Subject
+from pipelines.rules.form import RULES, judge_form
 from tests.pipelines.grids import APPLICANTS
 
 
@@ -17,6 +19,12 @@ def reading(cell: FormCell, form: str = "2021", raw: str = "1", value: Decimal |
 
 def stated(form: str) -> list[Reading]:
     return [reading(cell, form) for cell in sorted(form_cells(form), key=str)]
+
+
+def judge(form: str, readings: list[Reading], remarks: list[Remark]) -> tuple[Finding, ...]:
+    figures = {FormCell(one.tbl, one.row, one.col): ("a" * 64, one) for one in readings}
+    subject = Subject(Issuer("body", "某区", "district"), 2022, form, figures, remarks=tuple(remarks))
+    return tuple(judge_form(subject))
 
 
 def findings(readings: list[Reading], form: str = "2021", rule: str = "figure.missing") -> list[Finding]:
@@ -39,6 +47,7 @@ def test_a_table_that_is_not_there_is_one_finding() -> None:
     left = [one for one in stated("2021") if one.tbl != "disputes"]
     (finding,) = findings(left)
     assert finding.message == "the table disputes is not there"
+    assert finding.message_zh == "缺少政府信息公开行政复议、行政诉讼情况表"
     assert len(finding.figures) == 15
     assert finding.severity == "warning"
 
@@ -47,10 +56,12 @@ def test_a_row_or_a_column_that_is_not_there_is_one_finding() -> None:
     left = [one for one in stated("2021") if (one.tbl, one.row) != ("applications", "granted")]
     (finding,) = findings(left)
     assert finding.message == "row granted of applications is not there"
+    assert finding.message_zh == "缺少「三（一）予以公开」一行"
     assert [cell.col for cell in finding.figures] == APPLICANTS
     left = [one for one in stated("2021") if (one.tbl, one.col) != ("applications", "total")]
     (finding,) = findings(left)
     assert finding.message == "column total of applications is not there"
+    assert finding.message_zh == "缺少「总计」一列"
     assert {cell.col for cell in finding.figures} == {"total"}
     assert len(finding.figures) == 25
 
@@ -65,6 +76,7 @@ def test_row_column_and_cell_together() -> None:
         "the cell reconsideration/total of disputes is not there",
         "the cell litigation_direct/total of disputes is not there",
     ]
+    assert findings(left)[-1].message_zh == "缺少「未经复议直接起诉」的「总计」"
     missing = {(c.table, c.row, c.col) for finding in findings(left) for c in finding.figures}
     assert missing == gone
 
@@ -113,11 +125,9 @@ def test_the_unit_of_a_header_makes_no_number_wrong() -> None:
 
 def test_remarks_are_findings_of_table_unknown() -> None:
     (finding,) = judge("2021", stated("2021"), [Remark(3, "table 3 belongs to no form: 姓名")])
-    assert (finding.rule, finding.severity, finding.message) == (
-        "table.unknown",
-        "info",
-        "table 3 belongs to no form: 姓名",
-    )
+    assert (finding.rule, finding.severity) == ("table.unknown", "info")
+    assert finding.message == "table 3 belongs to no form: 姓名"
+    assert finding.message_zh == "第4张表有内容不属于法定表格：table 3 belongs to no form: 姓名"
 
 
 def test_each_rule_has_its_own_code_and_a_known_severity() -> None:

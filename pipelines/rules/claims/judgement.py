@@ -1,0 +1,97 @@
+"""Whether the numbers that the text states are those of the tables (rule ``text.claim``)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipelines.issuers import Issuer, find_issuer, lines_above
+from pipelines.rules.claims.context import NAMED
+from pipelines.rules.claims.figures import Total, possible_totals
+from pipelines.rules.claims.lexicon import Lexicon, lexicon
+from pipelines.rules.claims.model import TEXT_CLAIM, Claim
+from pipelines.rules.claims.reading import find_claims
+from pipelines.rules.model import Finding, Subject
+from pipelines.rules.names import name_cell, name_cell_zh, spell
+
+_QUOTED = 400  # characters of a sentence that a message quotes; of a longer one, as much of the clause
+_PLACES = Decimal("0.01")
+
+
+def judge_claims(subject: Subject) -> Iterator[Finding]:
+    """Yield a finding for each number of the text that is none of those that the tables have for it.
+
+    A number is compared where it is the report's own (see `is_comparable`) and every figure that it may mean can be
+    read; it agrees where the wording allows any of them. The same statement is judged once.
+    """
+    words = lexicon()
+    for claim in dict.fromkeys(find_claims(subject.sections)):
+        if not is_comparable(words, subject, claim):
+            continue
+        nearest = _find_contradiction(words, subject, claim)
+        if nearest is not None:
+            yield _report(subject, claim, nearest)
+
+
+def is_comparable(words: Lexicon, subject: Subject, claim: Claim) -> bool:
+    """Tell whether a claim is about what the report's tables count: its year, its scope, nothing excluded."""
+    return not claim.excluded and _is_of_the_year(words, subject.year, claim) and _is_own(words, subject.issuer, claim)
+
+
+def _is_of_the_year(words: Lexicon, year: int, claim: Claim) -> bool:
+    if claim.year is None:
+        return True
+    offsets = words.kinds[claim.about[0]].years if claim.own_year else (0,)
+    return claim.year - year in offsets
+
+
+def _is_own(words: Lexicon, issuer: Issuer, claim: Claim) -> bool:
+    """Tell whether the scope, as worded, is the issuer's whole; what names nobody is, unless the office is near."""
+    if not claim.scope_code:
+        return not (claim.office_near and issuer.level in words.levels_with_offices)
+    if claim.scope_code == NAMED:
+        return _is_name(words, issuer, claim.scope)
+    return issuer.level in words.levels.get(claim.scope_code, frozenset())
+
+
+def _is_name(words: Lexicon, issuer: Issuer, text: str) -> bool:
+    """Tell whether a text is the issuer's name; the government of a place is not all that its report counts."""
+    if issuer.level in words.levels_with_offices:
+        return issuer.name.endswith(text) and len(text) > 2
+    place = next((above for above in lines_above(issuer) if above.level == "district"), None)
+    found = find_issuer(text, place)
+    return issuer.name.endswith(text) or (found is not None and found.id == issuer.id)
+
+
+def _find_contradiction(words: Lexicon, subject: Subject, claim: Claim) -> Total | None:
+    """Return the figure that is nearest to a claim that agrees with none; None where one agrees or is not known."""
+    kinds = [words.kinds[code] for code in claim.about]
+    if any(claim.number == Decimal(value) for kind in kinds for value in kind.always):
+        return None
+    known: list[Total] = []
+    for total in possible_totals(subject, kinds):
+        if total is None or claim.quantity.allows(total.low, total.high) or not total.printed:
+            return None
+        known.append(total)
+    return min(known, key=lambda total: abs(total.value - claim.number), default=None)
+
+
+def _report(subject: Subject, claim: Claim, total: Total) -> Finding:
+    rate = claim.quantity.measure == "%"
+    value = spell(total.value.quantize(_PLACES)) if rate else spell(total.value)
+    unit = " %" if rate else ""
+    joint = ", " if rate else " + "
+    cells = joint.join(map(name_cell, total.cells))
+    cells_zh = ("、" if rate else " + ").join(name_cell_zh(subject.form, cell) for cell in total.cells)
+    phrase = _shorten(claim.phrase)
+    quote = claim.sentence if len(claim.sentence) <= _QUOTED else phrase
+    return TEXT_CLAIM.finding(
+        f"the text states {spell(claim.number)}{unit} where the table has {value}{unit} ({cells}): «{quote}»",
+        f"文字部分所述“{phrase}”与表格不符，表格中{cells_zh}为{value}{unit.strip()}：“{quote}”",
+        figures=total.cells,
+        expected=value,
+        actual=spell(claim.number),
+        basis="blanks_as_zero" if total.blanks else "as_printed",
+    )
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"…{text[-_QUOTED:]}"

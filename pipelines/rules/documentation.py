@@ -1,0 +1,52 @@
+"""docs/rules.md, written from the rules themselves."""
+
+from pipelines.rules.judgement import RULES
+from pipelines.rules.repairs import LARGEST_SET
+from pipelines.rules.suggestions import KINDS
+from pipelines.rules.summaries import MOST
+
+_HEAD = """# What a report is held to
+
+Written by `python -m pipelines.rules > docs/rules.md` from the rules in `pipelines/rules/`; the table `rules` of the
+database has the same rows. What breaks a rule is a row of `findings`. No number is ever changed.
+"""
+
+_TEXT = """## How the rules judge
+
+- **What adds up to what** comes from the rows and columns of `pipelines/data/forms.csv`. A sum of which a cell is not
+  printed, or prints words, is not judged: that is `figure.missing` or `figure.not_a_number`. A report of 2021 with
+  the single row （六）其他处理 of 2019 is judged with that row.
+- **Blanks.** Where all figures of a sum are numbers, it is judged as printed (`basis` is `as_printed`). Where a cell
+  among them is blank, it is judged with blanks as zero (`blanks_as_zero`): a report that prints its zeros as blanks
+  is judged, and a row whose parts are all blank beside a total of 5 is broken. Two cases are no zeros. A table
+  without a single number was not filled in and is not judged. Totals (or all parts) that are blank throughout, where
+  two or more sums are not zero, are one finding that names them, and are left out of the other sums.
+- **Suggestions.** `suggestion` lists each change of one cell after which every rule about that cell holds, those that
+  hold now included: the other sums, last year's figures, the bodies below, and what the text states. Values are whole
+  and not negative. Of two candidates the one that cures fewer broken sums than the other is left out. It stands on
+  every finding that the change cures. Several candidates mean that the sums cannot tell. A change is named where it
+  is a known slip:
+  {kinds}.
+  An inequality alone gives no suggestion, since many values would do.
+- **More than one cell.** Where no single cell cures a sum, the message says how many would have to change at the
+  least (up to {largest}), or that a row or the rows from one on stand one place off.
+- **Publisher or parser.** `origin` is `printed_so` where another version prints the same numbers in a broken sum:
+  the publisher's error. It is `doubtful` where another version prints other numbers there: one of the two readings is
+  wrong, and `places` has the cells of both. It is NULL where no other version prints that sum.
+- **Versions.** A figure is compared where both versions print it; a blank and a zero are no difference. A title or
+  publisher of which one version prints a part is the same. The canonical value stays.
+- **Stock.** Of the documents made in a year at most 废止 are in force no more, so 现行有效 is at least 制发 − 废止;
+  across years it is last year's 现行有效 + 制发 − 废止.
+- **Years and levels.** A report is compared with the same issuer's report of the year before, and the municipality
+  with the sum of the reports below it, 本年增/减 aside.
+- Of figures that differ, jump or are too small, the first {most} of a kind are said one by one, the rest together.
+"""
+
+
+def document_rules() -> str:
+    """Return the text of docs/rules.md: a table of the rules, and how they judge."""
+    lines = [f"| `{rule.code}` | {rule.severity} | {rule.description} | {rule.description_zh} |" for rule in RULES]
+    table = ["| rule | severity | what must hold | 含义 |", "| --- | --- | --- | --- |", *lines]
+    kinds = ", ".join(text for text, _ in KINDS.values())
+    text = _TEXT.format(kinds=kinds, largest=LARGEST_SET, most=MOST)
+    return "\n".join([_HEAD, *table, "", text])

@@ -1,0 +1,134 @@
+"""One report against all rules, with what may be wrong in its sums and whose fault it is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipelines.forms import FormCell
+from pipelines.rules.claims import TEXT_CLAIM, judge_claims
+from pipelines.rules.equations import Equation, equations_of
+from pipelines.rules.form import RULES as FORM_RULES
+from pipelines.rules.form import judge_form
+from pipelines.rules.header import RULES as HEADER_RULES
+from pipelines.rules.header import judge_header
+from pipelines.rules.ledger import Ledger, Unfilled, open_ledger, read_numbers
+from pipelines.rules.levels import TOTAL, judge_levels
+from pipelines.rules.model import Candidate, Finding, Subject
+from pipelines.rules.names import spell
+from pipelines.rules.origins import attribute
+from pipelines.rules.repairs import LARGEST_SET, find_move, group_broken, smallest_set
+from pipelines.rules.suggestions import find_cures, prefer_cures, say_suggestion
+from pipelines.rules.sums import RULES as SUM_RULES
+from pipelines.rules.sums import state_sums, state_unfilled
+from pipelines.rules.versions import DIFFER, judge_versions
+from pipelines.rules.years import JUMP, equations_across_years, judge_jumps, stock_equations
+
+RULES = (*SUM_RULES, JUMP, TOTAL, TEXT_CLAIM, DIFFER, *HEADER_RULES, *FORM_RULES)
+"""Every rule, in the order of the contract."""
+
+_ORDER = {rule.code: place for place, rule in enumerate(RULES)}
+_WITHIN = frozenset(rule.code for rule in SUM_RULES if rule.severity == "error")
+"""The sums within one report, which alone say how many of its cells are wrong."""
+
+
+def judge(subject: Subject) -> tuple[Finding, ...]:
+    """Return the findings of one report, in the order of the rules."""
+    ledger, unfilled = _open(subject)
+    findings = [
+        *_judge_sums(subject, ledger, unfilled),
+        *_judge_numbers(subject, ledger),
+        *judge_versions(subject, _equations_by_cell(subject) if len(subject.versions) > 1 else {}),
+        *judge_header(subject),
+        *judge_form(subject),
+    ]
+    return tuple(sorted(findings, key=lambda finding: _ORDER[finding.rule]))
+
+
+def _open(subject: Subject) -> tuple[Ledger, tuple[Unfilled, ...]]:
+    numbers = read_numbers({cell: reading for cell, (_, reading) in subject.figures.items()})
+    across = equations_across_years(subject.form, subject.previous)
+    return open_ledger(numbers, [*_equations_within(subject), *across])
+
+
+def _equations_within(subject: Subject) -> Iterator[Equation]:
+    """Yield the sums of the report's form, and of the statistics of 2014 where it has them besides."""
+    yield from equations_of(subject.form)
+    if subject.form != "2014" and any(cell.table == "statistics" for cell in subject.figures):
+        yield from equations_of("2014")
+    yield from stock_equations(subject.form)
+
+
+def _equations_by_cell(subject: Subject) -> dict[FormCell, tuple[Equation, ...]]:
+    found: defaultdict[FormCell, list[Equation]] = defaultdict(list)
+    for equation in _equations_within(subject):
+        for cell in equation.cells:
+            found[cell].append(equation)
+    return {cell: tuple(equations) for cell, equations in found.items()}
+
+
+def _judge_numbers(subject: Subject, ledger: Ledger) -> Iterator[Finding]:
+    """Yield the findings about figures that are no sums of the report's own."""
+    yield from judge_jumps(subject.form, ledger.numbers, subject.previous)
+    yield from judge_levels(subject, ledger.numbers)
+    yield from judge_claims(subject)
+
+
+def _judge_sums(subject: Subject, ledger: Ledger, unfilled: Iterable[Unfilled]) -> Iterator[Finding]:
+    """Yield a finding for each broken sum, with its candidates and its origin."""
+    yield from map(state_unfilled, unfilled)
+    if not ledger.broken:
+        return
+    cures = [cure for cure in find_cures(ledger) if _accepts(subject, cure.candidate)]
+    candidates: defaultdict[Equation, list[Candidate]] = defaultdict(list)
+    for cure in prefer_cures(cures):
+        for equation in cure.cured:
+            candidates[equation].append(cure.candidate)
+    remarks = _explain(ledger, subject.form, candidates)
+    for finding, broken in state_sums(ledger, subject.form):
+        suggestion = tuple(candidates[broken.equation])
+        text, text_zh = remarks.get(broken.equation, ("", ""))
+        if suggestion:
+            text, text_zh = say_suggestion(ledger, suggestion, subject.form)
+        said = replace(
+            finding,
+            message=finding.message + text,
+            message_zh=finding.message_zh + text_zh,
+            suggestion=suggestion,
+        )
+        yield attribute(said, broken, subject)
+
+
+def _accepts(subject: Subject, candidate: Candidate) -> bool:
+    """Tell whether a report with one cell changed has no finding about that cell: it satisfies every rule it is in."""
+    sha256, reading = subject.figures[candidate.cell]
+    changed = replace(reading, value=candidate.value, raw=spell(candidate.value))
+    other = replace(subject, figures={**subject.figures, candidate.cell: (sha256, changed)})
+    ledger, unfilled = _open(other)
+    stated = [state_unfilled(one) for one in unfilled] + [finding for finding, _ in state_sums(ledger, other.form)]
+    return all(candidate.cell not in finding.figures for finding in (*stated, *_judge_numbers(other, ledger)))
+
+
+def _explain(ledger: Ledger, form: str, candidates: dict[Equation, list[Candidate]]) -> dict[Equation, tuple[str, str]]:
+    """Return, for the broken sums that no single cell cures, how many cells would have to change."""
+    broken = [one.equation for one in ledger.broken if one.equation.relation == "=" and one.equation.code in _WITHIN]
+    if all(candidates.get(equation) for equation in broken):
+        return {}
+    move = find_move(ledger, form)
+    remarks: dict[Equation, tuple[str, str]] = {}
+    for group in group_broken(broken):
+        if all(candidates.get(equation) for equation in group):
+            continue
+        if move and move.table == group[0].cells[0].table:
+            said = f"; {move.text}", f"；{move.text_zh}"
+        else:
+            said = _say_size(smallest_set(ledger, group))
+        remarks |= dict.fromkeys(group, said)
+    return remarks
+
+
+def _say_size(size: int | None) -> tuple[str, str]:
+    if size is None:
+        return f"; more than {LARGEST_SET} cells would have to change", f"；需修改的单元格多于{LARGEST_SET}个"
+    if size == 1:  # one cell would do for the sums, and another rule speaks against it
+        return "", ""
+    return f"; at least {size} cells would have to change", f"；至少需修改{size}个单元格"

@@ -1,0 +1,133 @@
+"""The numbers of one report with every sum that they take part in, and how blanks are read in it.
+
+A blank is no number: a sum is judged as printed where all its figures are numbers. Where blanks stand among them it
+is judged with blanks as zero (basis ``blanks_as_zero``), because many reports print their zeros as blanks. Two kinds
+of blanks are no zeros: a table without a single number was not filled in, and is not judged; nor is a column of
+totals (or all columns beside it) in which nothing stands while the rest of the table has numbers, see `Unfilled`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from pipelines.forms import FormCell
+from pipelines.readings import Reading
+from pipelines.rules.equations import Equation
+from pipelines.values import NotANumber, read_value
+
+Numbers = Mapping[FormCell, Decimal | None]
+"""Numbers by their cells; None where a cell prints nothing. A cell that prints words is not among them."""
+
+_PATTERN_SIZE = 2  # one blank total is an omission, two and more of the same kind are a column that is not filled in
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A sum that does not hold, what its terms add up to, and how blanks were read."""
+
+    equation: Equation
+    defect: Decimal
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """The totals of a table, or all that they are the totals of, that stand blank throughout.
+
+    ``cells`` are those that are blank, ``equations`` the sums that would be broken if they were zeros.
+    """
+
+    code: str
+    totals: bool
+    cells: frozenset[FormCell]
+    equations: tuple[Equation, ...]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The numbers of a report and the sums that can be judged of them."""
+
+    numbers: Numbers
+    equations: tuple[Equation, ...]
+
+    @cached_property
+    def defects(self) -> Mapping[Equation, Decimal]:
+        """What the terms of each sum add up to, blanks as zero; no entry for a sum that cannot be judged."""
+        found = {equation: equation.defect(self.numbers, blanks_as_zero=True) for equation in self.equations}
+        return {equation: defect for equation, defect in found.items() if defect is not None}
+
+    @cached_property
+    def broken(self) -> tuple[Broken, ...]:
+        """The sums that do not hold, in the order of the equations."""
+        return tuple(
+            Broken(equation, defect, self.basis(equation))
+            for equation, defect in self.defects.items()
+            if (defect != 0 if equation.relation == "=" else defect < 0)
+        )
+
+    @cached_property
+    def by_cell(self) -> Mapping[FormCell, tuple[tuple[Equation, int], ...]]:
+        """The sums that can be judged, by the cells that take part in them, each with the cell's sign."""
+        found: defaultdict[FormCell, list[tuple[Equation, int]]] = defaultdict(list)
+        for equation in self.defects:
+            for cell, sign in equation.terms:
+                found[cell].append((equation, sign))
+        return {cell: tuple(equations) for cell, equations in found.items()}
+
+    def basis(self, equation: Equation) -> str:
+        """Return how a sum is judged: ``as_printed``, or ``blanks_as_zero`` where one of its cells is blank."""
+        blank = equation.from_blank or any(self.numbers.get(cell) is None for cell in equation.cells)
+        return "blanks_as_zero" if blank else "as_printed"
+
+
+def read_numbers(figures: Mapping[FormCell, Reading]) -> dict[FormCell, Decimal | None]:
+    """Return the numbers of a report, None for blanks, without words and without tables that hold no number."""
+    filled = {cell.table for cell, reading in figures.items() if reading.value is not None}
+    return {
+        cell: reading.value
+        for cell, reading in figures.items()
+        if cell.table in filled and (reading.value is not None or prints_nothing(reading))
+    }
+
+
+def prints_nothing(reading: Reading) -> bool:
+    """Tell whether a cell without a number is blank or holds a dash, as `read_value` reads them, and no words."""
+    try:
+        return read_value(reading.raw, reading.unit).number is None
+    except NotANumber:
+        return False
+
+
+def open_ledger(numbers: Numbers, equations: Iterable[Equation]) -> tuple[Ledger, tuple[Unfilled, ...]]:
+    """Return the ledger of a report, and what it left blank throughout; that is not in the ledger's numbers."""
+    ledger = Ledger(numbers, tuple(equations))
+    if not any(one.basis == "blanks_as_zero" for one in ledger.broken):
+        return ledger, ()
+    unfilled = tuple(_find_unfilled(ledger))
+    if not unfilled:
+        return ledger, ()
+    blank = frozenset[FormCell]().union(*(one.cells for one in unfilled))
+    return Ledger({cell: value for cell, value in numbers.items() if cell not in blank}, ledger.equations), unfilled
+
+
+def _find_unfilled(ledger: Ledger) -> Iterator[Unfilled]:
+    """Yield, for each rule whose sums end in a total, the totals or the parts that are blank throughout."""
+    for code in dict.fromkeys(one.equation.code for one in ledger.broken):
+        judged = [equation for equation in ledger.defects if equation.code == code and equation.relation == "="]
+        broken = tuple(one.equation for one in ledger.broken if one.equation.code == code)
+        if len(broken) < _PATTERN_SIZE or any(_signs(equation)[-1:] != [-1] for equation in judged):
+            continue
+        totals = frozenset(equation.cells[-1] for equation in judged)
+        parts = frozenset(cell for equation in judged for cell in equation.cells[:-1]) - totals
+        for is_total, cells in ((True, totals), (False, parts)):
+            if cells and all(ledger.numbers[cell] is None for cell in cells):
+                yield Unfilled(code, is_total, cells, broken)
+                break
+
+
+def _signs(equation: Equation) -> list[int]:
+    """Return the signs of a sum with one total: its parts and then the total; nothing for any other."""
+    signs = [sign for _, sign in equation.terms]
+    return signs if signs.count(-1) == 1 else []

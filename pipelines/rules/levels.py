@@ -1,0 +1,37 @@
+"""The municipality against the bodies below it that have reported."""
+
+from collections.abc import Iterator
+
+from pipelines.rules.model import Finding, Rule, Subject, Values
+from pipelines.rules.names import name_cell, name_cell_zh, spell
+from pipelines.rules.summaries import summarize
+
+TOTAL = Rule(
+    "levels.total",
+    "the municipality's figure is not smaller than the sum of the bodies below it that have reported",
+    "全市数据不小于已公布报告的所属各单位数据之和",
+    "info",
+)
+
+SIGNED_COLUMNS = frozenset({"change"})
+"""Columns whose numbers may be negative (本年增/减): the whole may be smaller than some of its parts."""
+
+
+def judge_levels(subject: Subject, numbers: Values) -> Iterator[Finding]:
+    """Yield a finding for each figure that is smaller than the sum of the reports below; a blank is zero."""
+    smaller = []
+    for cell, below in subject.below.items():
+        if below is None or cell not in numbers or cell.col in SIGNED_COLUMNS or (numbers[cell] or 0) >= below:
+            continue
+        own, sum_below = spell(numbers[cell]), spell(below)
+        smaller.append(
+            TOTAL.finding(
+                f"{name_cell(cell)} is {own}, the bodies below reported {sum_below} together",
+                f"{name_cell_zh(subject.form, cell)}为{own}，所属各单位合计{sum_below}",
+                figures=(cell,),
+                expected=f"at least {sum_below}",
+                actual=own,
+                basis="as_printed" if numbers[cell] is not None else "blanks_as_zero",
+            )
+        )
+    yield from summarize(TOTAL, smaller)

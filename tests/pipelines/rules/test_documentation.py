@@ -1,0 +1,31 @@
+"""docs/rules.md is what the rules say of themselves, and the rules are those of the contract."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipelines.rules import RULES
+from pipelines.rules.documentation import document_rules
+
+ROOT = Path(__file__).resolve().parents[3]
+CONTRACT = ROOT.parent / "shared" / "contract" / "rules.md"
+
+
+def test_the_document_is_up_to_date() -> None:
+    written = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    assert written == document_rules(), "python -m pipelines.rules > docs/rules.md"
+
+
+@pytest.mark.skipif(not CONTRACT.is_file(), reason="the contract stands beside the checkout")
+def test_the_rules_are_the_contracts() -> None:
+    rows = re.findall(r"^\| `([a-z_.]+)` \| (\w+) \|", CONTRACT.read_text("utf-8"), re.MULTILINE)
+    assert [(rule.code, rule.severity) for rule in RULES] == rows
+
+
+def test_every_rule_has_a_sentence_in_both_languages() -> None:
+    assert len({rule.code for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.description
+        assert re.search(r"[\u4e00-\u9fff]", rule.description_zh)
+        assert rule.severity in {"error", "warning", "info"}

@@ -1,0 +1,183 @@
+"""Which one cell may be wrong: the right one, every one where several would do, none where none would."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.rules import corrupt
+from pipelines.rules import Candidate, Finding, Subject, judge
+from tests.pipelines.rules.reports import (
+    bundled,
+    cell,
+    code_of,
+    printed_with,
+    subject,
+    suggested,
+    zeros_blank,
+)
+
+DISPUTE = ["upheld", "corrected", "other", "pending", "total"]
+
+
+def judge_sums(report: Subject) -> list[Finding]:
+    """Return the findings of broken sums; these reports lack most of their form."""
+    return [finding for finding in judge(report) if finding.rule != "figure.missing"]
+
+
+def dispute(*raws: str) -> Subject:
+    return subject("2021", {f"disputes/reconsideration/{col}": raw for col, raw in zip(DISPUTE, raws, strict=True)})
+
+
+@pytest.mark.parametrize(
+    ("code", "raw", "right", "kind", "kind_zh"),
+    [
+        ("applications/granted/natural_person", "371", 3071, "a digit was dropped", "漏一位数字"),
+        ("applications/granted/natural_person", "30711", 3071, "a digit too many", "多一位数字"),
+        ("applications/concluded/total", "7948", 7498, "two digits were swapped", "两位数字颠倒"),
+        ("applications/received/total", "7622", 7522, "one digit is another", "一位数字有误"),
+        ("applications/carried_out/total", "-173", 173, "the sign is wrong", "正负号有误"),
+        ("applications/granted/natural_person", "", 3071, "the cell is blank", "单元格空白"),
+    ],
+)
+def test_the_one_wrong_cell_is_named_with_its_value_and_the_slip(
+    code: str, raw: str, right: int, kind: str, kind_zh: str
+) -> None:
+    assert bundled("city-2019").values[cell(code)] == right
+    findings = judge(printed_with(bundled("city-2019"), {code: raw}))
+    assert len(findings) >= 2
+    for finding in findings:
+        assert suggested(finding) == [(code, right)]
+        assert kind in finding.message
+        assert kind_zh in finding.message_zh
+
+
+def test_the_suggestion_is_the_contracts_json() -> None:
+    finding = judge(printed_with(bundled("city-2019"), {"applications/concluded/total": "7948"}))[0]
+    table, row, col = "applications", "concluded", "total"
+    assert finding.suggestion_json is not None
+    assert json.loads(finding.suggestion_json) == [{"tbl": table, "row": row, "col": col, "value": 7498}]
+
+
+def test_a_total_that_lies_in_two_sums_is_preferred_to_figures_that_lie_in_one() -> None:
+    """485 refusals are both the sum of six reasons and a part of 8082 replies: only 485 cures both sums."""
+    findings = judge(printed_with(bundled("city-2017"), {"statistics/replies.refused/value": "458"}))
+    assert [suggested(finding) for finding in findings] == [[("statistics/replies.refused/value", 485)]] * 2
+
+
+def test_where_several_cells_would_do_all_are_listed() -> None:
+    """维持 10, 纠正 1, 总计 13: two more in any of the parts, or two less in the total."""
+    (finding,) = judge_sums(dispute("10", "1", "0", "0", "13"))
+    row = "disputes/reconsideration"
+    assert sorted(suggested(finding)) == [
+        (f"{row}/corrected", 3),
+        (f"{row}/other", 2),
+        (f"{row}/pending", 2),
+        (f"{row}/total", 11),
+        (f"{row}/upheld", 12),
+    ]
+    assert "one of 5 cells" in finding.message
+
+
+def test_no_candidate_is_negative() -> None:
+    """Seen on the sites: 行政复议 10 + 1 with 总计 0."""
+    (finding,) = judge_sums(dispute("10", "1", "0", "0", "0"))
+    assert suggested(finding) == [("disputes/reconsideration/total", 11)]
+
+
+def test_a_candidate_is_whole() -> None:
+    (finding,) = judge_sums(dispute("10", "1", "0", "0", "11.5"))
+    assert suggested(finding) == [("disputes/reconsideration/total", 11)]
+
+
+def test_a_candidate_keeps_the_sums_that_hold() -> None:
+    """A missing total leaves only columns to judge: the row's own cells would break their balance."""
+    report = printed_with(bundled("city-2019"), {"applications/received/business": "600"})
+    assert {tuple(suggested(finding)) for finding in judge(report)} == {(("applications/received/business", 561),)}
+
+
+def test_an_inequality_alone_suggests_nothing() -> None:
+    report = printed_with(bundled("city-2017"), {"statistics/disclosed.normative_documents/value": "9999999"})
+    (finding,) = judge(report)
+    assert finding.rule == "statistics.part_of"
+    assert finding.suggestion == ()
+    assert finding.suggestion_json is None
+
+
+def test_two_errors_that_do_not_touch_are_each_named() -> None:
+    changes = {"applications/granted/business": "398", "disputes/litigation_direct/pending": "1"}
+    findings = judge(printed_with(bundled("city-2019"), changes))
+    assert {code for finding in findings for code, _ in suggested(finding)} >= {"applications/granted/business"}
+    by_rule = {finding.rule: suggested(finding) for finding in findings}
+    assert by_rule["applications.row_sum"] == [("applications/granted/business", 389)]
+    assert len(by_rule["disputes.row_sum"]) > 1
+
+
+def test_two_errors_in_one_row_are_no_suggestion_and_the_message_says_two() -> None:
+    changes = {"applications/granted/business": "398", "applications/granted/other": "90"}
+    findings = judge(printed_with(bundled("city-2019"), changes))
+    assert len(findings) == 3
+    for finding in findings:
+        assert finding.suggestion == ()
+        assert "at least 2 cells" in finding.message
+        assert "至少需修改2个单元格" in finding.message_zh
+
+
+def test_last_years_figure_speaks_against_a_candidate() -> None:
+    """The column of 自然人 is broken at 上年结转 and nowhere else, and last year's report has just that number."""
+    columns = ["received", "carried_in", "concluded", "carried_out"]
+    printed = {
+        f"applications/{row}/natural_person": raw for row, raw in zip(columns, ["5", "3", "7", "2"], strict=True)
+    }
+    report = subject("2021", printed)
+    named = {code for code, _ in suggested(judge_sums(report)[0])}
+    assert "applications/carried_in/natural_person" in named
+    later = replace(report, previous={cell("applications/carried_out/natural_person"): Decimal(3)})
+    named_later = {code for code, _ in suggested(judge_sums(later)[0])}
+    assert named - named_later == {"applications/carried_in/natural_person"}
+
+
+# ------------------------------------------------------------------------------------------------ properties
+
+RAWS = st.sampled_from(["0", "1", "7", "12", "-3", "", "/", "无", "1.5", "3373", "99999"])
+CODES = [code_of(one) for one in bundled("city-2019").figures]
+
+
+def about(report: Subject, code: str) -> set[str]:
+    """Return the rules that have a finding about a cell."""
+    return {finding.rule for finding in judge(report) if cell(code) in finding.figures}
+
+
+@settings(deadline=None)  # a report with many errors takes long
+@given(st.dictionaries(st.sampled_from(CODES), RAWS, min_size=1, max_size=4), st.booleans())
+def test_a_candidate_satisfies_every_rule_of_its_cell(changes: dict[str, str], blanks: bool) -> None:
+    report = bundled("city-2019")
+    report = printed_with(zeros_blank(report) if blanks else report, changes)
+    for finding in judge(report):
+        for candidate in finding.suggestion:
+            code = code_of(candidate.cell)
+            assert candidate.value >= 0
+            assert about(printed_with(report, {code: str(candidate.value)}), code) == set()
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(st.integers(0, 10**6))
+def test_one_wrong_digit_in_section_3_is_found_and_corrected(seed: int) -> None:
+    (case,) = corrupt(seed, 1)
+    findings = [finding for finding in judge(case.subject) if finding.severity == "error"]
+    assert findings
+    if case.cell.table == "applications":
+        assert all(finding.suggestion == (Candidate(case.cell, case.value),) for finding in findings)
+    else:
+        assert all(Candidate(case.cell, case.value) in finding.suggestion for finding in findings)
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(st.integers(0, 10**6))
+def test_the_order_of_figures_changes_nothing(seed: int) -> None:
+    (case,) = corrupt(seed, 1)
+    turned = replace(case.subject, figures=dict(reversed(list(case.subject.figures.items()))))
+    assert [finding.message for finding in judge(turned)] == [finding.message for finding in judge(case.subject)]
