@@ -1,5 +1,7 @@
 """The reports of the bundled site, no one less and no one more, and every document's part in them."""
 
+import json
+
 from tests.conftest import Crawled
 
 
@@ -15,8 +17,9 @@ REPORTS = {
     "bayuqujiaoyuweiyuanhui-fb7241-2022-system": ("重庆市巴渝区教育委员会", 2022, "system"),
     "bayuqulongxizhen-220c59-2022": ("重庆市巴渝区龙溪镇", 2022, ""),
     "bayuqubaimazhen-a8314e-2022": ("重庆市巴渝区白马镇", 2022, ""),
+    "bayuqushuanghezhen-5cf064-2022": ("重庆市巴渝区双河镇", 2022, ""),
 }
-"""The city and its office, a district in three years, a bureau and its whole line, two towns on one template."""
+"""The city and its office, a district in three years, a bureau and its whole line, three towns on one template."""
 
 PARTS = {
     # a page and its file
@@ -49,9 +52,10 @@ PARTS = {
         "bayuqujiaoyuweiyuanhui-fb7241-2022-system",
         "canonical",
     ),
-    # two towns on one template
+    # towns on one template
     "/zj/zwgk_299/zfxxgknb_299/202301/t20230112_11479201.html": ("bayuqulongxizhen-220c59-2022", "canonical"),
     "/zj/zwgk_299/zfxxgknb_299/202301/t20230113_11482260.html": ("bayuqubaimazhen-a8314e-2022", "canonical"),
+    "/zj/zwgk_299/zfxxgknb_299/202301/t20230116_11488015.html": ("bayuqushuanghezhen-5cf064-2022", "canonical"),
 }
 
 
@@ -85,3 +89,17 @@ def test_the_correction_is_the_only_change(bundled_crawl: Crawled) -> None:
         ("written_on", "2022-01-19", "2022-01-25"),
     ]
     assert {row["report_id"] for row in rows} == {"bayuqu-4a9287-2021"}
+
+
+def test_the_misprint_is_found_and_the_number_that_would_cure_it(bundled_crawl: Crawled) -> None:
+    """The table has 1 where 15 was meant and leaves zeros blank; its text states 31 for 30."""
+    rows = bundled_crawl.workspace.query("SELECT * FROM findings ORDER BY ordinal")
+    assert {row["report_id"] for row in rows} == {"bayuqushuanghezhen-5cf064-2022"}
+    assert [(row["rule"], row["basis"], row["expected"], row["actual"]) for row in rows] == [
+        ("applications.row_sum", "blanks_as_zero", "10", "24"),
+        ("applications.balance", "blanks_as_zero", "1", "15"),
+        ("text.claim", "as_printed", "30", "31"),
+    ]
+    cell = {"tbl": "applications", "row": "received", "col": "natural_person", "value": 15}
+    assert [json.loads(row["suggestion"] or "null") for row in rows] == [[cell], [cell], None]
+    assert bundled_crawl.workspace.values("SELECT id FROM reports WHERE status <> 'clean'") == [rows[0]["report_id"]]
