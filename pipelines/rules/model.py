@@ -51,16 +51,17 @@ class Version:
 class Subject:
     """One annual report as the rules see it, with those beside it that it is compared with.
 
-    ``versions`` begins with the canonical one; superseded ones are no versions any more. ``figures`` are the
-    report's, each with the document that it stands in. ``previous`` are the figures of the same issuer's report of
-    the year before, None where there is none; ``below`` the sums over the reports of the bodies directly below,
-    only for the municipality.
+    ``scope`` is the report's (``system``, ``own`` or empty). ``versions`` begins with the canonical one; superseded
+    ones are no versions any more. ``figures`` are the report's, each with the document that it stands in.
+    ``previous`` are the figures of the same issuer's report of the year before, None where there is none; ``below``
+    the sums over the reports of the bodies directly below, only for the municipality.
     """
 
     issuer: Issuer
     year: int
     form: str
     figures: Mapping[FormCell, tuple[str, Reading]]
+    scope: str = ""
     fields: Mapping[str, str | None] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -74,6 +74,7 @@ def _load_subject(db: Database, row: Row) -> Subject:
         issuer=Issuer(issuer["id"], issuer["name"], issuer["level"], issuer["region_code"]),
         year=row["year"],
         form=row["form"] or "",
+        scope=row["scope"],
         figures=_load_figures(db, report_id, versions),
         fields={name: row[name] for name in REPORT_FIELDS},
         remarks=versions[0].remarks,

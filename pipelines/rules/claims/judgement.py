@@ -11,6 +11,7 @@ from pipelines.rules.claims.model import TEXT_CLAIM, Claim
 from pipelines.rules.claims.reading import find_claims
 from pipelines.rules.model import Finding, Subject
 from pipelines.rules.names import name_cell, name_cell_zh, spell
+from pipelines.scopes import SYSTEM
 
 _QUOTED = 400  # characters of a sentence that a message quotes; of a longer one, as much of the clause
 _PLACES = Decimal("0.01")
@@ -33,7 +34,10 @@ def judge_claims(subject: Subject) -> Iterator[Finding]:
 
 def is_comparable(words: Lexicon, subject: Subject, claim: Claim) -> bool:
     """Tell whether a claim is about what the report's tables count: its year, its scope, nothing excluded."""
-    return not claim.excluded and _is_of_the_year(words, subject.year, claim) and _is_own(words, subject.issuer, claim)
+    of_a_part = subject.scope == SYSTEM and bool(claim.scope_code)  # 我局 in the report of all bodies of its line
+    if claim.excluded or of_a_part:
+        return False
+    return _is_of_the_year(words, subject.year, claim) and _is_own(words, subject.issuer, claim)
 
 
 def _is_of_the_year(words: Lexicon, year: int, claim: Claim) -> bool:

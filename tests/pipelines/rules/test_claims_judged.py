@@ -243,3 +243,9 @@ def test_a_report_without_tables_is_not_judged() -> None:
 def test_a_statement_is_judged_once() -> None:
     once = report(RECEIVED)
     assert len(list(judge_claims(replace(once, sections=once.sections * 2)))) == 1
+
+
+@pytest.mark.parametrize(("scope", "count"), [("", 1), ("own", 1), ("system", 0)])
+def test_the_body_alone_is_not_compared_with_its_whole_line(scope: str, count: int) -> None:
+    of_the_body = replace(report("2023年，本机关收到政府信息公开申请999件。"), scope=scope)
+    assert len(list(judge_claims(of_the_body))) == count
