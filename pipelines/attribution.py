@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pipelines.documents.model import HeaderField
 from pipelines.identity import Identity, name_notice, name_report
-from pipelines.issuers import Issuer, find_by_code, find_issuer, find_region, lines_above
+from pipelines.issuers import Issuer, find_by_code, find_issuer, find_region, lines_above, name_successor
 from pipelines.scopes import fit_scope, split_scope
 from pipelines.uscc import read_uscc
 
@@ -159,20 +159,19 @@ def _claim_issuer(statement: _Statement) -> Iterator[_Claim]:
 
 
 def _scope_of(statement: _Statement, claims: list[_Claim]) -> str:
-    """Return the scope that the title's issuer names, or else a remark in the title: 年度报告（本机关）."""
-    titled = statement.said.get("issuer")
-    if titled is not None:
-        return split_scope(titled.value)[1] or split_scope(titled.raw)[1]
-    return claims[0].scope
+    """Return the scope that the issuer's name in the title says, or else the title around it: 年度报告（本机关）."""
+    titled = statement.said.get("issuer") or statement.said.get("title")
+    words = (titled.value, titled.raw) if titled else ()
+    return next((scope for text in words if (scope := split_scope(text)[1])), claims[0].scope)
 
 
 def _find_year(statement: _Statement) -> tuple[str, int | None]:
-    for name, source in (("year", "title"), ("period", "period")):
-        if stated := statement.value(name):
-            return source, int(stated)
-    if statement.page and statement.page.kind == "annual_report":
-        return "page", statement.page.year
-    return "", None
+    """Return what names the year, and the year: the title, unless both the text's period and the page say another."""
+    page = statement.page.year if statement.page and statement.page.kind == "annual_report" else None
+    titled, period = statement.value("year"), statement.value("period")
+    if period and (not titled or (titled != period and page == int(period))):
+        return "period", int(period)
+    return ("title", int(titled)) if titled else ("page" if page else "", page)
 
 
 def _find_conflicts(statement: _Statement, claims: list[_Claim], issuer: Issuer) -> Iterator[Conflict]:
@@ -197,9 +196,10 @@ def _may_publish_for(body: Issuer, issuer: Issuer) -> bool:
 
 
 def _find_wrong_years(statement: _Statement, identity: Identity, source: str) -> Iterator[Conflict]:
-    titled, period = statement.value("year"), statement.value("period")
-    if titled and period and titled != period:
-        yield Conflict("year", titled, "title", period, "period")
+    followed, _ = _find_year(statement)
+    for name, other in (("year", "title"), ("period", "period")):
+        if (stated := statement.value(name)) and stated != str(identity.year):
+            yield Conflict("year", str(identity.year), followed, stated, other)
     issuer = identity.issuer
     if issuer.until_year is not None and identity.year > issuer.until_year:
-        yield Conflict("issuer", issuer.name, source, issuer.successor or "", f"reports until {issuer.until_year}")
+        yield Conflict("issuer", issuer.name, source, name_successor(issuer), "registry")

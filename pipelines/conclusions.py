@@ -3,7 +3,7 @@
 Pure: the same set of evidence gives the same conclusion, in whatever order it arrived.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.documents.model import Section
@@ -43,7 +43,8 @@ class Conclusion:
 def conclude(identity: Identity, witnesses: Sequence[Witness]) -> Conclusion:
     """Return the conclusion about one report from the evidence of all its documents (at least one)."""
     versions, roles = fold_versions(witnesses)
-    figures = _fill_figures(versions)
+    corrected = {role.sha256 for role in roles if role.successor}
+    figures = _fill_figures([*versions, *_sort(witness for witness in witnesses if witness.sha256 in corrected)])
     fields = _choose_fields(versions)
     sections = _choose_sections(versions)
     part = {role.sha256 for role in roles if role.role != "related"}
@@ -65,6 +66,10 @@ def conclude(identity: Identity, witnesses: Sequence[Witness]) -> Conclusion:
     )
 
 
+def _sort(witnesses: Iterable[Witness]) -> list[Witness]:
+    return sorted(witnesses, key=lambda witness: (witness.published_on, witness.sha256), reverse=True)
+
+
 def judge_status(kind: str, year: int, form: str | None, findings: Sequence[Finding]) -> str:
     """Return a report's status; ``unparsed`` where its year's form has tables and none was read."""
     if kind == "annual_report" and year >= FIRST_YEAR_WITH_TABLES and form == "narrative":
@@ -73,7 +78,10 @@ def judge_status(kind: str, year: int, form: str | None, findings: Sequence[Find
 
 
 def _fill_figures(versions: Sequence[Witness]) -> tuple[tuple[str, Reading], ...]:
-    """Return the canonical readings, and the next version's where it has a table that those before it lack."""
+    """Return the canonical readings, and the next version's where it has a table that those before it lack.
+
+    What a correction corrects comes last: it may be no more than the one table that was wrong.
+    """
     figures: list[tuple[str, Reading]] = []
     for table in TABLES:
         for witness in versions:

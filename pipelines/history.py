@@ -34,15 +34,17 @@ def find_changes(
     today = {_name(reading): _print(reading.value) for _, reading in figures} | dict(fields)
     gone = {role.sha256 for role in roles if role.role == "superseded"}
     part = {role.sha256: role for role in roles if role.role != "related"}
-    found: dict[tuple[str, str | None, str | None], Change] = {}
+    found: list[Change] = []
+    last: dict[str, str | None] = {}
     for old, new, at in sorted(_successions(witnesses, part), key=lambda step: (step[2].run_id, step[2].url)):
         before, after = _state(old, today), _state(new, today)
         for name in sorted(before.keys() & after):
             settled = after[name] == today.get(name) or new.sha256 in gone
-            if before[name] != after[name] and settled:
-                change = Change(at.first_seen_at, at.run_id, name, before[name], after[name])
-                found.setdefault((name, change.old, change.new), change)
-    return tuple(sorted(found.values(), key=lambda one: (one.at, one.run_id, one.field, one.old or "", one.new or "")))
+            known = name in last and last[name] == after[name]  # another file with the same change
+            if before[name] != after[name] and settled and not known:
+                found.append(Change(at.first_seen_at, at.run_id, name, before[name], after[name]))
+                last[name] = after[name]
+    return tuple(sorted(found, key=lambda one: (one.at, one.run_id, one.field, one.old or "", one.new or "")))
 
 
 def _successions(witnesses: Sequence[Witness], part: Mapping[str, Role]) -> Iterator[tuple[Witness, Witness, Capture]]:

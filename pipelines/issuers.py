@@ -76,6 +76,18 @@ def find_region(region_code: str) -> Issuer | None:
     return next((issuer for issuer in _registry().values() if region_code in issuer.region_codes), None)
 
 
+def name_successor(issuer: Issuer) -> str:
+    """Return the name of who reports after an issuer's last year; empty where nobody plainly does."""
+    return next((one.name for one in _registry().values() if one.id == issuer.successor), "")
+
+
+@cache
+def gains_bodies(issuer_id: str, year: int) -> bool:
+    """Tell whether in this year an issuer reports for the first time for others that were merged into it."""
+    bodies = _registry().values()
+    return any(one.successor == issuer_id and one.until_year == year - 1 for one in bodies)
+
+
 def lines_above(issuer: Issuer) -> tuple[Issuer, ...]:
     """Return a body and those above it, the municipality last."""
     return (issuer, *(lines_above(issuer.parent) if issuer.parent else ()))

@@ -142,7 +142,7 @@ def _find_corrected(witnesses: Sequence[Witness]) -> dict[str, str]:
     dated = sorted((one for one in standing if one.published_on), key=lambda one: (one.published_on, one.sha256))
     corrected: dict[str, str] = {}
     for witness in dated:
-        later = [one for one in dated if one.published_on > witness.published_on and _differ(one, witness)]
+        later = [one for one in dated if one.published_on > witness.published_on and _corrects(one, witness)]
         if later:
             corrected[witness.sha256] = later[-1].sha256
     by_sha = {one.sha256: one for one in standing}
@@ -154,8 +154,15 @@ def _find_corrected(witnesses: Sequence[Witness]) -> dict[str, str]:
     return corrected
 
 
+def _corrects(later: Witness, earlier: Witness) -> bool:
+    """Tell whether two versions of one report differ: what is unlike in most figures is another report."""
+    return _differ(later, earlier) and bool(_find_likeness(later, earlier, measure_similarity(later, earlier)))
+
+
 def _differ(one: Witness, other: Witness) -> bool:
-    return any(one.figures[cell].value != other.figures[cell].value for cell in one.figures.keys() & other.figures)
+    """Tell whether two documents state different numbers; a blank is no other number than zero."""
+    common = one.figures.keys() & other.figures
+    return any((one.figures[cell].value or 0) != (other.figures[cell].value or 0) for cell in common)
 
 
 def _assign_role(witness: Witness, canonical: Witness, correction: str | None, *, linking: set[str | None]) -> Role:

@@ -30,11 +30,11 @@ CREATE INDEX attributions_report ON attributions (report_id);
 
 CREATE TABLE conflicts (            -- one statement about issuer or year that the one that was followed contradicts
   sha256 TEXT NOT NULL REFERENCES documents (sha256),
-  field TEXT NOT NULL,              -- issuer, year, region
+  field TEXT NOT NULL,              -- issuer, year, region (GB/T 2260)
   followed TEXT NOT NULL,           -- the value that counts
   followed_source TEXT NOT NULL,    -- as in attributions
   stated TEXT NOT NULL,             -- the value that does not
-  stated_source TEXT NOT NULL,
+  stated_source TEXT NOT NULL,      -- as in attributions; registry: the body has ended, and who followed it
   PRIMARY KEY (sha256, field, stated_source)
 );
 

@@ -1,6 +1,6 @@
 """Documents to the reports that they belong to, as rows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from sqlite_utils import Database
@@ -14,21 +14,29 @@ Fail = Callable[[str, str, str, str], None]
 """Records a failure: address, stage, error, message."""
 
 _LINKED_BY = f"""
-SELECT DISTINCT page.sha256 FROM sightings s
-JOIN sightings page ON page.url = s.found_on JOIN documents d ON d.sha256 = page.sha256
-WHERE s.sha256 = ? AND page.sha256 <> s.sha256 AND {IS_READ} ORDER BY page.sha256
+SELECT DISTINCT d.sha256 FROM (
+  SELECT page.sha256, row_number() OVER (
+    PARTITION BY c.url, c.run_id ORDER BY page.run_id > c.run_id, abs(page.run_id - c.run_id), page.sha256
+  ) AS place
+  FROM captures c CROSS JOIN sightings s ON s.url = c.url CROSS JOIN captures page ON page.url = s.found_on
+  WHERE c.sha256 = :sha256
+) found JOIN documents d ON d.sha256 = found.sha256
+WHERE found.place = 1 AND d.sha256 <> :sha256 AND {IS_READ} ORDER BY d.sha256
 """  # noqa: S608 - the condition above
+"""The page that links a document, as it was when the document was found; one that came later only in want of it."""
 
 _LINKS = """
-SELECT DISTINCT s.sha256 FROM sightings page CROSS JOIN sightings s ON s.found_on = page.url  -- in this order
-WHERE page.sha256 = ? AND s.sha256 IS NOT NULL AND s.sha256 <> page.sha256 ORDER BY s.sha256
+SELECT DISTINCT linked.sha256 FROM captures page
+CROSS JOIN sightings s ON s.found_on = page.url  -- in this order
+CROSS JOIN captures linked ON linked.url = s.url
+WHERE page.sha256 = :sha256 AND linked.sha256 <> :sha256 ORDER BY linked.sha256
 """
 
 
 class Attributor:
     """Says whose report each document belongs to, each only once in a run, and writes it.
 
-    ``reports`` has the identities of all reports that it came across, by their ids.
+    ``reports`` has the identities of all reports that these belong to, by their ids.
     """
 
     def __init__(self, db: Database, publishers: Mapping[str, Publisher], fail: Fail) -> None:
@@ -36,14 +44,12 @@ class Attributor:
         self._own: dict[str, Attribution | UnidentifiedError | None] = {}
         self.reports: dict[str, Identity] = {}
 
-    def save(self, sha256: str) -> Iterator[str]:
-        """Write a document's attribution; yield the reports that it belonged to and belongs to.
+    def save(self, sha256: str) -> tuple[str, str]:
+        """Write a document's attribution; return the ids of the reports that it belonged to and belongs to, or "".
 
         A document that names no report is a failure of the stage ``identify``.
         """
         before = self._db.execute("SELECT report_id FROM attributions WHERE sha256 = ?", [sha256]).fetchone()
-        if before:
-            yield before[0]
         found = self.find(sha256)
         if isinstance(found, UnidentifiedError):
             captures = load_captures(self._db, sha256)
@@ -59,8 +65,7 @@ class Attributor:
         conflicts = [key | asdict(conflict) for conflict in found.conflicts] if found else []
         replace_rows(self._db, "attributions", key, [row] if row else [])
         replace_rows(self._db, "conflicts", key, conflicts)
-        if found:
-            yield found.identity.report_id
+        return before[0] if before else "", found.identity.report_id if found else ""
 
     def find(self, sha256: str) -> Attribution | UnidentifiedError | None:
         """Return whose report a document belongs to, the reason why none is known, or None where it is not read.
@@ -79,10 +84,10 @@ class Attributor:
 
     def links(self, sha256: str) -> list[str]:
         """Return the documents that a page links, whose report may depend on the page's."""
-        return [row["sha256"] for row in self._db.query(_LINKS, [sha256])]
+        return [row["sha256"] for row in self._db.query(_LINKS, {"sha256": sha256})]
 
     def _linked_by(self, sha256: str) -> list[str]:
-        return [row["sha256"] for row in self._db.query(_LINKED_BY, [sha256])]
+        return [row["sha256"] for row in self._db.query(_LINKED_BY, {"sha256": sha256})]
 
     def _find_own(self, sha256: str) -> Attribution | UnidentifiedError | None:
         if sha256 not in self._own:

@@ -42,22 +42,42 @@ def conclude_touched(db: Database, publishers: Mapping[str, Publisher], fail: Fa
 
 
 def _attribute_touched(db: Database, attributor: Attributor) -> set[str]:
-    """Attribute the touched documents and what they link; return the reports that they belonged to and belong to."""
+    """Attribute the touched documents, what they link, and all that share a report with one of them.
+
+    Returns:
+        The reports that they belonged to and belong to; none of them has a document of another's any more.
+    """
     affected: set[str] = set()
-    touched = [row["sha256"] for row in db.query("SELECT sha256 FROM touched ORDER BY sha256")]
-    linked = [other for sha256 in touched for other in attributor.links(sha256)]
-    for sha256 in dict.fromkeys([*touched, *linked]):
-        affected.update(attributor.save(sha256))
+    waiting = [row["sha256"] for row in db.query("SELECT sha256 FROM touched ORDER BY sha256")]
+    waiting += [linked for sha256 in waiting for linked in attributor.links(sha256)]
+    seen: set[str] = set()
+    while waiting:
+        sha256 = waiting.pop(0)
+        if sha256 in seen:
+            continue
+        seen.add(sha256)
+        before, after = attributor.save(sha256)
+        if before != after:
+            waiting += attributor.links(sha256)
+        for report_id in sorted({before, after} - {"", *affected}):
+            affected.add(report_id)
+            waiting += _find_members(db, report_id)
+    for report_id in affected:
+        for table in ("report_documents", "related_documents"):  # a document has one place only
+            others = "sha256 IN (SELECT sha256 FROM attributions WHERE report_id = :report)"
+            db.table(table).delete_where(f"report_id = :report AND NOT {others}", {"report": report_id})
     return affected
+
+
+def _find_members(db: Database, report_id: str) -> list[str]:
+    rows = db.query("SELECT sha256 FROM attributions WHERE report_id = ? ORDER BY sha256", [report_id])
+    return [row["sha256"] for row in rows]
 
 
 def _conclude(db: Database, report_id: str, attributor: Attributor) -> bool:
     """Write a report from the documents that belong to it now; return whether any row of it changed."""
-    rows = db.query("SELECT sha256 FROM attributions WHERE report_id = ? ORDER BY sha256", [report_id])
-    members = [row["sha256"] for row in rows]
+    members = _find_members(db, report_id)
     if not members:
         delete_report(db, report_id)
         return True
-    if report_id not in attributor.reports:
-        attributor.find(members[0])
     return save_conclusion(db, conclude(attributor.reports[report_id], list(load_witnesses(db, members))))

@@ -8,16 +8,17 @@ from sqlite_utils import Database
 from pipelines.conclusions import REPORT_FIELDS, judge_status
 from pipelines.documents.model import Section
 from pipelines.forms import FormCell
-from pipelines.issuers import Issuer
+from pipelines.issuers import Issuer, gains_bodies
 from pipelines.readings import Reading
-from pipelines.rules import Finding, Subject, Version, judge
+from pipelines.rules import Finding, Subject, Values, Version, judge
 from pipelines.store.database import Row, replace_rows
 from pipelines.store.evidence import load_witnesses
 from pipelines.versions import Witness
 
 _NEIGHBOURS = """
 SELECT other.id FROM reports me JOIN reports other
-  ON other.issuer_id = me.issuer_id AND other.year = me.year + 1 AND other.scope = me.scope AND other.kind = me.kind
+  ON other.issuer_id = me.issuer_id AND other.year IN (me.year - 1, me.year + 1) AND other.scope = me.scope
+  AND other.kind = me.kind
 WHERE me.id = :report AND me.kind = 'annual_report'
 UNION
 SELECT other.id FROM reports me JOIN issuers i ON i.id = me.issuer_id
@@ -26,8 +27,8 @@ JOIN issuers above ON above.id = i.parent_id AND above.level = 'municipality'
 WHERE me.id = :report AND me.kind = 'annual_report' AND me.scope = '' AND other.scope = ''
 """
 
-_PREVIOUS = """
-SELECT id FROM reports WHERE issuer_id = :issuer AND year = :year - 1 AND scope = :scope AND kind = 'annual_report'
+_REPORT_OF = """
+SELECT id FROM reports WHERE issuer_id = :issuer AND year = :year AND scope = :scope AND kind = 'annual_report'
 """
 
 _VALUES = "SELECT tbl, row, col, value FROM figures WHERE report_id = ?"
@@ -35,7 +36,7 @@ _SECTIONS = "SELECT ordinal, heading, text FROM sections WHERE report_id = ? ORD
 
 _BELOW = """
 SELECT f.tbl, f.row, f.col, sum(f.value) AS value
-FROM reports r JOIN issuers i ON i.id = r.issuer_id JOIN figures f ON f.report_id = r.id
+FROM issuers i CROSS JOIN reports r ON r.issuer_id = i.id CROSS JOIN figures f ON f.report_id = r.id  -- in this order
 WHERE i.parent_id = :issuer AND r.year = :year AND r.scope = '' AND r.kind = 'annual_report' AND f.value IS NOT NULL
 GROUP BY f.tbl, f.row, f.col
 """
@@ -60,38 +61,49 @@ def save_judgement(db: Database, report_id: str) -> bool:
 
 
 def _load_subject(db: Database, row: Row) -> Subject:
-    report_id = row["id"]
-    roles = db.query(
-        "SELECT sha256 FROM report_documents WHERE report_id = ? AND role <> 'superseded' ORDER BY role, sha256",
-        [report_id],  # canonical stands before duplicate
-    )
-    versions = list(load_witnesses(db, [role["sha256"] for role in roles]))
+    versions = _load_versions(db, row["id"])
     issuer = db.table("issuers").get(row["issuer_id"])
     key = {"issuer": row["issuer_id"], "year": row["year"], "scope": row["scope"]}
-    previous = next(iter(db.query(_PREVIOUS, key)), None)
     is_whole = issuer["level"] == "municipality" and not row["scope"]
     return Subject(
         issuer=Issuer(issuer["id"], issuer["name"], issuer["level"], issuer["region_code"]),
         year=row["year"],
         form=row["form"] or "",
         scope=row["scope"],
-        figures=_load_figures(db, report_id, versions),
+        figures=_load_figures(db, row["id"]),
         fields={name: row[name] for name in REPORT_FIELDS},
         remarks=versions[0].remarks,
-        sections=tuple(Section(*one) for one in db.execute(_SECTIONS, [report_id])),
+        sections=tuple(Section(*one) for one in db.execute(_SECTIONS, [row["id"]])),
         versions=tuple(map(_as_version, versions)),
-        previous=_read_values(db.query(_VALUES, [previous["id"]])) if previous else None,
+        previous=_load_year(db, key, row["year"] - 1),
+        following=_load_year(db, key, row["year"] + 1),
         below=_read_values(db.query(_BELOW, key)) if is_whole else {},
     )
 
 
-def _load_figures(db: Database, report_id: str, versions: list[Witness]) -> dict[FormCell, tuple[str, Reading]]:
-    by_sha = {witness.sha256: witness.figures for witness in versions}
-    figures = {}
-    for row in db.query("SELECT sha256, tbl, row, col FROM figures WHERE report_id = ? ORDER BY rowid", [report_id]):
-        cell = FormCell(row["tbl"], row["row"], row["col"])
-        figures[cell] = row["sha256"], by_sha[row["sha256"]][cell]
-    return figures
+def _load_versions(db: Database, report_id: str) -> list[Witness]:
+    """Return the versions that stand, the canonical one first."""
+    roles = db.query(
+        "SELECT sha256 FROM report_documents WHERE report_id = ? AND role <> 'superseded' ORDER BY role, sha256",
+        [report_id],  # canonical stands before duplicate
+    )
+    return list(load_witnesses(db, [role["sha256"] for role in roles]))
+
+
+def _load_year(db: Database, key: Row, year: int) -> Values | None:
+    """Return the same issuer's figures of another year; none across a merger, which makes them another body's."""
+    if gains_bodies(key["issuer"], max(year, key["year"])):
+        return None
+    report = next(iter(db.query(_REPORT_OF, {**key, "year": year})), None)
+    return _read_values(db.query(_VALUES, [report["id"]])) if report else None
+
+
+def _load_figures(db: Database, report_id: str) -> dict[FormCell, tuple[str, Reading]]:
+    rows = list(db.query("SELECT sha256, tbl, row, col FROM figures WHERE report_id = ? ORDER BY rowid", [report_id]))
+    sources = load_witnesses(db, sorted({row["sha256"] for row in rows}))
+    by_sha = {witness.sha256: witness.figures for witness in sources}
+    cells = ((row["sha256"], FormCell(row["tbl"], row["row"], row["col"])) for row in rows)
+    return {cell: (sha256, by_sha[sha256][cell]) for sha256, cell in cells}
 
 
 def _as_version(witness: Witness) -> Version:

@@ -241,5 +241,9 @@ def test_title_and_period_of_two_years_are_a_conflict() -> None:
 def test_a_body_that_was_merged_away_reports_no_more() -> None:
     stated = fields(kind="annual_report", issuer="江北区", year="2025")
     (conflict,) = conflicts(stated)
-    assert (conflict.followed, conflict.stated) == ("重庆市江北区", "liangjiang")
+    assert (conflict.followed, conflict.stated, conflict.stated_source) == (
+        "重庆市江北区",
+        "重庆市两江新区",
+        "registry",
+    )
     assert conflicts(fields(kind="annual_report", issuer="江北区", year="2024")) == []

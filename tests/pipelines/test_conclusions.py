@@ -120,6 +120,18 @@ def test_a_missing_table_is_filled_from_the_next_version() -> None:
     assert source == {"disclosure": "main", "applications": "main", "disputes": "other"}
 
 
+def test_a_correction_of_one_table_leaves_the_others_as_they_were() -> None:
+    def published(day: str) -> tuple[HeaderField, ...]:
+        return (HeaderField("published_on", day, "header", day),)
+
+    changed = (replace(readings(("disputes",))[0], value=Decimal(9)), *readings(("disputes",))[1:])
+    first = witness("first", fields=published("2023-01-20"))
+    later = witness("later", fields=published("2023-03-01"), readings=changed)
+    conclusion = conclude(identity(), [first, later])
+    source = {reading.tbl: sha256 for sha256, reading in conclusion.figures}
+    assert source == {"disclosure": "first", "applications": "first", "disputes": "later"}
+
+
 def test_no_table_is_mixed_from_two_versions() -> None:
     main = witness("main", HTML, readings=readings()[:-1])
     conclusion = conclude(identity(), [main, witness("other", PDF, readings=readings(("disputes",), value=7))])

@@ -44,6 +44,18 @@ def test_every_step_is_kept_also_the_one_back() -> None:
     assert [(one.old, one.new, one.run_id) for one in changes(first, second, back)] == [(WAS, "77", 2), ("77", WAS, 3)]
 
 
+def test_a_value_that_goes_to_and_fro_is_a_change_each_time() -> None:
+    runs = (capture("http://x/1", 1, replaced=True), capture("http://x/1", 3, replaced=True))
+    first = witness("first", captures=runs)
+    second = witness(
+        "second",
+        readings=number_cells(1, {3: 77}),
+        captures=(capture("http://x/1", 2), capture("http://x/1", 4)),
+    )
+    found = [(one.old, one.new, one.run_id) for one in changes(first, second)]
+    assert found == [(WAS, "77", 2), ("77", WAS, 3), (WAS, "77", 4)]
+
+
 def test_two_files_with_the_same_change_are_one_change() -> None:
     changed = number_cells(1, {3: 77})
     found = changes(

@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,20 @@ def test_published_again_with_the_same_figures_is_no_correction() -> None:
     first = witness("first", fields=published("2023-01-20"))
     again = witness("again", fields=published("2023-03-01"), readings=number_cells()[:-5])
     assert roles(first, again) == {"first": "canonical", "again": "duplicate"}
+
+
+def test_zeros_that_are_printed_as_blanks_later_are_no_correction() -> None:
+    zeros = {place: 0 for place in range(5, 20)}
+    blanks = tuple(replace(one, value=None, raw="") if not one.value else one for one in number_cells(1, zeros))
+    first = witness("first", fields=published("2023-01-20"), readings=number_cells(1, zeros))
+    again = witness("again", fields=published("2023-03-01"), readings=blanks)
+    assert roles(first, again) == {"first": "canonical", "again": "duplicate"}
+
+
+def test_what_is_unlike_in_most_figures_corrects_nothing() -> None:
+    first = witness("first", fields=published("2023-01-20"))
+    other = witness("other", fields=published("2023-03-01"), readings=number_cells(900)[:-5], sections=text(TEXT[::-1]))
+    assert roles(first, other) == {"first": "canonical", "other": "related"}
 
 
 def test_the_file_beside_a_corrected_page_goes_with_it() -> None:

@@ -72,10 +72,10 @@ def page(name: str, html: str, url: str, portal: str = "bayu") -> Stored:
     return Stored(url, portal, name, read_evidence(body, Layout()))
 
 
-def store(db: Database, stored: Stored) -> None:
+def store(db: Database, stored: Stored, run_id: int = 1) -> None:
     """Store one document as the crawl does: in one transaction, its report touched."""
     with db.atomic():
-        run = {"id": 1, "command": "ingest", "arguments": "{}", "started_at": "2026-11-22T01:00:00Z"}
+        run = {"id": run_id, "command": "ingest", "arguments": "{}", "started_at": "2026-11-22T01:00:00Z"}
         db.table("runs").insert(run, ignore=True)
         save_document(db, stored.sha256, stored.evidence.media_type, 1, stored.sha256)
         touched = sight(
@@ -86,10 +86,10 @@ def store(db: Database, stored: Stored) -> None:
             touch(db, sha)
 
 
-def settle(db: Database, *more: Stored) -> int:
-    """Store documents and conclude; return how many reports changed."""
+def settle(db: Database, *more: Stored, run_id: int = 1) -> int:
+    """Store documents in a run and conclude; return how many reports changed."""
     for stored in more:
-        store(db, stored)
+        store(db, stored, run_id)
     return conclude_touched(db, PUBLISHERS, lambda *_: None)
 
 

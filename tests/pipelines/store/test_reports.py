@@ -3,15 +3,17 @@ from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from pipelines.attribution import Attribution, attribute
 from pipelines.documents.model import Cell, Table
 from pipelines.schema import migrate
-from pipelines.store.concluding import conclude_touched
+from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.evidence import find_document, load_witnesses, save_evidence, save_problem, to_sql
 from tests.pipelines.store.site import (
     CONCLUSIONS,
@@ -157,13 +159,41 @@ def test_figures_whose_cell_is_no_more_do_not_stop_the_reading(db: Database) -> 
     assert db.table("figures").count == 0
 
 
-def test_a_document_moves_to_another_report(db: Database) -> None:
-    one, two = page("a", report("巴渝区2021年", 5), "http://x/1"), page("b", report("巴渝区2021年", 6), "http://x/2")
-    settle(db, one, two)
-    assert members(db) == {"a": "2021", "b": "2021"}
-    settle(db, reread(one, report("巴渝区2022年", 5)))
-    assert members(db) == {"a": "2022", "b": "2021"}
+@pytest.mark.parametrize(("year", "other"), [("2021", "2022"), ("2022", "2021")])
+def test_a_document_moves_to_another_report(db: Database, year: str, other: str) -> None:
+    pages = [page(name, report(f"巴渝区{year}年", 5), f"http://x/{name}") for name in "ab"]
+    settle(db, *pages)
+    assert members(db) == {"a": year, "b": year}
+    settle(db, reread(pages[0], report(f"巴渝区{other}年", 5)))
+    assert members(db) == {"a": other, "b": year}
     assert broken_keys(db) == []
+
+
+def test_what_goes_with_a_document_that_is_not_touched_moves_too(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a name becomes an alias: every document of the report is another body's, one of them is touched."""
+    pages = [page(name, report("巴渝区龙溪镇2022年", 5), f"http://x/{name}") for name in "ab"]
+    settle(db, *pages)
+
+    def rename(*args: Any, **kwargs: Any) -> Attribution:
+        found = attribute(*args, **kwargs)
+        return replace(found, identity=replace(found.identity, report_id="aaa-2022"))
+
+    monkeypatch.setattr("pipelines.store.attributions.attribute", rename)
+    touch(db, "a")
+    settle(db)
+    assert ids(db) == ["aaa-2022"]
+    assert broken_keys(db) == []
+
+
+def test_a_file_stays_with_the_page_that_linked_it_when_the_next_years_takes_its_address(db: Database) -> None:
+    attachment = "<p>附表</p>" + TABLE.format(7)
+    first = page("page21", "<h1>巴渝区2021年政府信息公开工作年度报告</h1><p>见附件</p>", "http://x/nb.html")
+    second = page("page22", report("巴渝区2022年", 8), "http://x/nb.html")
+    file = replace(page("file21", attachment, "http://x/1.html"), found_on="http://x/nb.html")
+    settle(db, first, file, run_id=1)
+    settle(db, second, run_id=2)
+    assert members(db) == {"page21": "2021", "file21": "2021", "page22": "2022"}
+    assert [row["value"] for row in db.query("SELECT value FROM figures ORDER BY report_id")] == [7, 8]
 
 
 def test_all_documents_of_a_report_move_at_once(db: Database) -> None:
