@@ -10,6 +10,7 @@ from pipelines.documents.model import Document, HeaderField, Layout
 from pipelines.documents.readers import read_document
 from pipelines.figures import Reading, Remark, read_figures
 from pipelines.issuers import find_issuer
+from pipelines.scans import keep_certain
 from pipelines.titles import find_period, read_title
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}〔((?:19|20)\d{2})〕\d{1,4}号")
@@ -44,8 +45,10 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     stated = {field.field: field.value for field in reversed(fields)}
     year = stated.get("year") or stated.get("period")
     readings, remarks = read_figures(document.tables, int(year) if year else None)
-    if media_type == "text/plain":
-        readings = tuple(replace(reading, method="text") for reading in readings)
+    if document.method == "ocr":
+        readings, doubts = keep_certain(readings, document.doubtful)
+        remarks += doubts
+    readings = tuple(replace(reading, method=document.method) for reading in readings)
     return Evidence(media_type, reader, document, fields, readings, remarks)
 
 

@@ -1,5 +1,6 @@
 """What a publisher changed in a report: the values of the bytes that stood at an address before and after."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,7 +57,7 @@ def _successions(witnesses: Sequence[Witness], part: Mapping[str, Role]) -> Iter
             stints.setdefault(capture.url, []).append((capture, witness))
     for versions in stints.values():
         versions.sort(key=lambda stint: (stint[0].run_id, stint[0].first_seen_at, not stint[0].replaced))
-        for (_, old), (capture, new) in zip(versions, versions[1:], strict=False):
+        for (_, old), (capture, new) in itertools.pairwise(versions):
             yield old, new, capture
     by_sha = {witness.sha256: witness for witness in members}
     for old in members:

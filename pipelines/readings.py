@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.labels import normalize_label
+from pipelines.values import NotANumber, read_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class Reading:
     @property
     def blank(self) -> bool:
         """Whether the cell prints nothing, or only a dash or a stroke."""
-        return self.value is None and not normalize_label(self.raw)
+        try:
+            return self.value is None and read_value(self.raw, self.unit).number is None
+        except NotANumber:
+            return False
 
 
 @dataclass(frozen=True, slots=True)

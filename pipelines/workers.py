@@ -7,6 +7,7 @@ that one can be killed and replaced while the others go on.
 
 import asyncio
 import multiprocessing
+import pickle
 import resource
 import signal
 from collections.abc import Callable
@@ -124,5 +125,14 @@ def _serve(pipe: Connection, function: Callable[..., Any], memory_limit: int) ->
         try:
             answer = True, function(*args, **kwargs)
         except Exception as error:  # whatever it is, it is the caller's to judge
-            answer = False, error
+            answer = False, _make_portable(error)
         pipe.send(answer)
+
+
+def _make_portable(error: Exception) -> Exception:
+    """Return an error as it is, or its name and words where it does not pickle (lxml's do not)."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - what was dumped just now
+    except Exception:  # whatever its class raises
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error

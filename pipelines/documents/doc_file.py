@@ -109,8 +109,22 @@ def _check_header(content: bytes) -> None:
         raise ReadError("damaged", "the OLE file states more sectors than it has")
 
 
+def _check_sectors(ole: olefile.OleFileIO, name: str) -> None:
+    """Refuse a stream whose sectors come round again: olefile reads its size along the circle, and no word of it."""
+    entry = ole.root.kids_dict[name]
+    small = entry.is_minifat
+    size, table = (ole.mini_sector_size, ole.minifat) if small else (ole.sector_size, ole.fat)
+    sector, seen = entry.isectStart, set[int]()
+    for _ in range(-(-entry.size // size)):
+        if sector in seen or sector >= len(table):
+            raise ReadError("damaged", f"the sectors of the stream {name} go in a circle, or out of the file")
+        seen.add(sector)
+        sector = table[sector]
+
+
 def _read_stream(ole: olefile.OleFileIO, name: str, most: int) -> bytes:
     if ole.root.size > most or ole.get_size(name) > most:
         raise ReadError("damaged", f"the stream {name} is larger than its file")
     stream: bytes = ole.openstream(name).read()
+    _check_sectors(ole, name)  # now that olefile has its tables
     return stream

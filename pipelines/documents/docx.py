@@ -107,11 +107,11 @@ class _Reader:
         properties = find_child(paragraph, self._own)
         if properties is not None and (number := self._numbering.number(properties)):
             pieces.append(number)
-        for element in paragraph.iter():
+        for element in paragraph.iter(*self._text, *self._marks):
             if element.tag in self._text:
                 if self._fields.printed and element.text:
                     pieces.append(element.text)
-            elif element.tag in self._marks:
+            else:
                 text = self._read_mark(element)
                 if self._fields.printed:
                     pieces.append(text)

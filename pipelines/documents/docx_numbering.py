@@ -16,6 +16,7 @@ class Numbering:
         self._w = root.tag.removesuffix("numbering") if root is not None else ""
         self._styles = styles
         self._lists = _read_lists(root, self._w) if root is not None else Lists({}, {})
+        self._by_style: dict[str, tuple[str | None, str | None]] = {}
 
     def number(self, properties: Element) -> str:
         """Return the number before the paragraph of these properties, empty where it has none, and count it."""
@@ -24,11 +25,17 @@ class Numbering:
         own = find_child(properties, f"{self._w}numPr")
         list_id, level = read_value(own, self._w, "numId"), read_value(own, self._w, "ilvl")
         if list_id is None:
-            style = self._styles.find_style(properties)
-            list_id, style_level = self._styles.find_list(style)
-            linked = self._lists.find_level(list_id or "", style)
-            level = level or (style_level if linked is None else str(linked))
+            list_id, style_level = self._find_by_style(self._styles.find_style(properties))
+            level = level or style_level
         return self._lists.number(list_id, _read_int(level, 0)) if list_id else ""
+
+    def _find_by_style(self, style: str) -> tuple[str | None, str | None]:
+        """Return the list and the level of a style's paragraphs; few styles are used, each for many paragraphs."""
+        if style not in self._by_style:
+            list_id, level = self._styles.find_list(style)
+            linked = self._lists.find_level(list_id or "", style)
+            self._by_style[style] = list_id, level if linked is None else str(linked)
+        return self._by_style[style]
 
 
 def _read_lists(root: Element, w: str) -> Lists:

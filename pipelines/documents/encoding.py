@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from itertools import islice
 
 from w3lib.encoding import html_body_declared_encoding, read_bom
 
@@ -42,22 +43,23 @@ def decode_html(body: bytes) -> str:
         if _is_whole(text):
             return _check_controls(text)
         body = body[len(bom) :] if bom_encoding == "utf-8" else body
-    declared = html_body_declared_encoding(body)
-    multi_byte = declared if declared in _MULTI_BYTE else None
     text = body.decode("utf-8", errors="replace")
-    if _is_utf8(text, body, labelled_otherwise=multi_byte is not None):
+    broken = text.count("\ufffd") - body.count("\ufffd".encode())
+    whole = broken <= text.endswith("\ufffd")  # cut inside its last character it is UTF-8 all the same
+    if _has_wide(text, 1 if whole else 3 * broken):  # reports in GBK read as UTF-8 have 1 to 30 broken ones
+        return _check_controls(text)
+    declared = html_body_declared_encoding(body)  # takes as long as decoding; most pages need no label
+    multi_byte = declared if declared in _MULTI_BYTE else None
+    if whole and (multi_byte is None or text.isascii()):
         return _check_controls(text)
     order = [multi_byte, "gb18030", declared if _is_single_byte(declared) else None]
     texts = [text, *(body.decode(encoding, errors="replace") for encoding in dict.fromkeys(order) if encoding)]
     return _check_controls(_pick_best(texts[1:] + texts[:1]))
 
 
-def _is_utf8(text: str, body: bytes, *, labelled_otherwise: bool) -> bool:
-    wide = sum(1 for _ in _WIDE.finditer(text))
-    broken = text.count("\ufffd") - body.count("\ufffd".encode())
-    if broken > text.endswith("\ufffd"):  # cut inside its last character it is UTF-8 all the same
-        return wide >= 3 * broken  # reports in GBK read as UTF-8 have 1 to 30 broken ones
-    return wide > 0 or not labelled_otherwise or text.isascii()
+def _has_wide(text: str, least: int) -> bool:
+    """Tell whether a text has so many characters at least that UTF-8 writes with three or four bytes."""
+    return sum(1 for _ in islice(_WIDE.finditer(text), least)) == least
 
 
 def _is_single_byte(encoding: str | None) -> bool:

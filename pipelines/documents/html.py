@@ -4,10 +4,11 @@ import re
 import tomllib
 from importlib.resources import files
 from itertools import takewhile
+from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement
-from parsel import Selector
+from lxml.html import HtmlComment, HtmlElement, HTMLParser
+from parsel.selector import create_root_node
 
 from pipelines.documents.encoding import decode_html
 from pipelines.documents.html_body import find_body, read_blocks
@@ -34,10 +35,21 @@ MAX_LEAD = 20
 MAX_DEPTH = 2048
 """Levels of elements that libxml2 parses; it drops what is deeper, and whatever follows, without a word."""
 
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
+_AT_SOME_DEPTH = etree.XPath("/*" * 64)  # a page nests its elements about 20 deep
+
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜\-–—]+\s*")  # 标题_重庆市人民政府网
 
 _KNOWN = tomllib.loads(files("pipelines").joinpath("data/page_layouts.toml").read_text("utf-8"))
 _LABELS = HeaderLabels(_KNOWN["labels"], _KNOWN["ignored"]["labels"], _KNOWN["ignored"]["words"])
+
+
+class _Parser(HTMLParser):
+    """parsel's HTML parser; one class of element, chosen without calling Python for every one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.set_element_class_lookup(_ONE_CLASS)
 
 
 def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B008 - frozen
@@ -45,8 +57,9 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
 
     Raises:
         ReadError: ``encoding``, ``too_deep``, ``table_too_large``, ``empty`` (no visible text at all).
+        MemoryError: libxml2 got no memory.
     """
-    root: HtmlElement = Selector(text=decode_html(content), type="html").root
+    root = _parse(decode_html(content))
     _check_depth(root)
     header_tables = find_header_tables(root, _LABELS, layout.header)
     stated = [field for table in header_tables for field in read_header_table(table, _LABELS)]
@@ -69,7 +82,19 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
     return Document(MEDIA_TYPE, _keep_first(stated), split_sections(paragraphs), tuple(tables))
 
 
+def _parse(text: str) -> HtmlElement:
+    try:
+        root: HtmlElement = create_root_node(text, _Parser)
+    except etree.XMLSyntaxError as error:  # what lxml raises for no memory too
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:  # lxml-stubs does not know it
+            raise MemoryError from error
+        raise
+    return root
+
+
 def _check_depth(root: HtmlElement) -> None:
+    if not _AT_SOME_DEPTH(root):
+        return
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

@@ -1,37 +1,59 @@
 """Where in a page the report stands, and its paragraphs and tables in reading order."""
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import takewhile
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 from parsel.csstranslator import HTMLTranslator
 
-from pipelines.documents.html_tables import find_rows, read_cells
-from pipelines.documents.html_text import Block, is_block, is_hidden, walk_blocks, walk_marked_blocks
+from pipelines.documents.html_tables import find_plain_rows, has_two_columns, read_cells
+from pipelines.documents.html_text import (
+    Block,
+    hides_nothing,
+    is_block,
+    is_hidden,
+    read_raw_text,
+    walk_blocks,
+    walk_marked_blocks,
+)
 from pipelines.documents.model import Cell
 from pipelines.documents.sections import is_heading
 
 _TRANSLATOR = HTMLTranslator()
+_SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)+")
+_NAME = re.compile(r"[.#][\w-]+")
+_CLASSES: Any = etree.XPath("//@class", smart_strings=False)
+_IDS: Any = etree.XPath("//@id", smart_strings=False)
 _SENTENCE_SIGNS = "，。；：、,.;:)）"
 
 
 def select(root: HtmlElement, css: str) -> list[HtmlElement]:
     """Return the elements that a CSS selector picks below ``root``."""
-    found: list[HtmlElement] = root.xpath(_TRANSLATOR.css_to_xpath(css))
+    found: list[HtmlElement] = _compile(css)(root)
     return found
+
+
+@lru_cache
+def _compile(css: str) -> Any:
+    return etree.XPath(_TRANSLATOR.css_to_xpath(css))
 
 
 def find_body(root: HtmlElement, selectors: Iterable[str]) -> HtmlElement:
     """Return the element that holds the report.
 
-    Of the elements that the selectors pick, the one with the most visible text; where none holds any, the smallest
-    element around all section headings of the page (and all data tables, where there are fewer than two headings:
-    old pages set their navigation in tables too); where there are none either, ``<body>``.
+    Of the elements that the selectors pick, the one with the most visible text, the outer one of two that show the
+    same; where none holds any, the smallest element around all section headings of the page (and all data tables,
+    where there are fewer than two headings: old pages set their navigation in tables too); where there are none
+    either, ``<body>``.
     """
-    candidates = [element for css in selectors for element in select(root, css)]
-    weights = _weigh(root, candidates)
-    best = max(candidates, key=lambda element: weights.get(element, 0), default=None)
-    if best is not None and weights.get(best):
+    named = _find_names(root)
+    candidates = [element for css in selectors if _may_match(css, named) for element in select(root, css)]
+    best = _pick_fullest([element for element in _find_outermost(candidates) if _is_shown(element, root)])
+    if best is not None:
         return best
     blocks = list(walk_marked_blocks(root, find_data_tables(root).__contains__))
     headings = [block.owner for block in blocks if isinstance(block, Block) and is_heading(block.text)]
@@ -50,24 +72,20 @@ def read_blocks(body: HtmlElement) -> Iterator[str | tuple[Cell, ...]]:
         if isinstance(block, Block):
             yield from _split_run_in(block)
         else:
-            for outside in walk_blocks(block, lambda element: element.tag in ("td", "th")):
-                if isinstance(outside, str):
-                    yield outside
-            yield read_cells(block)
+            plain_rows = find_plain_rows(block)
+            if plain_rows is None:
+                for outside in walk_blocks(block, lambda element: element.tag in ("td", "th")):
+                    if isinstance(outside, str):
+                        yield outside
+            yield read_cells(block, plain_rows)
 
 
 def find_data_tables(root: HtmlElement) -> set[HtmlElement]:
     """Return the visible tables of data below ``root``, not those that arrange the page around text or tables."""
-    tables = list[HtmlElement]()
-    walker = etree.iterwalk(root, events=("start",))
-    for _, node in walker:
-        if node is not root and is_hidden(node):
-            walker.skip_subtree()
-        elif node.tag == "table":
-            tables.append(node)
     data, around = set[HtmlElement](), set[HtmlElement]()
+    tables = [table for table in root.iter("table") if _is_shown(table, root)]
     for table in reversed(tables):  # inner tables before those around them
-        if table in around or _is_grid(table):
+        if table in around or has_two_columns(table):
             if table not in around:
                 data.add(table)
             outer = next(table.iterancestors("table"), None)
@@ -76,32 +94,49 @@ def find_data_tables(root: HtmlElement) -> set[HtmlElement]:
     return data
 
 
-def _is_grid(table: HtmlElement) -> bool:
-    return any(len(row) >= 2 for group in find_rows(table) for row in group)
+def _is_shown(element: HtmlElement, root: HtmlElement) -> bool:
+    """Tell whether neither an element nor what it stands in, up to below ``root``, is hidden."""
+    if element is root:
+        return True
+    inside = takewhile(lambda above: above is not root, element.iterancestors())
+    return not is_hidden(element) and not any(map(is_hidden, inside))
 
 
-def _weigh(root: HtmlElement, candidates: Iterable[HtmlElement]) -> dict[HtmlElement, int]:
-    """Return how many characters each of these elements shows, in one walk; hidden ones are missing."""
-    wanted = set(candidates)
-    total, before, weights = 0, dict[HtmlElement, int](), dict[HtmlElement, int]()
-    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    skipped: HtmlElement | None = None
-    for event, node in walker:
-        if event == "start":
-            if is_hidden(node) and node is not root:
-                skipped = node
-                walker.skip_subtree()
-                continue
-            if node in wanted:
-                before[node] = total
-            total += _count(node.text)
-            continue
-        if event == "end" and node is skipped:
-            skipped = None
-        elif event == "end" and node in wanted:
-            weights[node] = total - before[node]
-        total += _count(node.tail)
-    return weights
+def _find_names(root: HtmlElement) -> set[str]:
+    """Return the classes and ids of a page, each as a selector names it."""
+    names = {f".{name}" for classes in set(_CLASSES(root)) for name in classes.split()}
+    return names | {f"#{name}" for name in _IDS(root)}
+
+
+def _may_match(css: str, names: set[str]) -> bool:
+    """Tell whether a page has all classes and ids of a selector; searching it for each selector takes longer.
+
+    What is more than a tag with classes and ids may match whatever the page has.
+    """
+    return not _SIMPLE.fullmatch(css) or names.issuperset(_NAME.findall(css))
+
+
+def _find_outermost(candidates: list[HtmlElement]) -> list[HtmlElement]:
+    """Return each of the elements that stands in no other of them: it shows no less than those in it."""
+    known = set(candidates)
+    return [element for element in dict.fromkeys(candidates) if known.isdisjoint(element.iterancestors())]
+
+
+def _pick_fullest(elements: list[HtmlElement]) -> HtmlElement | None:
+    """Return the first of the elements that show the most characters; None where none shows any."""
+    if len(elements) == 1:
+        shown = any(isinstance(block, str) for block in walk_blocks(elements[0]))
+        return elements[0] if shown else None
+    weights = {element: _weigh(element) for element in elements}
+    best = max(weights, key=lambda element: weights[element], default=None)
+    return best if best is not None and weights[best] else None
+
+
+def _weigh(element: HtmlElement) -> int:
+    """Return how many characters an element shows."""
+    if hides_nothing(element):
+        return _count(read_raw_text(element))
+    return sum(_count(block) for block in walk_blocks(element) if isinstance(block, str))
 
 
 def _count(text: str | None) -> int:

@@ -5,18 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.dates import read_date
 from pipelines.documents.html_body import select
-from pipelines.documents.html_tables import read_cells
-from pipelines.documents.html_text import collapse, read_inline_text, walk_blocks
+from pipelines.documents.html_tables import find_plain_rows, read_cells
+from pipelines.documents.html_text import collapse, read_inline_text, read_raw_text, walk_blocks
 from pipelines.documents.model import Cell, HeaderField, Table
 
 _DATES = frozenset({"written_on", "published_on"})
 _BRACKET = re.compile(r"[\[［【]\s*([\u4e00-\u9fff\s]{2,12}?)\s*[:：]?\s*[\]］】]")
 _OTHER_LABEL = re.compile(r"(?:^|[\s|｜;；,，]+)[\u4e00-\u9fff]{2,6}\s*[:：]|[\s|｜]+[\[［【|｜]")
 _TABLE_LABELS_NEEDED = 2
+_LABEL_SIGNS = ":：[]［］【】"
 _INLINE = ("span", "b", "strong", "em", "i", "font", "label")
 
 
@@ -84,16 +86,16 @@ def read_header_table(element: HtmlElement, labels: HeaderLabels) -> Iterator[He
 
 
 def _read_grid(table: HtmlElement, labels: HeaderLabels) -> Iterator[HeaderField]:
-    for field, value in _pair_cells(table, labels):
+    for field, value in _pair_cells(read_cells(table, find_plain_rows(table)), labels):
         yield from _state(field, value, "header")
 
 
-def _pair_cells(table: HtmlElement, labels: HeaderLabels) -> Iterator[tuple[str, str]]:
+def _pair_cells(cells: tuple[Cell, ...], labels: HeaderLabels) -> Iterator[tuple[str, str]]:
     """Yield field and value, which may be empty, of the labels that have a place for one."""
-    for row in Table(0, read_cells(table)).grid:
-        cells = [cell for index, cell in enumerate(row) if cell and (index == 0 or cell is not row[index - 1])]
+    for row in Table(0, cells).grid:
+        printed = [cell for index, cell in enumerate(row) if cell and (index == 0 or cell is not row[index - 1])]
         is_value = False
-        for cell, following in zip_longest(cells, cells[1:]):
+        for cell, following in zip_longest(printed, printed[1:]):
             if is_value:
                 is_value = False
                 continue
@@ -160,20 +162,24 @@ def read_pairs(root: HtmlElement, labels: HeaderLabels, without: HtmlElement | N
     Also ``<li><span>索引号</span><span>…</span></li>``. Links are no labels (menus have them), labels of two
     characters are too common, and one such pair alone is taken for chance.
     """
-    found = [field for element in root.iter("dt", *_INLINE) for field in _read_pair(element, labels, without)]
+    found: list[HeaderField] = []
+    walker = etree.iterwalk(root, events=("start",))
+    for _, element in walker:
+        if element is without or element.tag == "a":
+            walker.skip_subtree()
+        elif element.tag == "dt" or element.tag in _INLINE:
+            found += _read_pair(element, labels)
     if len({field.field for field in found}) >= _TABLE_LABELS_NEEDED:
         yield from found
 
 
-def _read_pair(element: HtmlElement, labels: HeaderLabels, without: HtmlElement | None) -> Iterator[HeaderField]:
+def _read_pair(element: HtmlElement, labels: HeaderLabels) -> Iterator[HeaderField]:
     following = element.getnext()
     if following is None or len(element) > 1 or len(label := read_inline_text(element)) < 3:
         return
     field = labels.field(label)
     expected = ("dd",) if element.tag == "dt" else _INLINE
     if not field or following.tag not in expected or (element.tail or "").strip():
-        return
-    if any(above is without or above.tag == "a" for above in element.iterancestors()):
         return
     value = read_inline_text(following)
     if not labels.knows(value):
@@ -216,13 +222,17 @@ def _is_header_table(table: HtmlElement, labels: HeaderLabels) -> bool:
     """
     if next(table.iterdescendants("table"), None) is not None:
         return False
-    if labels.count_mentioned(_plain(str(table.text_content()))) < _TABLE_LABELS_NEEDED:
+    if labels.count_mentioned(_plain(read_raw_text(table))) < _TABLE_LABELS_NEEDED:
         return False  # most tables: their cells need not be read twice
-    fields = {field for field, _ in _pair_cells(table, labels)}
-    cells = [cell.text for cell in read_cells(table) if cell.text]
-    known = [text for text in cells if labels.knows(text.replace("：", ":").partition(":")[0])]
-    return len(fields) >= _TABLE_LABELS_NEEDED and len(known) * 3 >= len(cells)
+    cells = read_cells(table, find_plain_rows(table))
+    fields = {field for field, _ in _pair_cells(cells, labels)}
+    texts = [cell.text for cell in cells if cell.text]
+    known = [text for text in texts if labels.knows(text.replace("：", ":").partition(":")[0])]
+    return len(fields) >= _TABLE_LABELS_NEEDED and len(known) * 3 >= len(texts)
 
 
 def _plain(label: str) -> str:
-    return re.sub(r"[\s:：\[\]［］【】]+", "", label)
+    """Return a label without white space, colons and brackets; most have neither, and a table's text has few."""
+    for sign in _LABEL_SIGNS:
+        label = label.replace(sign, "")
+    return "".join(label.split())

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -14,20 +16,23 @@ _UNSEEN = frozenset(
         "audio video canvas datalist xml"  # <xml>: what Word leaves behind (Normal 0 7.8 磅 …)
     ).split()
 )
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     (  # noqa: SIM905
         "address article aside blockquote body caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 "
         "h6 header hr html legend li main nav ol p pre section table tbody td tfoot th thead tr ul"
     ).split()
 )
+"""Elements that stand on lines of their own."""
+
 _REMOVED = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 _INVISIBLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*(?:hidden|collapse)\b", re.IGNORECASE)
 _BOLD = re.compile(
     r"(?:^|;)\s*(?:font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei))", re.IGNORECASE
 )
 _PLAIN = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
-_SPACE = re.compile(r"[\s\u00a0\u3000]+")
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
+_STYLES: Any = etree.XPath("descendant::*/@style", smart_strings=False)
+_HIDDEN: Any = etree.XPath("descendant::*/@hidden", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +44,60 @@ class Block:
     owner: HtmlElement
 
 
+class _Look(NamedTuple):
+    """What a ``style`` attribute says of the element's text; ``bold`` is None where it says nothing of it."""
+
+    removed: bool
+    invisible: bool
+    bold: bool | None
+
+
+_NO_LOOK = _Look(removed=False, invisible=False, bold=None)
+
+
+@lru_cache(1024)
+def _read_style(style: str) -> _Look:
+    """A page has thousands of ``style`` attributes and few different ones."""
+    bold = False if _PLAIN.search(style) else (True if _BOLD.search(style) else None)
+    return _Look(bool(_REMOVED.search(style)), bool(_INVISIBLE.search(style)), bold)
+
+
+def _look(element: HtmlElement) -> _Look:
+    style = element.get("style")
+    return _read_style(style) if style else _NO_LOOK
+
+
 def is_removed(element: HtmlElement) -> bool:
     """Tell whether an element takes no place on the page: ``hidden``, ``display: none``, or a kind without text."""
-    style = element.get("style")
-    return element.tag in _UNSEEN or element.get("hidden") is not None or bool(style and _REMOVED.search(style))
+    return element.tag in _UNSEEN or element.get("hidden") is not None or _look(element).removed
 
 
 def is_hidden(element: HtmlElement) -> bool:
     """Tell whether the page itself hides an element's text; with ``visibility: hidden`` it keeps its place."""
-    style = element.get("style")
-    return is_removed(element) or bool(style and _INVISIBLE.search(style))
+    return element.tag in _UNSEEN or element.get("hidden") is not None or any(_look(element)[:2])
+
+
+def hides_nothing(element: HtmlElement) -> bool:
+    """Tell whether all text below an element is visible; the element itself is not asked."""
+    if next(element.iter(*_UNSEEN), None) is not None or _HIDDEN(element):
+        return False
+    return not any(any(_read_style(style)[:2]) for style in set(_STYLES(element)))
+
+
+def read_raw_text(element: HtmlElement) -> str:
+    """Return the text of an element as it stands in the file, whether visible or not, blocks not parted."""
+    text: str = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+    return text
+
+
+def is_printed(text: str | None) -> bool:
+    """Tell whether a text, as lxml has it beside elements, is more than white space."""
+    return text is not None and bool(text) and not text.isspace()
 
 
 def is_block(element: HtmlElement) -> bool:
     """Tell whether an element stands on lines of its own."""
-    return element.tag in _BLOCKS
+    return element.tag in BLOCKS
 
 
 def collapse(text: str) -> str:
@@ -62,7 +106,12 @@ def collapse(text: str) -> str:
     Zero-width characters (spaces, joiners, direction marks, byte order marks of included files) go: they stand
     inside words and are no part of what is printed.
     """
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", _ZERO_WIDTH.sub("", text))).strip()
+    text = " ".join(text.split())
+    if text.isascii():
+        return text
+    if not text.isprintable():
+        text = " ".join(_ZERO_WIDTH.sub("", text).split())
+    return unicodedata.normalize("NFC", text)
 
 
 def read_inline_text(element: HtmlElement) -> str:
@@ -143,7 +192,5 @@ def walk_marked_blocks(
 
 
 def _is_bold(element: HtmlElement, *, inherited: bool) -> bool:
-    style = element.get("style")
-    if style and _PLAIN.search(style):
-        return False
-    return inherited or element.tag in ("b", "strong") or bool(style and _BOLD.search(style))
+    bold = _look(element).bold
+    return (inherited or element.tag in ("b", "strong")) if bold is None else bold

@@ -43,6 +43,7 @@ _OLE_STREAMS = (
     ("EncryptedPackage", "application/msword"),  # a DOCX behind a password: its reader says so
     ("Workbook", "application/vnd.ms-excel"),
 )
+_FIB = re.compile(rb"\xec\xa5.[\x00\x01]", re.DOTALL)  # how a main stream of Word begins ([MS-DOC] 2.5.2: wIdent, nFib)
 _TAGS = (  # those of the WHATWG MIME sniffing standard (§7.1), and others that pages and error pages begin with
     "html|head|body|title|meta|link|base|script|style|iframe|frameset|h[1-6]|div|font|center|form|table|tbody|tr|td|"
     "a|b|br|p|span|strong|ul|ol|li|section|article"
@@ -117,4 +118,7 @@ def _sniff_zip(content: bytes) -> str:
 
 def _sniff_ole(content: bytes) -> str:
     named = ((name.encode("utf-16-le"), media_type) for name, media_type in _OLE_STREAMS)
-    return next((media_type for name, media_type in named if name in content), "application/x-ole-storage")
+    # cut off: the directory at its end is lost, the beginning of the main stream, of a sector, may not be
+    word = any(_FIB.match(content, place) for place in range(512, len(content), 512))
+    unnamed = "application/msword" if word else "application/x-ole-storage"
+    return next((media_type for name, media_type in named if name in content), unnamed)

@@ -10,6 +10,9 @@ from functools import cached_property
 SOURCES = ("header", "bracket", "line", "meta", "title", "text")
 """Where a header field may be stated, in order of trust."""
 
+UNREAD = "\ufffd"
+"""Stands in a text for what a picture shows and nobody could read (U+FFFD, REPLACEMENT CHARACTER)."""
+
 
 class ReadError(ValueError):
     """A file that cannot be read; ``error`` is a stable code, the message says what is wrong with it."""
@@ -78,13 +81,20 @@ class HeaderField:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one file says: header fields in order of trust, sections of text and tables in reading order."""
+    """What one file says: header fields in order of trust, sections of text and tables in reading order.
+
+    ``method`` says how its tables were read: ``grid`` (the file has cells, or borders and characters), ``text``
+    (recognised in lines of plain text), ``ocr`` (a picture). ``doubtful`` are the cells (table, row, column) of a
+    picture that were not read with certainty.
+    """
 
     media_type: str
     header_fields: tuple[HeaderField, ...] = ()
     sections: tuple[Section, ...] = ()
     tables: tuple[Table, ...] = ()
     pages: int | None = None
+    method: str = "grid"
+    doubtful: frozenset[tuple[int, int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,24 @@ from pipelines.documents.doc import read_doc
 from pipelines.documents.docx import read_docx
 from pipelines.documents.html import read_html
 from pipelines.documents.media_types import SUFFIXES, sniff
+from pipelines.documents.mhtml import read_mhtml
 from pipelines.documents.model import Document, Layout, ReadError
-from pipelines.documents.pdf import read_pdf
+from pipelines.documents.pdf import can_read_scans, read_pdf
+from pipelines.documents.rtf import read_rtf
 from pipelines.documents.text import read_text
 
 READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {
     "text/html": ("html/1", read_html),
-    "application/pdf": ("pdf/1", read_pdf),
+    "application/pdf": ("pdf/1+ocr" if can_read_scans() else "pdf/1", read_pdf),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx/1", read_docx),
     "application/msword": ("doc/1", read_doc),
+    "application/rtf": ("rtf/1", read_rtf),
+    "multipart/related": ("mhtml/1", read_mhtml),
     "text/plain": ("text/1", read_text),
 }
 """By media type: the reader's name with its version (raised when it reads the same bytes otherwise), and the reader.
 
+With the extra `ocr` the PDF reader has another name, so that scans which were stored without it are tried again.
 The other kinds of ``media_types.SUFFIXES`` are archived and recorded, and not read.
 """
 

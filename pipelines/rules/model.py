@@ -53,7 +53,8 @@ class Subject:
 
     ``scope`` is the report's (``system``, ``own`` or empty). ``versions`` begins with the canonical one; superseded
     ones are no versions any more. ``figures`` are the report's, each with the document that it stands in.
-    ``previous`` are the figures of the same issuer's report of the year before, None where there is none; ``below``
+    ``previous`` are the figures of the same issuer's report of the year before, None where there is none or where the
+    issuer became another body; ``following`` those of the year after, which only suggestions look at. ``below`` are
     the sums over the reports of the bodies directly below, only for the municipality.
     """
 
@@ -67,6 +68,7 @@ class Subject:
     sections: tuple[Section, ...] = ()
     versions: tuple[Version, ...] = ()
     previous: Values | None = None
+    following: Values | None = None
     below: Values = field(default_factory=dict)
 
     @property

@@ -93,7 +93,7 @@ def test_published_again_with_the_same_figures_is_no_correction() -> None:
 
 
 def test_zeros_that_are_printed_as_blanks_later_are_no_correction() -> None:
-    zeros = {place: 0 for place in range(5, 20)}
+    zeros = dict.fromkeys(range(5, 20), 0)
     blanks = tuple(replace(one, value=None, raw="") if not one.value else one for one in number_cells(1, zeros))
     first = witness("first", fields=published("2023-01-20"), readings=number_cells(1, zeros))
     again = witness("again", fields=published("2023-03-01"), readings=blanks)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from itertools import pairwise
+from math import inf, nextafter
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -14,7 +15,11 @@ _PADDING = 13.0  # space at a cell's sides; Word's is 10.8 in all
 
 
 class _Frame(NamedTuple):
-    """What places a character in a table: its sides, its inner edges (those of rows negative), cells, and results."""
+    """What places a character in a table: its sides, its inner edges (those of rows negative), cells, and results.
+
+    ``places`` are the sides of its positions, left and right column by column, lower and upper row by row; empty
+    where a smaller table stands inside, whose characters lie in a cell of this one, too.
+    """
 
     left: float
     bottom: float
@@ -24,6 +29,7 @@ class _Frame(NamedTuple):
     rows: list[float]
     owner: list[list[int]]
     found: list[list[int]]
+    places: tuple[list[tuple[float, float]], list[tuple[float, float]]] | None
 
 
 class Placed(NamedTuple):
@@ -38,20 +44,41 @@ def place_characters(page: PageContent, grids: list[Grid]) -> Placed:
     found: list[list[list[int]]] = [[[] for _ in grid.areas] for grid in grids]
     boxes = [_outline(grid) for grid in grids]
     smallest_first = sorted(range(len(grids)), key=lambda place: _size(boxes[place]))
-    frames = [_frame(grids[place], boxes[place], found[place]) for place in smallest_first]
-    rest: list[int] = []
-    for index, (left, bottom, right, top) in enumerate(page.boxes):
-        x, y = (left + right) / 2, (bottom + top) / 2
-        for low_x, low_y, high_x, high_y, xs, descents, owner, into in frames:
-            if low_x < x < high_x and low_y < y < high_y:
-                into[owner[bisect_right(descents, -y)][bisect_right(xs, x)]].append(index)
-                break
-        else:
-            rest.append(index)
+    frames: list[_Frame] = []
+    for place in smallest_first:
+        frames.append(_frame(grids[place], boxes[place], found[place], frames))
+    rest = _sort(page.boxes, frames)
     parts = [
         _build_part(page, grid, box, texts) for grid, box, texts in zip(grids, boxes, found, strict=True) if any(texts)
     ]
     return Placed(parts, rest)
+
+
+def _sort(boxes: list[Box], frames: list[_Frame]) -> list[int]:
+    """Add the index of each character to its cell's; return those that stand in no table.
+
+    Most characters stand where the one before them stands.
+    """
+    if not frames:
+        return list(range(len(boxes)))
+    rest: list[int] = []
+    low_x, low_y, high_x, high_y, last = inf, inf, -inf, -inf, rest
+    for index, (left, bottom, right, top) in enumerate(boxes):
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if low_x <= x < high_x and low_y < y <= high_y:
+            last.append(index)
+            continue
+        for from_x, from_y, to_x, to_y, columns, rows, owner, found, places in frames:
+            if from_x < x < to_x and from_y < y < to_y:
+                row, col = bisect_right(rows, -y), bisect_right(columns, x)
+                last = found[owner[row][col]]
+                last.append(index)
+                if places:
+                    (low_x, high_x), (low_y, high_y) = places[0][col], places[1][row]
+                break
+        else:
+            rest.append(index)
+    return rest
 
 
 def _outline(grid: Grid) -> Box:
@@ -62,10 +89,17 @@ def _size(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _frame(grid: Grid, box: Box, found: list[list[int]]) -> _Frame:
-    left, bottom, right, top = box
-    outside = (left - _MARGIN, bottom - _MARGIN, right + _MARGIN, top + _MARGIN)
-    return _Frame(*outside, grid.xs[1:-1], [-y for y in grid.ys[1:-1]], grid.owner, found)
+def _frame(grid: Grid, box: Box, found: list[list[int]], smaller: list[_Frame]) -> _Frame:
+    left, bottom, right, top = box[0] - _MARGIN, box[1] - _MARGIN, box[2] + _MARGIN, box[3] + _MARGIN
+    shared = any(
+        left < other.right and other.left < right and bottom < other.top and other.bottom < top for other in smaller
+    )
+    columns, rows = grid.xs[1:-1], grid.ys[1:-1]
+    # the first column's left side and the first row's upper one are outside, the others belong to their positions
+    across = pairwise([nextafter(left, inf), *columns, right])
+    down = ((low, high) for high, low in pairwise([nextafter(top, -inf), *rows, bottom]))
+    places = None if shared else (list(across), list(down))
+    return _Frame(left, bottom, right, top, columns, [-y for y in rows], grid.owner, found, places)
 
 
 def _build_part(page: PageContent, grid: Grid, box: Box, found: list[list[int]]) -> TablePart:

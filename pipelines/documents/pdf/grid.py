@@ -12,6 +12,7 @@ from pipelines.documents.pdf.rulings import Frame
 _DOUBLE = 3.0  # rulings no further apart are one edge, printed as a double line
 _WIDEST = 6.0  # the widest such edge: a triple line
 _MOST = 0.8
+_LOW = 11.0  # rows that are lower hold no line of text, with the space above and below it
 _OPEN = 6.0  # rulings that reach so far past the last edge say that there is an edge that is not printed
 
 
@@ -62,13 +63,19 @@ def find_grid(frame: Frame) -> Grid | None:
     floors = _count_rulings(rows, columns.positions)
     owner = _merge(walls, floors)
     owner.reverse()  # from here on, rows are counted downwards
+    ys = rows.positions[::-1]
+    floors.reverse()
     areas = _cut_areas(owner)
+    for row in _find_slivers(areas, ys, width):
+        areas = _drop_row(areas, row)
+        floors[row + 1] = [sum(counts) for counts in zip(floors[row], floors[row + 1], strict=True)]
+        del ys[row], owner[row], floors[row]
     if _is_double(walls[1:-1] + floors[1:-1]):
-        areas = _drop_strays(areas, floors[::-1])
+        areas = _drop_strays(areas, floors)
     _number(owner, areas)
     if len(areas) < 2:
         return None
-    return Grid(columns.positions, rows.positions[::-1], areas, owner)
+    return Grid(columns.positions, ys, areas, owner)
 
 
 def _find_edges(rulings: list[Ruling]) -> _Edges:
@@ -172,6 +179,35 @@ def _cut_areas(owner: list[list[int]]) -> list[Area]:
     return areas
 
 
+def _find_slivers(areas: list[Area], ys: list[float], width: int) -> list[int]:
+    """Return the rows, from below, that are only there because a cell ends too high, and are too low for text.
+
+    Browsers print the lower border of a cell that a page break cuts too high: what is left of its last row looks
+    like a cell below it, and no other cell begins there.
+    """
+    low = [row for row in range(len(ys) - 2, 0, -1) if ys[row] - ys[row + 1] < _LOW]
+    return [row for row in low if _is_sliver(areas, row, width)]
+
+
+def _is_sliver(areas: list[Area], row: int, width: int) -> bool:
+    above = {(area.col, area.col_span) for area in areas if area.row + area.row_span == row}
+    begun = [area for area in areas if area.row == row]
+    return 0 < sum(area.col_span for area in begun) < width and all(
+        area.row_span == 1 and (area.col, area.col_span) in above for area in begun
+    )
+
+
+def _drop_row(areas: list[Area], row: int) -> list[Area]:
+    """Return the cells without those of a row in which only cells of one row begin, and others lie."""
+    return [
+        area._replace(row=area.row - 1)
+        if area.row > row
+        else area._replace(row_span=area.row_span - (area.row + area.row_span > row))
+        for area in areas
+        if area.row != row
+    ]
+
+
 def _drop_strays(areas: list[Area], floors: list[list[int]]) -> list[Area]:
     """Return the cells of a table with double lines, joined where only a single line lies between two of one width.
 
@@ -196,5 +232,8 @@ def _drop_strays(areas: list[Area], floors: list[list[int]]) -> list[Area]:
 def _number(owner: list[list[int]], areas: list[Area]) -> None:
     """Replace the groups in ``owner`` by the numbers of the cells."""
     for number, (row, col, row_span, col_span) in enumerate(areas):
+        if row_span == col_span == 1:
+            owner[row][col] = number
+            continue
         for line in range(row, row + row_span):
             owner[line][col : col + col_span] = [number] * col_span

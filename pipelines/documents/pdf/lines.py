@@ -12,8 +12,9 @@ def find_rows(page: PageContent, indices: Iterable[int]) -> list[list[int]]:
     """Return the characters of each line, from top to bottom, whatever the order in which the file draws them."""
     rows: list[list[int]] = []
     low = high = 0.0
+    boxes = page.boxes
     for index in indices:
-        _, bottom, _, top = page.boxes[index]
+        _, bottom, _, top = boxes[index]
         middle = (bottom + top) / 2
         if not rows or not low <= middle <= high:
             rows.append([])
@@ -40,18 +41,14 @@ def _join_rows(page: PageContent, rows: list[list[int]]) -> list[list[int]]:
 
 def build_line(page: PageContent, row: list[int], spilled: bool = False) -> Line:
     """Return the line that the characters of one row make up."""
-    boxes, parts = page.boxes, list[str]()
+    boxes, text, spaced = page.boxes, page.text, page.spaced
+    parts: list[str] = []
     end = boxes[row[0]][2]
     for index in row:
         left, bottom, right, top = boxes[index]
-        if parts and (index in page.spaced or left - end > _COLUMN_GAP * (top - bottom)):
+        if parts and (index in spaced or left - end > _COLUMN_GAP * (top - bottom)):
             parts.append(" ")
-        parts.append(page.text[index])
+        parts.append(text[index])
         end = right
-    box = (
-        min(boxes[index][0] for index in row),
-        min(boxes[index][1] for index in row),
-        max(boxes[index][2] for index in row),
-        max(boxes[index][3] for index in row),
-    )
-    return Line(collapse("".join(parts)), box, spilled)
+    lefts, bottoms, rights, tops = zip(*(boxes[index] for index in row), strict=True)
+    return Line(collapse("".join(parts)), (min(lefts), min(bottoms), max(rights), max(tops)), spilled)

@@ -5,7 +5,8 @@ rectangles, or as many short dashes or dots. A large filled area is shading.
 """
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
 from typing import Any
 
 from pypdfium2 import raw
@@ -22,6 +23,13 @@ _THICK = 6.5  # the thickest border that Word draws has 6 points
 _SLENDER = 8  # a border thicker than THIN is so many times as long as thick
 _PALE = 245  # of 255; borders in almost white are those that the page does not show
 _MAX_DEPTH = 12  # form XObjects in form XObjects
+_RECTANGLE = 5  # segments of a rectangle, at the most
+
+_BOUNDS = pdfium.Buffer(ctypes.c_float, "f")  # left, bottom, right, top
+_MODES = pdfium.Buffer(ctypes.c_int, "i")  # filled, stroked, and two that are not used
+_COLOURS = pdfium.Buffer(ctypes.c_uint, "I")  # red, green, blue, alpha
+
+_Painted = list[tuple[Handle, Box]]  # paths with their bounds
 
 Matrix = tuple[float, float, float, float, float, float]
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -32,12 +40,6 @@ class MarkReader:
 
     def __init__(self) -> None:
         self.objects = 0
-        self._numbers = (ctypes.c_float * 4)()
-        self._sides = [ctypes.byref(self._numbers, 4 * index) for index in range(4)]
-        self._colour = (ctypes.c_uint * 4)()
-        self._channels = [ctypes.byref(self._colour, 4 * index) for index in range(4)]
-        self._modes = (ctypes.c_int * 2)()
-        self._filled, self._stroked = (ctypes.byref(self._modes, 4 * index) for index in range(2))
         self._marks: list[Box] = []
         self._matrix = raw.FS_MATRIX()
 
@@ -56,15 +58,16 @@ class MarkReader:
     ) -> None:
         number = count(parent)
         self._spend(number)
-        get_type, path, form = pdfium.get_type, pdfium.PATH, pdfium.FORM
-        for index in range(number):
-            item = Handle(get(parent, index))
-            kind = get_type(item)
-            if kind == path:
-                self._read_path(item, matrix)
-            elif kind == form and depth < _MAX_DEPTH:
-                inner = _multiply(self._matrix_of(item), matrix)
-                self._walk(item, pdfium.count_form_objects, pdfium.get_form_object, inner, depth + 1)
+        items = list(map(get, repeat(parent), range(number)))
+        kinds = list(map(pdfium.get_type, items))
+        paths = [item for item, kind in zip(items, kinds, strict=True) if kind == pdfium.PATH]
+        for start in range(0, len(paths), pdfium.CHUNK):
+            self._read_paths(paths[start : start + pdfium.CHUNK], matrix)
+        if pdfium.FORM in kinds and depth < _MAX_DEPTH:
+            for item, kind in zip(items, kinds, strict=True):
+                if kind == pdfium.FORM:
+                    inner = _multiply(self._matrix_of(item), matrix)
+                    self._walk(item, pdfium.count_form_objects, pdfium.get_form_object, inner, depth + 1)
 
     def _spend(self, number: int) -> None:
         self.objects += number
@@ -76,49 +79,37 @@ class MarkReader:
         pdfium.get_matrix(item, ctypes.byref(matrix))
         return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
-    def _read_path(self, path: Handle, matrix: Matrix) -> None:
-        pdfium.get_draw_mode(path, self._filled, self._stroked)
-        filled, stroked = self._modes
-        if not (filled or stroked) or not pdfium.get_bounds(path, *self._sides):
-            return
-        left, bottom, right, top = self._numbers
-        bounds = (left, bottom, right, top)
+    def _read_paths(self, paths: list[Handle], matrix: Matrix) -> None:
+        """Add the marks of up to a chunk of paths."""
+        pdfium.call(pdfium.get_draw_mode, paths, *_MODES.references[:2])
+        has_bounds = list(map(pdfium.get_bounds, paths, *_BOUNDS.references))
+        modes, bounds = _MODES.read(len(paths)), _BOUNDS.read(len(paths))
+        boxes: Iterable[Box] = zip(*[iter(bounds)] * 4, strict=True)
         if matrix is not _UNIT:
-            bounds = _transform(bounds, matrix)
-        thin = _is_thin(bounds)
-        if not thin and not stroked and pdfium.count_segments(path) <= 5:
-            return  # one filled rectangle: shading
-        if self._is_pale(path, bool(stroked)):
-            return
-        if thin:
-            self._marks.append(bounds)
-        elif stroked:
-            lines = (_box_of(*line) for part in self._parts(path, matrix) for line in part)
-            self._marks += [box for box in lines if _is_thin(box)]
-        else:
+            boxes = [_transform(box, matrix) for box in boxes]
+        # by whether a path is stroked (or filled alone), then by whether it is thin
+        painted: tuple[tuple[_Painted, _Painted], ...] = (([], []), ([], []))
+        for path, known, filled, stroked, box in zip(paths, has_bounds, modes[0::4], modes[1::4], boxes, strict=True):
+            if known and (filled or stroked):
+                painted[stroked != 0][_is_thin(box)].append((path, box))
+        (large_filled, thin_filled), (large_stroked, thin_stroked) = painted
+        self._marks += [box for _, box in _drop_pale(thin_filled, pdfium.get_fill_colour)]
+        self._marks += [box for _, box in _drop_pale(thin_stroked, pdfium.get_stroke_colour)]
+        # a large path of one rectangle is shading
+        frames = [(path, box) for path, box in large_filled if pdfium.count_segments(path) > _RECTANGLE]
+        for path, _ in _drop_pale(frames, pdfium.get_fill_colour):
             self._marks += _frame_marks([_box_around(part) for part in self._parts(path, matrix)])
-
-    def _is_pale(self, path: Handle, stroked: bool) -> bool:
-        read = pdfium.get_stroke_colour if stroked else pdfium.get_fill_colour
-        if not read(path, *self._channels):
-            return False
-        red, green, blue, alpha = self._colour
-        return alpha == 0 or (red > _PALE and green > _PALE and blue > _PALE)
+        for path, _ in _drop_pale(large_stroked, pdfium.get_stroke_colour):
+            lines = (_box_of(*line) for part in self._parts(path, matrix) for line in part)
+            self._marks += [line for line in lines if _is_thin(line)]
 
     def _parts(self, path: Handle, matrix: Matrix) -> Iterator[list[Box]]:
         """Yield the connected parts of a path as straight lines (x, y, x, y); curves are left out."""
         a, b, c, d, e, f = _multiply(self._matrix_of(path), matrix)
-        x_part, y_part = self._sides[:2]
-        number = pdfium.count_segments(path)
-        self._spend(number)
         part: list[Box] = []
         x = y = start_x = start_y = 0.0
-        for index in range(number):
-            segment = Handle(pdfium.get_segment(path, index))
-            pdfium.get_point(segment, x_part, y_part)
-            own_x, own_y = self._numbers[0], self._numbers[1]
+        for kind, closes, own_x, own_y in self._segments(path):
             next_x, next_y = own_x * a + own_y * c + e, own_x * b + own_y * d + f
-            kind = pdfium.get_segment_type(segment)
             if kind == pdfium.MOVE:
                 if part:
                     yield part
@@ -126,11 +117,36 @@ class MarkReader:
             elif kind == pdfium.LINE:
                 part.append((x, y, next_x, next_y))
             x, y = next_x, next_y
-            if pdfium.is_closing(segment):
+            if closes:
                 part.append((x, y, start_x, start_y))
                 x, y = start_x, start_y
         if part:
             yield part
+
+    def _segments(self, path: Handle) -> Iterator[tuple[int, int, float, float]]:
+        """Yield kind, whether it closes its part, x and y of the segments of a path."""
+        number = pdfium.count_segments(path)
+        self._spend(number)
+        for start in range(0, number, pdfium.CHUNK):
+            places = range(start, min(start + pdfium.CHUNK, number))
+            segments = list(map(pdfium.get_segment, repeat(path), places))
+            pdfium.call(pdfium.get_point, segments, *_BOUNDS.references[:2])
+            points = _BOUNDS.read(len(segments))
+            kinds, closes = map(pdfium.get_segment_type, segments), map(pdfium.is_closing, segments)
+            yield from zip(kinds, closes, points[0::4], points[1::4], strict=True)
+
+
+def _drop_pale(painted: _Painted, read: Callable[..., Any]) -> _Painted:
+    """Return those of up to a chunk of paths whose colour, which a function reads, shows on paper."""
+    known = list(map(read, [path for path, _ in painted], *_COLOURS.references))
+    numbers = _COLOURS.read(len(painted))
+    kept = []
+    for item, has_colour, red, green, blue, alpha in zip(
+        painted, known, numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True
+    ):
+        if not has_colour or (alpha and (red <= _PALE or green <= _PALE or blue <= _PALE)):
+            kept.append(item)
+    return kept
 
 
 def _frame_marks(areas: list[Box]) -> Iterator[Box]:
@@ -151,12 +167,16 @@ def _frame_marks(areas: list[Box]) -> Iterator[Box]:
 
 def _is_thin(box: Box) -> bool:
     width, height = box[2] - box[0], box[3] - box[1]
+    if width <= THIN or height <= THIN:
+        return True
     thickness = min(width, height)
-    return thickness <= THIN or (thickness <= _THICK and max(width, height) > _SLENDER * thickness)
+    return thickness <= _THICK and max(width, height) > _SLENDER * thickness
 
 
 def _box_of(x: float, y: float, other_x: float, other_y: float) -> Box:
-    return (min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y))
+    left, right = (x, other_x) if x < other_x else (other_x, x)
+    bottom, top = (y, other_y) if y < other_y else (other_y, y)
+    return (left, bottom, right, top)
 
 
 def _box_around(lines: list[Box]) -> Box:

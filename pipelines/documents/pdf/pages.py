@@ -5,6 +5,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import repeat
 
 from pipelines.documents.model import ReadError
 from pipelines.documents.pdf import pdfium
@@ -19,10 +20,13 @@ _WORD_GAP = 0.15  # of a character's height; a space has at least 0.2
 _LOW = 0.75  # of the height of the character beside it
 _QUARTER = 1.5707963267948966
 
-_SPACES = re.compile(r"[\s\x00-\x1f\u200b\ufeff]+")
+_NUMBERS = pdfium.Buffer(ctypes.c_float, "f")
+
+_BREAK = "\r\n"  # what PDFium adds between lines
 _WORD = re.compile(r"[^\s\x00-\x1f\u200b\ufeff]+")
 
-_HYPHENS = str.maketrans(dict.fromkeys("\x02\xad\ufffe", "-"))
+_HYPHEN_SIGNS = "\x02\xad\ufffe"
+_HYPHENS = str.maketrans(dict.fromkeys(_HYPHEN_SIGNS, "-"))
 """What PDFium gives for a hyphen at a line's end, and what many fonts say of their hyphen."""
 
 
@@ -58,7 +62,7 @@ def _read_page(page: Handle, number: int, reader: MarkReader) -> PageContent:
         if count <= 0:
             return PageContent(number, "", [], frozenset(), marks)
         printed = _read_text(handle, count)
-        boxes = _read_boxes(handle, printed)
+        boxes = _read_boxes(handle, count)
         turns = _read_turns(handle, printed)
     text, boxes, spaced = _drop_spaces(printed, boxes)
     if turns:
@@ -72,23 +76,24 @@ def _read_text(handle: Handle, count: int) -> str:
     buffer = ctypes.create_string_buffer(2 * count + 2)
     written = pdfium.get_text(handle, 0, count, buffer)
     text = buffer.raw[: 2 * (written - 1)].decode("utf-16-le", errors="replace")
-    if len(text) == count:
-        return text.translate(_HYPHENS)
-    codes = (pdfium.get_character(handle, index) for index in range(count))
-    return "".join(chr(code) if _is_scalar(code) else "\ufffd" for code in codes).translate(_HYPHENS)
+    if len(text) != count:
+        codes = (pdfium.get_character(handle, index) for index in range(count))
+        text = "".join(chr(code) if _is_scalar(code) else "\ufffd" for code in codes)
+    return text.translate(_HYPHENS) if any(hyphen in text for hyphen in _HYPHEN_SIGNS) else text
 
 
 def _is_scalar(code: int) -> bool:
     return 0 <= code < 0xD800 or 0xDFFF < code < 0x110000
 
 
-def _read_boxes(handle: Handle, text: str) -> list[Box]:
-    """Return the boxes of all characters; that of a line break, which PDFium adds, has no width."""
-    numbers = (ctypes.c_float * (4 * len(text)))()
-    read, byref = pdfium.get_character_box, ctypes.byref
-    for index, character in enumerate(text):
-        if character > "\r":
-            read(handle, index, byref(numbers, 16 * index))
+def _read_boxes(handle: Handle, count: int) -> list[Box]:
+    """Return the boxes of all characters of a page; those of spaces and line breaks that PDFium adds have no width."""
+    numbers: list[float] = []
+    for start in range(0, count, pdfium.CHUNK):
+        places = range(start, min(start + pdfium.CHUNK, count))
+        _NUMBERS.clear()
+        pdfium.call(pdfium.get_character_box, repeat(handle), places, _NUMBERS.references[0])
+        numbers += _NUMBERS.read(len(places))
     if not math.isfinite(sum(numbers)):
         raise ReadError("damaged", "characters whose place on the page is no number")
     return list(zip(numbers[0::4], numbers[3::4], numbers[2::4], numbers[1::4], strict=True))
@@ -101,7 +106,9 @@ def _read_turns(handle: Handle, text: str) -> int:
     sideways with and without it. Upright characters in vertical writing count as not turned.
     """
     count = len(text)
-    angles = (pdfium.get_angle(handle, index) for index in range(0, count, count // _SAMPLES + 1) if text[index] > " ")
+    angles = [pdfium.get_angle(handle, index) for index in range(0, count, count // _SAMPLES + 1) if text[index] > " "]
+    if not any(angles):
+        return 0
     votes = Counter(round(angle / _QUARTER) % 4 for angle in angles)
     return max(votes, key=lambda turns: (votes[turns], -turns), default=0)
 
@@ -111,18 +118,23 @@ def _drop_spaces(printed: str, boxes: list[Box]) -> tuple[str, list[Box], frozen
 
     PDFium adds a space, one without width, where it takes two characters for two words: see `_is_word_gap`.
     """
+    words: list[str] = []
     kept: list[Box] = []
     spaced: set[int] = set()
     end = 0
     for word in _WORD.finditer(printed):
-        start = word.start()
+        start, stop = word.span()
         if start > end and kept:
-            real = any(box[2] > box[0] for box in boxes[end:start])
+            real = printed[end:start] != _BREAK and any(
+                space > "\r" and box[2] > box[0]
+                for space, box in zip(printed[end:start], boxes[end:start], strict=True)
+            )
             if real or _is_word_gap(printed[end - 1], kept[-1], printed[start], boxes[start]):
                 spaced.add(len(kept))
-        end = word.end()
+        end = stop
+        words.append(word[0])
         kept += boxes[start:end]
-    return _SPACES.sub("", printed), kept, frozenset(spaced)
+    return "".join(words), kept, frozenset(spaced)
 
 
 def _is_word_gap(last: str, last_box: Box, character: str, box: Box) -> bool:
@@ -149,8 +161,8 @@ def _raise_low_boxes(boxes: list[Box]) -> None:
     PDFium gives the box of the ink where a font does not say its height: 一 and - are then as low as a line.
     """
     heights = [top - bottom for _, bottom, _, top in boxes]
-    usual = sorted(heights)[len(heights) // 2] if heights else 0.0
-    low = [place for place, height in enumerate(heights) if height < _LOW * usual]
+    least = _LOW * sorted(heights)[len(heights) // 2] if heights else 0.0
+    low = [place for place, height in enumerate(heights) if height < least]
     for places, step in ((low, -1), (low[::-1], 1)):
         for place in places:
             if 0 <= place + step < len(boxes):

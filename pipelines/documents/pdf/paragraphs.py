@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from statistics import median
 
 from pipelines.documents.pdf.model import Line, TablePart
@@ -52,7 +53,7 @@ def join_lines(blocks: Iterable[Line | TablePart]) -> Iterator[str | TablePart]:
     if not lines:
         yield from (block for block in blocks if isinstance(block, TablePart))
         return
-    body = median(line.height for line in lines for _ in line.text)
+    body = median(chain.from_iterable([line.height] * len(line.text) for line in lines))
     right = max(line.box[2] for line in lines)
     left = min((line.box[0] for line in lines if line.height <= _LARGE * body), default=0.0)
     paragraph: list[Line] = []

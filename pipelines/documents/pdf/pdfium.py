@@ -1,13 +1,16 @@
 """PDFium: files opened and closed, and its C functions that are called once for every character or path.
 
 pypdfium2's own function objects check and convert each argument, which takes two to four times as long as the calls
-themselves. The ones here take a page or an object as `Handle` and results by reference, and check nothing.
+themselves. The ones here take a page or an object as `Handle` and results by reference, and check nothing. Those that
+are called for every character or object keep Python's lock, are mapped over lists, and write to a `Buffer`, which has
+its references made beforehand: that is as fast as a call of C from Python gets.
 
 PDFium is not thread-safe and reads hostile files in C++: read in worker processes (docs of PDFium, ``public/README``).
 """
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,8 +19,10 @@ from pypdfium2 import raw  # ships no type information
 
 from pipelines.documents.model import ReadError
 
-Handle = ctypes.c_void_p
-"""A pointer that PDFium handed out."""
+
+class Handle(ctypes.c_void_p):
+    """A pointer that PDFium handed out; a class of its own, so that functions return it as it is taken."""
+
 
 PATH: int = raw.FPDF_PAGEOBJ_PATH
 FORM: int = raw.FPDF_PAGEOBJ_FORM
@@ -25,39 +30,76 @@ MOVE: int = raw.FPDF_SEGMENT_MOVETO
 LINE: int = raw.FPDF_SEGMENT_LINETO
 
 
-def _plain(name: str, result: Any = ctypes.c_int) -> Callable[..., Any]:
+def _plain(name: str, result: Any = ctypes.c_int, make: Any = ctypes.CFUNCTYPE) -> Callable[..., Any]:
     """Return a function of the library whose arguments are passed as they are."""
     address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
     assert address is not None
-    return ctypes.CFUNCTYPE(result)(address)
+    function: Callable[..., Any] = make(result)(address)
+    return function
 
 
-load_page = _plain("FPDF_LoadPage", ctypes.c_void_p)
+def _quick(name: str, result: Any = ctypes.c_int) -> Callable[..., Any]:
+    """Return a function that takes less time than giving up Python's lock for it does."""
+    return _plain(name, result, ctypes.PYFUNCTYPE)
+
+
+load_page = _plain("FPDF_LoadPage", Handle)
 close_page = _plain("FPDF_ClosePage", None)
 
-load_text = _plain("FPDFText_LoadPage", ctypes.c_void_p)
+load_text = _plain("FPDFText_LoadPage", Handle)
 close_text = _plain("FPDFText_ClosePage", None)
 count_characters = _plain("FPDFText_CountChars")
 get_text = _plain("FPDFText_GetText")
-get_character = _plain("FPDFText_GetUnicode", ctypes.c_uint)
-get_angle = _plain("FPDFText_GetCharAngle", ctypes.c_float)
-get_character_box = _plain("FPDFText_GetLooseCharBox")
+get_character = _quick("FPDFText_GetUnicode", ctypes.c_uint)
+get_angle = _quick("FPDFText_GetCharAngle", ctypes.c_float)
+get_character_box = _quick("FPDFText_GetLooseCharBox")
 
 count_objects = _plain("FPDFPage_CountObjects")
-get_object = _plain("FPDFPage_GetObject", ctypes.c_void_p)
+get_object = _quick("FPDFPage_GetObject", Handle)
 count_form_objects = _plain("FPDFFormObj_CountObjects")
-get_form_object = _plain("FPDFFormObj_GetObject", ctypes.c_void_p)
-get_type = _plain("FPDFPageObj_GetType")
-get_bounds = _plain("FPDFPageObj_GetBounds")
-get_matrix = _plain("FPDFPageObj_GetMatrix")
-get_draw_mode = _plain("FPDFPath_GetDrawMode")
-get_stroke_colour = _plain("FPDFPageObj_GetStrokeColor")
-get_fill_colour = _plain("FPDFPageObj_GetFillColor")
-count_segments = _plain("FPDFPath_CountSegments")
-get_segment = _plain("FPDFPath_GetPathSegment", ctypes.c_void_p)
-get_segment_type = _plain("FPDFPathSegment_GetType")
-get_point = _plain("FPDFPathSegment_GetPoint")
-is_closing = _plain("FPDFPathSegment_GetClose")
+get_form_object = _quick("FPDFFormObj_GetObject", Handle)
+get_type = _quick("FPDFPageObj_GetType")
+get_bounds = _quick("FPDFPageObj_GetBounds")
+get_matrix = _quick("FPDFPageObj_GetMatrix")
+get_draw_mode = _quick("FPDFPath_GetDrawMode")
+get_stroke_colour = _quick("FPDFPageObj_GetStrokeColor")
+get_fill_colour = _quick("FPDFPageObj_GetFillColor")
+count_segments = _quick("FPDFPath_CountSegments")
+get_segment = _quick("FPDFPath_GetPathSegment", Handle)
+get_segment_type = _quick("FPDFPathSegment_GetType")
+get_point = _quick("FPDFPathSegment_GetPoint")
+is_closing = _quick("FPDFPathSegment_GetClose")
+
+
+CHUNK = 1024
+"""Characters or objects that are asked about in one go: what a `Buffer` has room for."""
+
+
+class Buffer:
+    """Room for four C numbers of four bytes for each item of a chunk.
+
+    ``references`` holds those to the first numbers of all items, those to the second ones, and so on.
+    """
+
+    def __init__(self, kind: Any, code: str) -> None:
+        self._numbers = (kind * (4 * CHUNK))()
+        self._view = memoryview(self._numbers).cast("B").cast(code)  # type: ignore[call-overload]  # any code
+        references = [ctypes.byref(self._numbers, 4 * index) for index in range(4 * CHUNK)]
+        self.references = [references[place::4] for place in range(4)]
+
+    def clear(self) -> None:
+        """Set all numbers to 0."""
+        ctypes.memset(self._numbers, 0, 16 * CHUNK)
+
+    def read(self, items: int) -> list[Any]:
+        """Return the numbers of the first items, one item's after the other."""
+        numbers: list[Any] = self._view[: 4 * items].tolist()
+        return numbers
+
+
+def call(function: Callable[..., Any], *arguments: Iterable[Any]) -> None:
+    """Call a function for one argument of each kind after the other, until one kind is used up."""
+    deque(map(function, *arguments), maxlen=0)
 
 
 @contextmanager
@@ -74,7 +116,7 @@ def open_file(content: bytes) -> Iterator[tuple[Handle, int]]:
             raise ReadError("encrypted", "the PDF needs a password, or its encryption is unknown") from error
         raise ReadError("damaged", f"PDFium cannot open the file: {error}") from error
     try:
-        yield ctypes.cast(document.raw, Handle), len(document)
+        yield Handle.from_buffer_copy(document.raw), len(document)
     finally:
         document.close()
 
@@ -90,9 +132,9 @@ def open_page(document: Handle, index: int) -> Iterator[Handle]:
     if not page:
         raise ReadError("damaged", f"PDFium cannot load page {index + 1}")
     try:
-        yield Handle(page)
+        yield page
     finally:
-        close_page(Handle(page))
+        close_page(page)
 
 
 @contextmanager
@@ -106,6 +148,6 @@ def open_text(page: Handle) -> Iterator[Handle]:
     if not text:
         raise ReadError("damaged", "PDFium cannot load the characters of a page")
     try:
-        yield Handle(text)
+        yield text
     finally:
-        close_text(Handle(text))
+        close_text(text)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipelines.documents.model import ReadError
@@ -13,6 +14,9 @@ _GAP = 3.2  # between two dashes
 _DOT_GAP = 6.0
 _SHORTEST = 5.0  # shorter rulings are ends of double lines and parts of characters
 _REACH = 4.0  # two rulings that are no further apart meet
+
+_Mark = tuple[float, float, float]  # the fields of a ruling; a page may have thousands of them
+_START = itemgetter(1)
 
 
 class Frame(NamedTuple):
@@ -33,9 +37,9 @@ def find_frames(marks: Iterable[Box]) -> list[Frame]:
     return [frame for frame in _group(rows, columns) if frame.horizontal and len(frame.vertical) >= 2]
 
 
-def _sort_marks(marks: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
-    horizontal: list[Ruling] = []
-    vertical: list[Ruling] = []
+def _sort_marks(marks: Iterable[Box]) -> tuple[list[_Mark], list[_Mark]]:
+    horizontal: list[_Mark] = []
+    vertical: list[_Mark] = []
     dots: list[Box] = []
     for box in marks:
         left, bottom, right, top = box
@@ -43,34 +47,33 @@ def _sort_marks(marks: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
         if width <= THIN and height <= THIN:
             dots.append(box)
         elif width > height:
-            horizontal.append(Ruling((bottom + top) / 2, left, right))
+            horizontal.append(((bottom + top) / 2, left, right))
         else:
-            vertical.append(Ruling((left + right) / 2, bottom, top))
+            vertical.append(((left + right) / 2, bottom, top))
     if dots:
-        horizontal += _join_marks([Ruling((low + high) / 2, left, right) for left, low, right, high in dots], _DOT_GAP)
-        vertical += _join_marks([Ruling((left + right) / 2, low, high) for left, low, right, high in dots], _DOT_GAP)
+        horizontal += _join_marks([((low + high) / 2, left, right) for left, low, right, high in dots], _DOT_GAP)
+        vertical += _join_marks([((left + right) / 2, low, high) for left, low, right, high in dots], _DOT_GAP)
     return horizontal, vertical
 
 
-def _join_marks(marks: list[Ruling], gap: float) -> Iterator[Ruling]:
+def _join_marks(marks: list[_Mark], gap: float) -> Iterator[Ruling]:
     """Yield the rulings that marks on one line make up, where no gap between them is larger than ``gap``."""
     marks.sort()
-    group: list[Ruling] = []
-    for mark in marks:
-        if group and mark.position - group[0].position > _SAME_LINE:
-            yield from _join_group(group, gap)
-            group = []
-        group.append(mark)
-    if group:
-        yield from _join_group(group, gap)
+    first = 0
+    for place, (position, _, _) in enumerate(marks):
+        if position - marks[first][0] > _SAME_LINE:
+            yield from _join_group(marks[first:place], gap)
+            first = place
+    if marks:
+        yield from _join_group(marks[first:], gap)
 
 
-def _join_group(group: list[Ruling], gap: float) -> Iterator[Ruling]:
-    position, (_, start, end) = group[0].position, group[0]
+def _join_group(group: list[_Mark], gap: float) -> Iterator[Ruling]:
+    position, start, end = group[0]
     if len(group) > 1:
-        position = sum(mark.position for mark in group) / len(group)
-        group.sort(key=lambda mark: mark.start)
-        start, end = group[0].start, group[0].end
+        position = sum(mark[0] for mark in group) / len(group)
+        group.sort(key=_START)
+        _, start, end = group[0]
         for _, next_start, next_end in group:
             if next_start > end + gap:
                 if end - start >= _SHORTEST:
@@ -95,10 +98,11 @@ def _group(rows: list[Ruling], columns: list[Ruling]) -> list[Frame]:
 
     heights = [row.position for row in rows]
     for number, (x, bottom, top) in enumerate(columns, len(rows)):
+        root = find(number)
         for index in range(bisect_left(heights, bottom - _REACH), bisect_right(heights, top + _REACH)):
             _, left, right = rows[index]
             if left - _REACH <= x <= right + _REACH:
-                owner[find(index)] = find(number)
+                owner[find(index)] = root
     frames: dict[int, Frame] = {}
     for index, row in enumerate(rows):
         frames.setdefault(find(index), Frame([], [])).horizontal.append(row)

@@ -17,6 +17,7 @@ _SIDE = 9.0  # the sides of two parts of one table are no further apart
 _EDGE = 6.0  # column edges that are no further apart are one; page breaks move them by up to 3 points
 _MAX_HEADER = 4  # rows that a header has at most
 _LEAST_COLUMNS = 3  # column labels that make a header
+_DASHES = re.compile(r"[-—–－/]+")
 _NUMBER = re.compile(r"[-−–－+]?[\d,，.．\s]*\d[万亿]?")
 
 Pair = tuple[PartCell, PartCell]
@@ -89,6 +90,8 @@ def _join(part: TablePart, following: TablePart) -> TablePart:
     while second.rows > 1 and _is_padding(second.cells, 0):
         _drop_row(second, 0)
     pairs, whole = _pair(first, second)
+    for label, rest in pairs:
+        _take_blank(second, label.text, rest)
     offset = first.rows - whole
     joined = {id(below): above for above, below in pairs}
     for cell in second.cells:
@@ -176,10 +179,28 @@ def _pair(part: TablePart, following: TablePart) -> tuple[list[Pair], bool]:
     return [pair for pair in pairs if _is_cut(*pair)], False
 
 
+def _take_blank(part: TablePart, label: str, cell: PartCell) -> None:
+    """Join the rest of a group's label with a blank cell below it.
+
+    Browsers print the lower border of a cell that a page break cuts too high, by up to a row; and no form leaves
+    the label of a group blank.
+    """
+    if any("group" in kinds for kinds in find_meanings(label).values()):
+        end = cell.row + cell.row_span
+        for below in part.cells:
+            place = (below.row, below.col, below.row_span, below.col_span)
+            if place == (end, cell.col, 1, cell.col_span) and not below.text:
+                cell.row_span += 1
+                part.cells.remove(below)
+                return
+
+
 def _fits(text: str, following: str) -> bool:
     """Tell whether two texts can be one: where both are there, only together do they name a label."""
     if not text or not following:
         return True
+    if _DASHES.fullmatch(following):
+        return False  # it says that there is no number, whatever stands above it
     if is_label(text + following):
         return not (is_label(text) and is_label(following))
     return not (is_label(text) or is_label(following) or _NUMBER.fullmatch(following)) and bool(

@@ -44,24 +44,28 @@ class Piece:
 def find_pieces(page: PageContent, indices: Iterable[int]) -> list[Piece]:
     """Return the pieces of single lines, in the order in which the file draws them."""
     runs: list[list[int]] = []
+    run: list[int] = []
     boxes = page.boxes
     middle = end = 0.0
     for index in indices:
         left, bottom, right, top = boxes[index]
         height = top - bottom
-        close = -_APART * height <= left - end <= _APART * height
-        if not (runs and close and abs((bottom + top) / 2 - middle) < _LEVEL * height):
-            runs.append([])
+        apart = _APART * height
+        if -apart <= left - end <= apart and abs((bottom + top) / 2 - middle) < _LEVEL * height and runs:
+            run.append(index)
+        else:
+            run = [index]
+            runs.append(run)
             middle = (bottom + top) / 2
-        runs[-1].append(index)
         end = right
     return [_build_piece(page, run) for run in runs]
 
 
 def _build_piece(page: PageContent, run: list[int]) -> Piece:
-    boxes = [page.boxes[index] for index in run]
-    text = collapse("".join(" " * (index in page.spaced) + page.text[index] for index in run))
-    box = (boxes[0][0], min(box[1] for box in boxes), boxes[-1][2], max(box[3] for box in boxes))
+    lefts, bottoms, rights, tops = zip(*(page.boxes[index] for index in run), strict=True)
+    characters, spaced = page.text, page.spaced
+    text = collapse("".join([" " + characters[index] if index in spaced else characters[index] for index in run]))
+    box = (lefts[0], min(bottoms), rights[-1], max(tops))
     return Piece(text, box, run, bool(_NUMBER.fullmatch(text)), bool(_DASHES.fullmatch(text)))
 
 

@@ -181,3 +181,23 @@ def test_large_and_odd_pages_are_read_in_time(html: str) -> None:
 
 def test_the_body_of_a_document_without_one() -> None:
     assert find_body(parse("<frameset><frame></frameset>"), KNOWN).tag == "html"
+
+
+def test_of_containers_in_each_other_the_outer_one_is_read() -> None:
+    root = parse("<div class=a><p>引言</p><div class=b><p>一、总体情况</p></div></div><div class=c>页脚</div>")
+    assert find_body(root, [".c", ".b", ".a"]).get("class") == "a"
+    assert find_body(root, [".b", ".c"]).get("class") == "b"
+    assert find_body(root, [".c"]).get("class") == "c"
+
+
+@pytest.mark.parametrize("css", ["div.a.x", "#i", "div > p.b", ".none, p.b", "[class~=b]", "p:not(.c)", "div.a p"])
+def test_any_selector_finds_its_body(css: str) -> None:
+    """Simple selectors are not tried on pages without their names; the others always are."""
+    root = parse('<div class="x  a" id=i><p class="b">一、总体情况</p></div>')
+    assert find_body(root, [css]).get("class") in ("x  a", "b")
+
+
+def test_a_container_without_visible_text_is_no_body() -> None:
+    root = parse('<div class=a><p hidden>无</p></div><div class=b>有</div><div style="display:none"><div class=c>无')
+    assert find_body(root, [".a"]).tag == "body"
+    assert find_body(root, [".a", ".c", ".b"]).get("class") == "b"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.html_tables import MAX_POSITIONS, read_cells
+from pipelines.documents.html_tables import MAX_POSITIONS, find_plain_rows, find_rows, has_two_columns, read_cells
 from pipelines.documents.model import Cell, ReadError
 from tests.pipelines.documents.pages import first, grid
 
@@ -173,3 +173,49 @@ def test_every_place_belongs_to_one_cell_at_most_and_no_span_leaves_the_table(
     assert sorted(int(cell.text) for cell in found) == list(range(count))  # no cell is lost
     assert all(row < len(rows) for row, _ in places)
     assert all(cell.row_span >= 1 and cell.col_span >= 1 for cell in found)
+
+
+PIECES = [
+    "<tr>", "</tr>", "<td>", "<td rowspan=2>", "<td colspan=3>", "<th>", "</td>", "<thead>", "<tbody>", "<tfoot>",
+    "</tbody>", "<caption>", "<col>", "<form>", "<table>", "</table>", "<p>", "</p>", "<p> </p>", "<br>", "<span>",
+    "</span>", "<b>", "<div>", "</div>", "<ul><li>", "甲", " 1 ", "\n", "&nbsp;", "<!-- 注 -->", "<script>x</script>",
+    '<td style="display:none">', '<tr hidden>', '<span style="visibility: hidden">', "<td><p>乙</p></td>",
+    "<td><p>丙</p><p>丁</p></td>", "<td>戊<p>己</p></td>", "<td><span>庚<br>辛</span></td>",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_a_plain_table_reads_as_any_other_is_read(pieces: list[str]) -> None:
+    """Reading the text of a plain table's cells as it is must give what the walk through all elements gives."""
+    table = first(f"<table>{''.join(pieces)}</table>", "table")
+    rows = find_plain_rows(table)
+    assert rows is None or rows == find_rows(table)
+    assert read_cells(table, rows) == read_cells(table)
+    assert has_two_columns(table) == any(len(row) > 1 for group in find_rows(table) for row in group)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<tr><td>1</td></tr>",
+        "<thead><tr><th>1</th></tr></thead>\n<tbody> <tr> <td><p>2</p></td> </tr> </tbody><tfoot><tr><td>3</table>",
+        "<colgroup><col width=9><col></colgroup><tr><td>1<br>2</td><td><p>3</p><p>4</p></td></tr>",
+    ],
+)
+def test_what_is_plain(html: str) -> None:
+    assert find_plain_rows(first(f"<table>{html}</table>", "table")) is not None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<caption>表1</caption><tr><td>1</td></tr>",
+        "<tr><td>1</td><!-- 注 --></tr>",
+        "<tr><td><table><tr><td>1</td></tr></table></td></tr>",
+        "<tr><td style='DISPLAY : None'>1</td></tr>",
+        "<tr><td><script>1</script></td></tr>",
+        "<tr hidden><td>1</td></tr>",
+    ],
+)
+def test_what_is_not_plain(html: str) -> None:
+    assert find_plain_rows(first(f"<table>{html}</table>", "table")) is None

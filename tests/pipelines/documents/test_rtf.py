@@ -299,7 +299,7 @@ def test_reports_written_as_word_does_read_as_the_docx(content: bytes) -> None:
     assert document.tables == source.tables
     assert lines(document) == lines(source)
     assert document.header_fields == source.header_fields
-    assert len(figures(document)) == 200
+    assert len(figures(document)) == (200 if source.tables else 0)
 
 
 def features() -> bytes:

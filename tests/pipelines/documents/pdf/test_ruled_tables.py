@@ -4,6 +4,7 @@ import pytest
 
 from pipelines.documents.model import Cell, Layout
 from pipelines.documents.pdf import read_pdf
+from pipelines.documents.pdf.pdfium import CHUNK
 from tests.pipelines.documents.pdf import files
 from tests.pipelines.documents.pdf.files import bar, build, line, text
 
@@ -154,3 +155,14 @@ def test_vertical_labels_read_downwards() -> None:
     label = "".join(text(55, 688 - 10 * place, sign, 9) for place, sign in enumerate("行政诉讼"))
     drawn = files.table([50, 70, 150], [700, 640], []) + label + text(80, 670, "5")
     assert [cell.text for cell in cells(drawn)] == ["行政诉讼", "5"]
+
+
+@pytest.mark.parametrize("paint", [" S\n", "\n"], ids=["a path for every cell", "one path for all"])
+def test_more_characters_paths_and_segments_than_are_asked_about_in_one_go(paint: str) -> None:
+    rows, columns = 40, 30
+    places = [(50 + 16 * column, 700 - 16 * row) for row in range(rows) for column in range(columns)]
+    assert len(places) > CHUNK
+    drawn = "0.5 w " + "".join(f"{x} {y} 16 16 re{paint}" for x, y in places) + "S\n"
+    words = [chr(0x4E00 + number) for number in range(rows * columns)]
+    page = drawn + "".join(text(x + 3, y + 4, word, 9) for (x, y), word in zip(places, words, strict=True))
+    assert grids(page) == [[words[columns * row : columns * (row + 1)] for row in range(rows)]]

@@ -103,3 +103,58 @@ def test_text_below_a_table_that_completes_nothing_stays_text() -> None:
     document = read_pdf(build(first, rows(["行政许可", "4", "5", "6"])), Layout())
     assert len(document.tables) == 2
     assert [section.text for section in document.sections] == ["注：以上为全市数据"]
+
+
+def test_a_dash_on_the_next_page_is_a_cell_and_no_rest_of_the_label_above_it() -> None:
+    """The form of 2014 prints a row of dashes below the heading of a part."""
+    first = rows(["", "二、回应解读情况", "", ""])
+    second = rows(["", "——", "", ""], ["甲", "（七）总计", "3", "4"])
+    assert [row[1] for row in grids(first, second)[0]] == ["二、回应解读情况", "——", "（七）总计"]
+
+
+GROUP_XS = [50.0, 120.0, 250.0, 300.0, 350.0]
+
+
+def group(words: str, labels: list[str], border: float | None = None, top: float = TOP) -> str:
+    """A table whose first column is one cell: its lower border at a height of its own, or none, where it is cut."""
+    bottom = top - 20 * len(labels)
+    drawn = "".join(line(x, top, x, bottom) for x in GROUP_XS)
+    drawn += "".join(line(120, top - 20 * number, 350, top - 20 * number) for number in range(len(labels) + 1))
+    drawn += line(50, top, 120, top) + (line(50, border, 120, border) if border else "")
+    for number, label in enumerate(labels):
+        y = top - 20 * number - 13
+        drawn += text(123, y, label, 7) + text(253, y, str(number), 7) + text(303, y, str(number), 7)
+    return drawn + text(53, top - 13, words, 7)
+
+
+def test_a_border_just_above_a_row_edge_ends_no_row() -> None:
+    """Chrome prints the lower border of a cell too high where a page break has cut it (`border-spacing: 0`)."""
+    labels = ["1.属于国家秘密", "2.其他法律行政法规禁止公开"]
+    page = group("不予公开", labels, border=TOP - 33) + group("无法提供", labels, TOP - 80, top=TOP - 40)
+    (table_read,) = read_pdf(build(page), Layout()).tables
+    firsts = [(cell.row, cell.text, cell.row_span) for cell in table_read.cells if cell.col == 0]
+    assert firsts == [(0, "不予公开", 2), (2, "无法提供", 2)]
+    assert len(table_read.grid) == 4
+
+
+def test_a_border_between_two_lines_of_text_ends_a_row() -> None:
+    page = group("不予公开", ["1.属于国家秘密", "2.其他法律行政法规禁止公开"], border=TOP - 28)
+    page += line(50, TOP - 40, 120, TOP - 40) + text(53, TOP - 37, "无法提供", 7)
+    (table_read,) = read_pdf(build(page), Layout()).tables
+    assert [cell.text for cell in table_read.cells if cell.col == 0] == ["不予公开", "无法提供"]
+
+
+def test_the_rest_of_a_groups_label_takes_the_blank_cell_below_it() -> None:
+    """Chrome, again: the border is a whole row too high."""
+    first = group("三、本年度办理结果", ["（一）予以公开", "（六）其他处理"])
+    labels = ["（六）其他处理", "（七）总计"]
+    second = group("", labels, border=TOP - 20) + line(50, TOP - 40, 120, TOP - 40)
+    (table_read,) = read_pdf(build(first, second), Layout()).tables
+    assert [(cell.text, cell.row_span) for cell in table_read.cells if cell.col == 0] == [("三、本年度办理结果", 4)]
+
+
+def test_the_rest_of_any_other_label_does_not() -> None:
+    first = group("甲", ["（一）予以公开", "（六）其他处理"])
+    second = group("", ["（六）其他处理", "（七）总计"], border=TOP - 20) + line(50, TOP - 40, 120, TOP - 40)
+    (table_read,) = read_pdf(build(first, second), Layout()).tables
+    assert [(cell.text, cell.row_span) for cell in table_read.cells if cell.col == 0] == [("甲", 3), ("", 1)]

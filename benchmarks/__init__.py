@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m benchmarks.accuracy` and `python -m benchmarks.reading` (dependency group `bench`)."""
