@@ -3,17 +3,24 @@
 import argparse
 import asyncio
 import logging
+import sqlite3
 import sys
+from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.console import Console
+from scrapy import signals
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from crawler.arguments import ArgumentError
-from crawler.extensions import RefusedError, RunRecorder
+from crawler.extensions import RunRecorder
+from crawler.locks import RefusedError
+from crawler.notices import compose_summary, publish, refusal
 from crawler.portals import PortalError
-from crawler.summary import print_summary
+from crawler.summary import make_console, print_summary
+from pipelines.store.snapshot import Snapshot, SnapshotError, open_snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +33,11 @@ _EXPLAINED = (ArgumentError, PortalError, RefusedError)
 """Errors whose message says all that the user of a command needs."""
 
 
-class RunCommand(ScrapyCommand):
-    """A command that runs one spider and ends with the run's summary and its exit code."""
+class PlainCommand(ScrapyCommand):
+    """A command of this project: what it cannot do it says in one line, with exit code 1."""
 
     requires_project = True
+    requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -41,19 +49,37 @@ class RunCommand(ScrapyCommand):
             sys.exit(self.exitcode)
 
     def refuse(self, reason: object) -> None:
-        """Say in one line on standard error why nothing was run, and set the exit code."""
+        """Say in one line on standard error why nothing was done, and set the exit code."""
         sys.stderr.write(f"refused: {reason}\n")
         self.exitcode = REFUSED
 
+
+class RunCommand(PlainCommand):
+    """A command that runs one spider and ends with the run's summary and its exit code."""
+
+    requires_crawler_process = True
+
+    def add_parts(self, snapshot: Snapshot, crawler: Crawler) -> dict[str, Any]:
+        """Return what this command adds to a run's summary (``runs.summary``), by name; called before the run ends."""
+        return {}
+
+    def print_parts(self, console: Console, crawler: Crawler, summary: dict[str, Any]) -> None:
+        """Print what this command has added, before the summary of every run."""
+
     def run_spider(self, spider: str, **arguments: Any) -> None:
-        """Run a spider to its end, print the summary, set the exit code."""
+        """Run a spider to its end, print the summary, set the exit code, tell who is to be told."""
         assert self.crawler_process is not None
         errors: list[BaseException] = []
         try:
             crawler: Crawler = self.crawler_process.create_crawler(spider)
         except PortalError as error:  # the spider reads the registry for its settings
-            self.refuse(error)
+            self._refuse_run(error)
             return
+
+        def listen() -> None:  # kept by its name: Scrapy's signals hold their receivers by weak references
+            self._listen(crawler)
+
+        crawler.signals.connect(listen, signals.spider_opened)
         running = self.crawler_process.crawl(crawler, **arguments)
         assert isinstance(running, asyncio.Task)  # as Scrapy runs it under the asyncio reactor, its default
         # Asking for a task's error also keeps asyncio from printing it.
@@ -63,10 +89,42 @@ class RunCommand(ScrapyCommand):
         for unexplained in (error for error in errors if not isinstance(error, _EXPLAINED)):
             logger.error("the run broke down", exc_info=unexplained)
         if recorder is None or not recorder.outcome:
-            self.refuse(errors[0] if errors else "it ended before it began; see the log")
+            self._refuse_run(errors[0] if errors else "it ended before it began; see the log")
             return
-        print_summary(crawler.settings["DATABASE"], recorder.run_id)
         self.exitcode = EXIT_CODES[recorder.outcome]
+        self._report(crawler, recorder)
+
+    def _listen(self, crawler: Crawler) -> None:
+        """Ask to be called before the run ends, while what it writes is still of it."""
+        recorder = _find_recorder(crawler)
+        assert recorder is not None
+        recorder.before_end.append(lambda _: self._add_parts(crawler, recorder))
+
+    def _add_parts(self, crawler: Crawler, recorder: RunRecorder) -> None:
+        try:
+            with open_snapshot(Path(crawler.settings["DATABASE"])) as snapshot:
+                recorder.summary |= self.add_parts(snapshot, crawler)
+        except SnapshotError:
+            logger.exception("the summary of run %s lacks a part", recorder.run_id)
+
+    def _refuse_run(self, reason: object) -> None:
+        assert self.settings is not None
+        self.refuse(reason)
+        command = self.settings.get("RUN_COMMAND", "crawl")
+        publish(self.settings, refusal(command, str(reason), self.exitcode))
+
+    def _report(self, crawler: Crawler, recorder: RunRecorder) -> None:
+        """Print and publish what the run did; what it wrote stands whether this succeeds or not."""
+        database = Path(crawler.settings["DATABASE"])
+        try:
+            self.print_parts(make_console(), crawler, recorder.summary)
+            print_summary(str(database), recorder.run_id)
+            with open_snapshot(database) as snapshot:
+                summary = compose_summary(snapshot, recorder.run_id, self.exitcode)
+        except (SnapshotError, sqlite3.Error):
+            logger.exception("the summary of run %s could not be made", recorder.run_id)
+        else:
+            publish(crawler.settings, summary)
 
 
 def _find_recorder(crawler: Crawler) -> RunRecorder | None:

@@ -28,10 +28,14 @@ _HOLDS = {
 }
 
 
+def make_console() -> Console:
+    """Return standard output: in a file or a mail a failure is one line, however long; a terminal wraps it."""
+    return Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+
+
 def print_summary(database: str, run_id: int) -> None:
     """Print the summary of a run to standard output."""
-    # In a file or a mail a failure is one line, however long; a terminal wraps it in its column.
-    console = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+    console = make_console()
     with closing(sqlite3.connect(f"{Path(database).absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         run = connection.execute("SELECT * FROM runs WHERE id = ?", [run_id]).fetchone()
@@ -47,6 +51,8 @@ def print_summary(database: str, run_id: int) -> None:
 def _describe(run: sqlite3.Row) -> str:
     given = {name: value for name, value in json.loads(run["arguments"]).items() if value}
     arguments = "".join(f" {name}={value}" for name, value in given.items() if run["command"] != "ingest")
+    if run["command"] == "reparse":  # it asks nobody
+        return f"Run {run['id']}, reparse{arguments}: {run['outcome']}. {run['reports']} reports changed."
     return (
         f"Run {run['id']}, {run['command']}{arguments}: {run['outcome']}. {run['fetched']} fetched, "
         f"{run['unchanged']} unchanged, {run['documents']} new documents, {run['reports']} reports new or changed."

@@ -1,0 +1,55 @@
+"""``scrapy reparse``: reads the archive again after a reader changed."""
+
+import argparse
+from typing import Any, ClassVar
+
+from rich.console import Console
+from scrapy.crawler import Crawler
+
+from crawler.runs import RunCommand
+from crawler.status.differences import print_differences
+from pipelines.rereading import summarize
+from pipelines.store.snapshot import Snapshot
+
+
+class Command(RunCommand):
+    """Say what today's readers read otherwise, then apply it, all at once."""
+
+    default_settings: ClassVar[dict[str, Any]] = {**RunCommand.default_settings, "RUN_COMMAND": "reparse"}
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "[--dry-run] [--all] [--diff FILE]"
+
+    def short_desc(self) -> str:
+        """Return the line that `scrapy` lists the command with."""
+        return "Read the archive again with today's readers: what changes, cell by cell, then applied"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add how much is read and whether it is applied."""
+        super().add_options(parser)
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument("--all", action="store_true", help="read also what today's version of a reader has read")
+        parser.add_argument("--diff", metavar="FILE", default="", help="write every difference, one document a line")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the spider over the archive."""
+        if args:
+            self.refuse(f"reparse takes options only, got {' '.join(args)}")
+            return
+        self.run_spider(
+            "archived_documents",
+            dry_run="1" if opts.dry_run else "",
+            every="1" if opts.all else "",
+            diff=opts.diff,
+        )
+
+    def add_parts(self, snapshot: Snapshot, crawler: Crawler) -> dict[str, Any]:
+        """Return how many documents read otherwise, by reader and format."""
+        pipeline = getattr(crawler.spider, "pipeline", None)
+        return {"reparse": summarize(pipeline.tally)} if pipeline else {}
+
+    def print_parts(self, console: Console, crawler: Crawler, summary: dict[str, Any]) -> None:
+        """Print what changes, document by document."""
+        pipeline = getattr(crawler.spider, "pipeline", None)
+        print_differences(console, summary.get("reparse", []), pipeline.differences if pipeline else [])

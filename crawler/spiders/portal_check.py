@@ -1,0 +1,136 @@
+"""Looks at each column's first page and at one page that it lists, and says what is there. Stores nothing."""
+
+from collections.abc import AsyncIterator, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.answers import as_page, read_listing_page
+from crawler.arguments import ArgumentError
+from crawler.errors import name_error
+from crawler.items import FailureItem
+from crawler.pages import diagnose
+from crawler.portals import Column, Portal, load_portals, select_portals
+from crawler.slots import is_loopback, merge_slots
+from crawler.status.columns import ColumnReport, describe_detail, describe_listing
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MAX_REDIRECTS = 5
+
+
+class PortalCheckSpider(Spider):
+    """Fills ``reports`` with what each column of some portals holds and what of it does not fit.
+
+    Argument: ``portals``, ids of the registry separated by commas; none means all.
+    """
+
+    name = "portal_check"
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Be as polite as a crawl, and keep no record: there is no database in this."""
+        super().update_settings(settings)
+        agent, contact = f"cq-disclosure/{version('cq-disclosure')}", settings.get("CONTACT")
+        settings.set("USER_AGENT", f"{agent} (+{contact})" if contact else agent, "spider")
+        slots = merge_slots(settings.getdict("DOWNLOAD_SLOTS"), load_portals(Path(settings["PORTALS"])).values())
+        settings.set("DOWNLOAD_SLOTS", slots, SETTINGS_PRIORITIES["cmdline"] + 1)
+        quiet = {"crawler.extensions.RunRecorder": None, "crawler.extensions.ProgressBar": None}
+        settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), **quiet}, "spider")
+        settings.set("ITEM_PIPELINES", {}, "spider")
+        settings.set("HTTPERROR_ALLOW_ALL", True, "spider")  # an error is what is looked for
+        settings.set("REDIRECT_ENABLED", False, "spider")  # only this spider knows which hosts are the portal's
+
+    def __init__(self, portals: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.wanted = [part for part in portals.split(",") if part]
+        self.reports: list[ColumnReport] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider; refuse unknown portals, and strangers' hosts where no contact is named."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.portals = select_portals(load_portals(Path(crawler.settings["PORTALS"])), spider.wanted)
+        foreign = [host for portal in spider.portals for host in portal.hosts if not is_loopback(host)]
+        if foreign and not crawler.settings.get("CONTACT"):
+            raise ArgumentError(
+                f"CONTACT is not set: name whom {foreign[0]} can write to, with -s CONTACT=you@example.org"
+            )
+        return spider
+
+    portals: list[Portal]
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield every column's first page."""
+        for portal in self.portals:
+            for column in portal.columns:
+                report = ColumnReport(portal.id, column.url, column.kind)
+                self.reports.append(report)
+                yield self._ask(column.url, self.parse_listing, portal, column, report)
+
+    def _ask(
+        self, url: str, callback: Any, portal: Portal, column: Column, report: ColumnReport, hops: int = 0
+    ) -> Request:
+        return Request(
+            url,
+            callback,
+            errback=self.fail,
+            cb_kwargs={"portal": portal, "column": column, "report": report},
+            meta={"address": url, "portal": portal.id, "hops": hops, "callback": callback},
+            dont_filter=True,
+        )
+
+    def parse_listing(
+        self, response: Response, portal: Portal, column: Column, report: ColumnReport
+    ) -> Iterator[Request]:
+        """Describe the listing, then ask for the first page that it lists."""
+        if response.status in REDIRECTS:
+            yield from self._follow(response, portal, column, report)
+            return
+        if problem := diagnose(response):
+            report.problems.append(f"{problem.error}: {problem.message}")
+            return
+        response.meta["address"] = column.url  # after a redirect too: its pages are counted as the column's
+        listing = read_listing_page(response, column)
+        if isinstance(listing, FailureItem):
+            report.problems.append(f"{listing.error}: {listing.message}")
+            return
+        detail = describe_listing(report, listing, portal, column)
+        if detail:
+            yield self._ask(detail, self.parse_detail, portal, column, report)
+
+    def parse_detail(
+        self, response: Response, portal: Portal, column: Column, report: ColumnReport
+    ) -> Iterator[Request]:
+        """Describe one page."""
+        if response.status in REDIRECTS:
+            yield from self._follow(response, portal, column, report)
+            return
+        report.detail_url = response.url
+        if problem := diagnose(response):
+            report.problems.append(f"its page: {problem.error}: {problem.message}")
+            return
+        describe_detail(report, response.body, as_page(response), column)
+
+    def _follow(self, response: Response, portal: Portal, column: Column, report: ColumnReport) -> Iterator[Request]:
+        """Go where an answer leads, on the portal's own hosts; nothing else is ever asked."""
+        target = response.urljoin((response.headers.get("Location") or b"").decode("latin-1"))
+        hops = response.meta["hops"] + 1
+        report.notes.append(f"redirects to {target}")
+        if not portal.allows(target):
+            report.problems.append(f"off_portal: it redirects to {target}, which is on none of the portal's hosts")
+        elif hops > MAX_REDIRECTS:
+            report.problems.append(f"redirects: more than {MAX_REDIRECTS}")
+        else:
+            yield self._ask(target, response.meta["callback"], portal, column, report, hops)
+
+    def fail(self, failure: Failure) -> None:
+        """Record that nothing was answered."""
+        error, message = name_error(failure)
+        report = failure.request.cb_kwargs["report"]  # type: ignore[attr-defined]  # set by Scrapy for an errback
+        report.problems.append(f"{error}: {message}")

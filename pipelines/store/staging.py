@@ -1,0 +1,85 @@
+"""New evidence that waits to be applied: a re-reading that is stopped goes on where it stood.
+
+The file stands beside the database, belongs to one state of the program, and is gone after the evidence was applied.
+"""
+
+import hashlib
+import pickle
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from pipelines.evidence import Evidence
+
+Outcome = Evidence | tuple[str, str]
+"""What reading gave: evidence, or the code and message of why it could not be read."""
+
+_SOURCES = ("*.py", "*.csv", "*.toml")
+
+
+class Staging:
+    """Evidence by document and layout, as this state of the program reads it."""
+
+    def __init__(self, database: Path) -> None:
+        self._path = database.with_name(f"{database.name}.reparse")
+        self._db = self._open()
+        if not self._is_ours():  # another state of the program reads otherwise: it is read again
+            self._db.close()
+            self._path.unlink()
+            self._db = self._open()
+        with self._db:
+            self._db.execute("CREATE TABLE IF NOT EXISTS program (fingerprint TEXT PRIMARY KEY)")
+            self._db.execute("CREATE TABLE IF NOT EXISTS staged (sha256 TEXT PRIMARY KEY, layout TEXT, outcome BLOB)")
+            self._db.execute("INSERT OR IGNORE INTO program VALUES (?)", [fingerprint()])
+
+    def add(self, sha256: str, layout: str, outcome: Outcome) -> None:
+        """Keep what reading a document gave."""
+        content = zlib.compress(pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL), 1)
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO staged VALUES (?, ?, ?)", [sha256, layout, content])
+
+    def has(self, sha256: str, layout: str) -> bool:
+        """Tell whether a document was read before this run, with the same layout."""
+        found = self._db.execute("SELECT layout FROM staged WHERE sha256 = ?", [sha256]).fetchone()
+        return found is not None and found[0] == layout
+
+    def load(self, sha256: str) -> Outcome:
+        """Return what reading a document gave."""
+        (content,) = self._db.execute("SELECT outcome FROM staged WHERE sha256 = ?", [sha256]).fetchone()
+        outcome: Outcome = pickle.loads(zlib.decompress(content))  # noqa: S301 - our own file beside the database
+        return outcome
+
+    def documents(self) -> Iterator[str]:
+        """Yield the documents that wait, in a stable order."""
+        for (sha256,) in self._db.execute("SELECT sha256 FROM staged ORDER BY sha256").fetchall():
+            yield sha256
+
+    def close(self, *, remove: bool) -> None:
+        """Close the file; remove it where nothing in it waits any more."""
+        self._db.close()
+        if remove:
+            self._path.unlink(missing_ok=True)
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path)
+
+    def _is_ours(self) -> bool:
+        try:
+            (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return not tables or self._db.execute("SELECT fingerprint FROM program").fetchall() == [(fingerprint(),)]
+        except sqlite3.DatabaseError:  # a file that a power cut has left, or of other tables
+            return False
+
+
+@cache
+def fingerprint() -> str:
+    """Return a hash of everything that decides how a document is read: the package's modules and data."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in _SOURCES for path in package.rglob(pattern)):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(package)} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()

@@ -1,0 +1,131 @@
+"""What stands ready to run: units that systemd takes, commands and settings that exist, files that are there."""
+
+import configparser
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler import settings
+from tests.conftest import ROOT
+
+DEPLOY = ROOT / "deploy"
+SERVICE, TIMER = DEPLOY / "cq-disclosure.service", DEPLOY / "cq-disclosure.timer"
+CRON, LOGROTATE, CONTAINER = DEPLOY / "cq-disclosure.cron", DEPLOY / "cq-disclosure.logrotate", DEPLOY / "Containerfile"
+TOLD = {"SUMMARY_FILE", "NOTIFY_URL", "NOTIFY_ON", "NOTIFY_MAIL_TO", "NOTIFY_MAIL_FROM", "NOTIFY_SMTP"}
+"""Settings that have no default: whoever wants them gives them (crawler/notices.py)."""
+
+
+def read_unit(path: Path) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]  # names keep their letters' case
+    parser.read_string(path.read_text("utf-8").replace("\\\n", " "))
+    return parser
+
+
+def list_commands() -> list[str]:
+    """Every call of `scrapy` in the files of deploy/, comments included."""
+    text = "\n".join(path.read_text("utf-8").replace("\\\n", " ") for path in sorted(DEPLOY.iterdir()))
+    found = re.findall(r"(?:bin/scrapy|cq-disclosure:/app/data cq-disclosure) ([a-z][^\n]*)", text)
+    assert len(found) >= 5
+    return found
+
+
+@pytest.mark.parametrize("command", list_commands())
+def test_every_command_option_and_setting_exists(command: str) -> None:
+    name = command.split(maxsplit=1)[0]
+    options = set(re.findall(r"(?<!\S)--[a-z-]+", command))
+    shown = subprocess.run(
+        [sys.executable, "-m", "scrapy", name, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    ).stdout
+    assert all(option in shown for option in options)
+    for setting in re.findall(r"-s ([A-Z_]+)=", command):
+        assert setting in TOLD or hasattr(settings, setting), setting
+
+
+def test_the_notices_settings_are_those_that_the_code_reads() -> None:
+    code = (ROOT / "crawler" / "notices.py").read_text("utf-8")
+    assert set(re.findall(r"settings\.get(?:list)?\(\"([A-Z_]+)\"", code)) == TOLD
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd on this machine")
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    """With the paths of a folder of the test's, because systemd looks whether the program is there."""
+    program = tmp_path / ".venv" / "bin" / "scrapy"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    for unit in (SERVICE, TIMER):
+        text = unit.read_text("utf-8").replace("/opt/cq-disclosure", str(tmp_path))
+        (tmp_path / unit.name).write_text(re.sub(r"^(?:User|Group)=.*\n", "", text, flags=re.MULTILINE), "utf-8")
+    units = [str(tmp_path / unit.name) for unit in (SERVICE, TIMER)]
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", *units], capture_output=True, text=True, timeout=60, check=False
+    )
+    ours = [line for line in verified.stderr.splitlines() if "cq-disclosure" in line]
+    assert ours == []
+    if "SYSTEMD_UNIT_PATH" not in verified.stderr:
+        calendar = read_unit(TIMER)["Timer"]["OnCalendar"]
+        subprocess.run(["systemd-analyze", "calendar", calendar], capture_output=True, timeout=60, check=True)
+
+
+def test_a_missed_night_is_made_up_and_nights_are_spread() -> None:
+    timer = read_unit(TIMER)["Timer"]
+    assert timer["Persistent"] == "true"
+    assert re.fullmatch(r"\d+min", timer["RandomizedDelaySec"])
+
+
+def test_a_stop_is_a_success_and_only_that() -> None:
+    """3 is the exit code of a run that was stopped; 1 and 2 leave the unit failed."""
+    service = read_unit(SERVICE)["Service"]
+    assert service["SuccessExitStatus"] == "3"
+    assert service["Type"] == "oneshot"
+    assert service["KillMode"] == "mixed"
+    for name in ("NoNewPrivileges", "ProtectHome", "PrivateTmp"):
+        assert service[name] == "yes"
+    assert service["ProtectSystem"] == "strict"
+
+
+def test_what_the_container_copies_is_there_and_its_image_has_no_registry() -> None:
+    lines = CONTAINER.read_text("utf-8").splitlines()
+    assert [line for line in lines if line.startswith("FROM ")] == ["FROM python:3.12-slim"]
+    sources = [part for line in lines if line.startswith("COPY ") for part in line.split()[1:-1]]
+    assert sources
+    for source in sources:
+        assert (ROOT / source).exists(), source
+
+
+def test_the_log_that_cron_writes_is_the_one_that_is_rotated() -> None:
+    (log,) = re.findall(r"--logfile (\S+)", CRON.read_text("utf-8"))
+    (pattern,) = re.findall(r"^(/\S+) \{", LOGROTATE.read_text("utf-8"), re.MULTILINE)
+    assert Path(log).match(pattern)
+
+
+def test_the_cron_line_is_one_line_with_five_times_and_a_user() -> None:
+    (line,) = [line for line in CRON.read_text("utf-8").splitlines() if re.match(r"[\d*]", line)]
+    minute, hour, *rest = line.split()[:6]
+    assert minute.isdigit()
+    assert hour.isdigit()
+    assert rest == ["*", "*", "*", "cq-disclosure"]
+    assert "%" not in line  # which cron takes for a line break
+
+
+@pytest.mark.skipif(shutil.which("logrotate") is None, reason="no logrotate on this machine")
+def test_logrotate_takes_its_file(tmp_path: Path) -> None:
+    checked = subprocess.run(
+        ["logrotate", "--debug", "--state", str(tmp_path / "state"), str(LOGROTATE)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "error: " not in checked.stderr.replace("error: stat of", "")
