@@ -19,7 +19,7 @@ from scrapy.exceptions import NotConfigured
 from crawler.extensions import RunRecorder
 from pipelines.archive import Archive
 from pipelines.documents.readers import READERS
-from pipelines.store.concluding import conclude_touched, touch
+from pipelines.store.concluding import conclude_touched, touch, touch_all
 from pipelines.store.differences import Difference, compare_evidence
 from pipelines.store.evidence import StoredDocument, find_document, save_evidence, save_problem
 from pipelines.store.staging import Outcome, Staging
@@ -133,6 +133,8 @@ class RereadPipeline:
             self.db.execute("PRAGMA defer_foreign_keys = ON")
             for sha256 in self.staging.documents():
                 self._save(sha256, self._compare(sha256, diff))
+            if not self.spider.outdated:  # other names, forms and rules make other reports of the same evidence
+                touch_all(self.db)
             self.recorder.count("reports", conclude_touched(self.db, self.recorder.publishers, self.recorder.fail))
 
     def _compare(self, sha256: str, diff: TextIO | None) -> Difference | None:

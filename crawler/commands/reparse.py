@@ -19,7 +19,7 @@ class Command(RunCommand):
 
     def syntax(self) -> str:
         """Return what follows the command's name."""
-        return "[--dry-run] [--all] [--diff FILE]"
+        return "[--dry-run] [--outdated] [--diff FILE]"
 
     def short_desc(self) -> str:
         """Return the line that `scrapy` lists the command with."""
@@ -29,7 +29,7 @@ class Command(RunCommand):
         """Add how much is read and whether it is applied."""
         super().add_options(parser)
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
-        parser.add_argument("--all", action="store_true", help="read also what today's version of a reader has read")
+        parser.add_argument("--outdated", action="store_true", help="only what another version of a reader has read")
         parser.add_argument("--diff", metavar="FILE", default="", help="write every difference, one document a line")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -40,7 +40,7 @@ class Command(RunCommand):
         self.run_spider(
             "archived_documents",
             dry_run="1" if opts.dry_run else "",
-            every="1" if opts.all else "",
+            outdated="1" if opts.outdated else "",
             diff=opts.diff,
         )
 

@@ -34,10 +34,11 @@ WHERE f.column_url = ? GROUP BY c.sha256
 
 
 class ArchivedDocumentsSpider(Spider):
-    """Yields every document of the archive, checked; read again where today's reader is another or has failed.
+    """Yields every document of the archive, checked and read again.
 
-    Arguments: ``dry_run``, ``every`` (read again what today's reader has read, too), ``diff`` (a file for all
-    differences). Each is the text ``1`` or empty, ``diff`` a path.
+    Arguments: ``dry_run``, ``outdated`` (leave out what this version of a reader has read; labels, titles and other
+    data that changed since then are not seen), ``diff`` (a file for all differences). Each is the text ``1`` or empty,
+    ``diff`` a path.
     """
 
     name = "archived_documents"
@@ -51,11 +52,11 @@ class ArchivedDocumentsSpider(Spider):
         settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), **bars}, "spider")
         settings.set("ITEM_PIPELINES", {"pipelines.rereading.RereadPipeline": 100}, "spider")
 
-    def __init__(self, dry_run: str = "", every: str = "", diff: str = "", **kwargs: Any) -> None:
-        refuse_unknown(kwargs, ["dry_run", "every", "diff"])
+    def __init__(self, dry_run: str = "", outdated: str = "", diff: str = "", **kwargs: Any) -> None:
+        refuse_unknown(kwargs, ["dry_run", "outdated", "diff"])
         super().__init__()
-        self.arguments = {"dry_run": dry_run, "every": every, "diff": diff}
-        self.dry_run, self.every, self.diff = bool(dry_run), bool(every), diff
+        self.arguments = {"dry_run": dry_run, "outdated": outdated, "diff": diff}
+        self.dry_run, self.outdated, self.diff = bool(dry_run), bool(outdated), diff
         self.has_read_all = False
         self.total = 0
 
@@ -118,7 +119,8 @@ class ArchivedDocumentsSpider(Spider):
         except ArchiveError as error:
             return RereadItem(sha256, url, damage=error)
         reader = reader_of(row["media_type"])
-        is_due = reader is not None and (self.every or row["reader"] != reader or row["error"] is not None)
+        is_old = row["reader"] != reader or row["error"] is not None
+        is_due = reader is not None and (is_old or not self.outdated)
         if not is_due or self.staging.has(sha256, key):
             return RereadItem(sha256, url)
         return RereadItem(sha256, url, key, await self._read(url, content, layout))

@@ -2,7 +2,7 @@
 
 from pipelines.rules.judgement import RULES
 from pipelines.rules.repairs import LARGEST_SET
-from pipelines.rules.suggestions import KINDS
+from pipelines.rules.suggestions import KINDS, NAMED
 from pipelines.rules.summaries import MOST
 
 _HEAD = """# What a report is held to
@@ -21,11 +21,15 @@ _TEXT = """## How the rules judge
   is judged, and a row whose parts are all blank beside a total of 5 is broken. Two cases are no zeros. A table
   without a single number was not filled in and is not judged. Totals (or all parts) that are blank throughout, where
   two or more sums are not zero, are one finding that names them, and are left out of the other sums.
+- **Rounded numbers.** A count that is printed in 万 or 亿 may be half a unit of its last digit away from what was
+  counted: 收到 1.2万 agrees with parts that add up to 12034. Sums, inequalities, claims and the sums of the bodies
+  below allow as much. Numbers of 万元 are exact.
 - **Suggestions.** `suggestion` lists each change of one cell after which every rule about that cell holds, those that
-  hold now included: the other sums, last year's figures, the bodies below, and what the text states. Values are whole
-  and not negative. Of two candidates the one that cures fewer broken sums than the other is left out. It stands on
-  every finding that the change cures. Several candidates mean that the sums cannot tell. A change is named where it
-  is a known slip:
+  hold now included: the other sums, last year's and next year's figures, the bodies below, and what the text states.
+  Next year's findings stand on next year's report. Values are whole and not negative, and none is drawn from rounded
+  numbers. Of two candidates the one that cures fewer broken sums than the other is left out. It stands on every
+  finding that the change cures. Several candidates mean that the sums cannot tell; the message names the first
+  {named}. A change is named where it is a known slip:
   {kinds}.
   An inequality alone gives no suggestion, since many values would do.
 - **More than one cell.** Where no single cell cures a sum, the message says how many would have to change at the
@@ -34,7 +38,11 @@ _TEXT = """## How the rules judge
   the publisher's error. It is `doubtful` where another version prints other numbers there: one of the two readings is
   wrong, and `places` has the cells of both. It is NULL where no other version prints that sum.
 - **Versions.** A figure is compared where both versions print it; a blank and a zero are no difference. A title or
-  publisher of which one version prints a part is the same. The canonical value stays.
+  publisher of which one version prints a part is the same. 发布日期 is not compared: the same report is posted on
+  several portals on different days. The canonical value stays.
+- **Claims.** A number of the text is compared where all words around it are known and it is the report's own.
+  全区各部门 is the whole of a district, unless the text has a number of its office beside it. What was handled or
+  concluded is not compared in a sentence that sets aside what was withdrawn.
 - **Stock.** Of the documents made in a year at most 废止 are in force no more, so 现行有效 is at least 制发 − 废止;
   across years it is last year's 现行有效 + 制发 − 废止.
 - **Years and levels.** A report is compared with the same issuer's report of the year before, and the municipality
@@ -48,5 +56,5 @@ def document_rules() -> str:
     lines = [f"| `{rule.code}` | {rule.severity} | {rule.description} | {rule.description_zh} |" for rule in RULES]
     table = ["| rule | severity | what must hold | 含义 |", "| --- | --- | --- | --- |", *lines]
     kinds = ", ".join(text for text, _ in KINDS.values())
-    text = _TEXT.format(kinds=kinds, largest=LARGEST_SET, most=MOST)
+    text = _TEXT.format(kinds=kinds, largest=LARGEST_SET, most=MOST, named=NAMED)
     return "\n".join([_HEAD, *table, "", text])

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 
 from pipelines.forms import FormCell, FormItem, form_items
 
 _ZERO = Decimal(0)
+_EXACT: Mapping[FormCell, Decimal] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,24 @@ class Equation:
                 return None
         return result
 
-    def holds(self, values: Mapping[FormCell, Decimal | None], *, blanks_as_zero: bool) -> bool | None:
-        """Tell whether the sum holds; None where it cannot be judged (see `defect`)."""
+    def tolerance(self, slacks: Mapping[FormCell, Decimal]) -> Decimal:
+        """Return how far from zero the sum may be, by how far each of its cells may be from what was counted."""
+        return sum((slacks.get(cell, _ZERO) for cell, _ in self.terms), _ZERO) if slacks else _ZERO
+
+    def breaks(self, defect: Decimal, tolerance: Decimal = _ZERO) -> bool:
+        """Tell whether terms that add up to ``defect`` break the sum."""
+        return abs(defect) > tolerance if self.relation == "=" else defect < -tolerance
+
+    def holds(
+        self,
+        values: Mapping[FormCell, Decimal | None],
+        *,
+        blanks_as_zero: bool,
+        slacks: Mapping[FormCell, Decimal] = _EXACT,
+    ) -> bool | None:
+        """Tell whether the sum holds within the slacks of its cells; None where it cannot be judged (see `defect`)."""
         defect = self.defect(values, blanks_as_zero=blanks_as_zero)
-        if defect is None:
-            return None
-        return defect == 0 if self.relation == "=" else defect >= 0
+        return None if defect is None else not self.breaks(defect, self.tolerance(slacks))
 
 
 @cache

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from pipelines.forms import TABLES, FormCell, FormItem, form_cells, form_items, missing_cells
-from pipelines.readings import Reading, Remark
+from pipelines.readings import Reading
 from pipelines.rules.ledger import prints_nothing
 from pipelines.rules.model import Finding, Rule, Subject
 from pipelines.rules.names import name_cell, name_cell_zh, name_column_zh, name_row_zh, name_table_zh
+from pipelines.rules.remarks import say_remark_zh
 
 FIGURE_MISSING = Rule("figure.missing", "every row and column of the form is there", "表格的行和列齐全", "warning")
 FIGURE_NOT_A_NUMBER = Rule(
@@ -27,7 +28,7 @@ def judge_form(subject: Subject) -> Iterator[Finding]:
     yield from _find_missing(subject.form, stated)
     yield from _find_words(subject.form, stated)
     for remark in subject.remarks:
-        yield _name(remark)
+        yield TABLE_UNKNOWN.finding(remark.message, say_remark_zh(subject.form, remark))
 
 
 def _find_missing(form: str, readings: list[Reading]) -> Iterator[Finding]:
@@ -85,7 +86,3 @@ def _find_words(form: str, readings: list[Reading]) -> Iterator[Finding]:
                 expected="a number",
                 actual=reading.raw,
             )
-
-
-def _name(remark: Remark) -> Finding:
-    return TABLE_UNKNOWN.finding(remark.message, f"第{remark.table_no + 1}张表有内容不属于法定表格：{remark.message}")

@@ -11,7 +11,7 @@ from pipelines.rules.form import RULES as FORM_RULES
 from pipelines.rules.form import judge_form
 from pipelines.rules.header import RULES as HEADER_RULES
 from pipelines.rules.header import judge_header
-from pipelines.rules.ledger import Ledger, Unfilled, open_ledger, read_numbers
+from pipelines.rules.ledger import Ledger, Unfilled, open_ledger
 from pipelines.rules.levels import TOTAL, judge_levels
 from pipelines.rules.model import Candidate, Finding, Subject
 from pipelines.rules.names import spell
@@ -21,7 +21,14 @@ from pipelines.rules.suggestions import find_cures, prefer_cures, say_suggestion
 from pipelines.rules.sums import RULES as SUM_RULES
 from pipelines.rules.sums import state_sums, state_unfilled
 from pipelines.rules.versions import DIFFER, judge_versions
-from pipelines.rules.years import JUMP, equations_across_years, judge_jumps, stock_equations
+from pipelines.rules.years import (
+    JUMP,
+    equations_across_years,
+    equations_of_next_year,
+    judge_jumps,
+    jumps,
+    stock_equations,
+)
 
 RULES = (*SUM_RULES, JUMP, TOTAL, TEXT_CLAIM, DIFFER, *HEADER_RULES, *FORM_RULES)
 """Every rule, in the order of the contract."""
@@ -45,9 +52,9 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
 
 
 def _open(subject: Subject) -> tuple[Ledger, tuple[Unfilled, ...]]:
-    numbers = read_numbers({cell: reading for cell, (_, reading) in subject.figures.items()})
+    readings = {cell: reading for cell, (_, reading) in subject.figures.items()}
     across = equations_across_years(subject.form, subject.previous)
-    return open_ledger(numbers, [*_equations_within(subject), *across])
+    return open_ledger(readings, [*_equations_within(subject), *across])
 
 
 def _equations_within(subject: Subject) -> Iterator[Equation]:
@@ -69,7 +76,7 @@ def _equations_by_cell(subject: Subject) -> dict[FormCell, tuple[Equation, ...]]
 def _judge_numbers(subject: Subject, ledger: Ledger) -> Iterator[Finding]:
     """Yield the findings about figures that are no sums of the report's own."""
     yield from judge_jumps(subject.form, ledger.numbers, subject.previous)
-    yield from judge_levels(subject, ledger.numbers)
+    yield from judge_levels(subject, ledger.numbers, ledger.slacks)
     yield from judge_claims(subject)
 
 
@@ -78,7 +85,12 @@ def _judge_sums(subject: Subject, ledger: Ledger, unfilled: Iterable[Unfilled]) 
     yield from map(state_unfilled, unfilled)
     if not ledger.broken:
         return
-    cures = [cure for cure in find_cures(ledger) if _accepts(subject, cure.candidate)]
+    next_year = tuple(equations_of_next_year(subject.form, subject.following))
+    cures = [
+        cure
+        for cure in find_cures(ledger)
+        if _suits_next_year(subject, next_year, cure.candidate) and _accepts(subject, cure.candidate)
+    ]
     candidates: defaultdict[Equation, list[Candidate]] = defaultdict(list)
     for cure in prefer_cures(cures):
         for equation in cure.cured:
@@ -96,6 +108,13 @@ def _judge_sums(subject: Subject, ledger: Ledger, unfilled: Iterable[Unfilled]) 
             suggestion=suggestion,
         )
         yield attribute(said, broken, subject)
+
+
+def _suits_next_year(subject: Subject, equations: Iterable[Equation], candidate: Candidate) -> bool:
+    """Tell whether next year's report, as it stands, has no finding because of a cell that is changed here."""
+    value = {candidate.cell: candidate.value}
+    held = all(one.holds(value, blanks_as_zero=True) is not False for one in equations)
+    return held and not jumps((subject.following or {}).get(candidate.cell), candidate.value)
 
 
 def _accepts(subject: Subject, candidate: Candidate) -> bool:

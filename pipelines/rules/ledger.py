@@ -8,13 +8,14 @@ totals (or all columns beside it) in which nothing stands while the rest of the 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
 from pipelines.forms import FormCell
 from pipelines.readings import Reading
 from pipelines.rules.equations import Equation
+from pipelines.rules.rounding import find_slacks
 from pipelines.values import NotANumber, read_value
 
 Numbers = Mapping[FormCell, Decimal | None]
@@ -47,10 +48,14 @@ class Unfilled:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The numbers of a report and the sums that can be judged of them."""
+    """The numbers of a report and the sums that can be judged of them.
+
+    ``slacks`` say how far numbers that are printed in 万 or 亿 may be from what was counted, see `find_slack`.
+    """
 
     numbers: Numbers
     equations: tuple[Equation, ...]
+    slacks: Mapping[FormCell, Decimal] = field(default_factory=dict)
 
     @cached_property
     def defects(self) -> Mapping[Equation, Decimal]:
@@ -64,8 +69,19 @@ class Ledger:
         return tuple(
             Broken(equation, defect, self.basis(equation))
             for equation, defect in self.defects.items()
-            if (defect != 0 if equation.relation == "=" else defect < 0)
+            if equation.breaks(defect, equation.tolerance(self.slacks))
         )
+
+    @cached_property
+    def gaps(self) -> Mapping[Equation, Decimal]:
+        """What would have to change in each sum: its defect, zero where that is no more than rounding."""
+        if not self.slacks:
+            return self.defects
+        wrong = {one.equation for one in self.broken}
+        return {
+            equation: defect if equation in wrong or not equation.tolerance(self.slacks) else Decimal(0)
+            for equation, defect in self.defects.items()
+        }
 
     @cached_property
     def by_cell(self) -> Mapping[FormCell, tuple[tuple[Equation, int], ...]]:
@@ -100,16 +116,19 @@ def prints_nothing(reading: Reading) -> bool:
         return False
 
 
-def open_ledger(numbers: Numbers, equations: Iterable[Equation]) -> tuple[Ledger, tuple[Unfilled, ...]]:
+def open_ledger(
+    figures: Mapping[FormCell, Reading], equations: Iterable[Equation]
+) -> tuple[Ledger, tuple[Unfilled, ...]]:
     """Return the ledger of a report, and what it left blank throughout; that is not in the ledger's numbers."""
-    ledger = Ledger(numbers, tuple(equations))
+    ledger = Ledger(read_numbers(figures), tuple(equations), find_slacks(figures))
     if not any(one.basis == "blanks_as_zero" for one in ledger.broken):
         return ledger, ()
     unfilled = tuple(_find_unfilled(ledger))
     if not unfilled:
         return ledger, ()
     blank = frozenset[FormCell]().union(*(one.cells for one in unfilled))
-    return Ledger({cell: value for cell, value in numbers.items() if cell not in blank}, ledger.equations), unfilled
+    filled = {cell: value for cell, value in ledger.numbers.items() if cell not in blank}
+    return replace(ledger, numbers=filled), unfilled
 
 
 def _find_unfilled(ledger: Ledger) -> Iterator[Unfilled]:

@@ -1,7 +1,9 @@
 """The municipality against the bodies below it that have reported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
+from pipelines.forms import FormCell
 from pipelines.rules.model import Finding, Rule, Subject, Values
 from pipelines.rules.names import name_cell, name_cell_zh, spell
 from pipelines.rules.summaries import summarize
@@ -17,11 +19,16 @@ SIGNED_COLUMNS = frozenset({"change"})
 """Columns whose numbers may be negative (本年增/减): the whole may be smaller than some of its parts."""
 
 
-def judge_levels(subject: Subject, numbers: Values) -> Iterator[Finding]:
-    """Yield a finding for each figure that is smaller than the sum of the reports below; a blank is zero."""
+def judge_levels(subject: Subject, numbers: Values, slacks: Mapping[FormCell, Decimal]) -> Iterator[Finding]:
+    """Yield a finding for each figure that is smaller than the sum of the reports below; a blank is zero.
+
+    ``slacks`` say how much larger a figure may be than it prints (123.9万).
+    """
     smaller = []
     for cell, below in subject.below.items():
-        if below is None or cell not in numbers or cell.col in SIGNED_COLUMNS or (numbers[cell] or 0) >= below:
+        if below is None or cell not in numbers or cell.col in SIGNED_COLUMNS:
+            continue
+        if (numbers[cell] or 0) + slacks.get(cell, 0) >= below:
             continue
         own, sum_below = spell(numbers[cell]), spell(below)
         smaller.append(

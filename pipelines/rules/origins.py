@@ -4,7 +4,7 @@ Where two versions print the same numbers in a broken sum, it is the publisher's
 numbers there, one of the two readings is doubtful, and the cells that differ are named.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from pipelines.rules.equations import Equation
 from pipelines.rules.ledger import Broken, prints_nothing
 from pipelines.rules.model import Finding, Place, Subject, Version
 from pipelines.rules.names import name_cell, name_cell_zh
+from pipelines.rules.rounding import find_slacks
 
 MEDIA_NAMES = {
     "text/html": "HTML",
@@ -50,6 +51,13 @@ def attribute(finding: Finding, broken: Broken, subject: Subject) -> Finding:
 def name_version(version: Version) -> str:
     """Return what a version is called in messages, HTML or PDF."""
     return MEDIA_NAMES.get(version.media_type, version.media_type)
+
+
+def holds_in(equation: Equation, readings: Mapping[FormCell, Reading]) -> bool | None:
+    """Tell whether a sum holds with what a version prints, blanks as zero; None where it cannot be judged."""
+    values = {cell: reading.value for cell, reading in readings.items()}
+    slacks = find_slacks({cell: readings[cell] for cell in equation.cells if cell in readings})
+    return equation.holds(values, blanks_as_zero=True, slacks=slacks)
 
 
 def place_of(sha256: str, reading: Reading) -> Place:
@@ -114,5 +122,4 @@ def _compare(equation: Equation, own: dict[FormCell, tuple[str, Reading]], versi
 
 
 def _holds(equation: Equation, version: Version) -> bool:
-    values = {cell: reading.value for cell, reading in version.readings.items()}
-    return equation.holds(values, blanks_as_zero=True) is True
+    return holds_in(equation, version.readings) is True

@@ -81,7 +81,7 @@ class _Search:
         for cell in chosen:
             others = [other for other in chosen if other != cell]
             asked = {
-                -sign * self._ledger.defects[equation]
+                -sign * self._ledger.gaps[equation]
                 for equation, sign in self._ledger.by_cell[cell]
                 if equation.relation == "=" and self._cells[equation].isdisjoint(others)
             }
@@ -96,7 +96,7 @@ def _solves(ledger: Ledger, cells: tuple[FormCell, ...]) -> bool:
     rows = []
     for equation in equations:
         signs = {cell: sign for cell, sign in equation.terms if cell in cells}
-        rows.append([*(Fraction(signs.get(cell, 0)) for cell in cells), -Fraction(ledger.defects[equation])])
+        rows.append([*(Fraction(signs.get(cell, 0)) for cell in cells), -Fraction(ledger.gaps[equation])])
     changes = _eliminate(rows, len(cells))
     if changes is None:
         return False

@@ -10,12 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.forms import FormCell
 from pipelines.rules.equations import Equation
 from pipelines.rules.ledger import Ledger
 from pipelines.rules.model import Candidate
 from pipelines.rules.names import name_cell, name_cell_zh, spell
 
 _ZERO = Decimal(0)
+
+NAMED = 3
+"""How many candidates a message names; the suggestion has them all."""
 
 KINDS = {
     "filled": ("the cell is blank", "单元格空白"),
@@ -39,13 +43,15 @@ class Cure:
 def find_cures(ledger: Ledger) -> tuple[Cure, ...]:
     """Return every change of one cell after which all sums of the cell hold, in the order of the broken sums.
 
-    Values are whole and not negative, as counts are.
+    Values are whole and not negative, as counts are, and follow from exact numbers alone.
     """
     cures: dict[Candidate, Cure] = {}
     for broken in ledger.broken:
         if broken.equation.relation != "=":
             continue  # any smaller part would do: nothing says which value
         for cell, sign in broken.equation.terms:
+            if _tolerance(ledger, broken.equation, cell):
+                continue  # as would any value that can be rounded to what another cell prints
             candidate = Candidate(cell, (ledger.numbers[cell] or _ZERO) - broken.defect * sign)
             if candidate not in cures and (cured := _cures(ledger, candidate)):
                 cures[candidate] = Cure(candidate, cured)
@@ -84,10 +90,15 @@ def _compare_digits(before: str, after: str) -> str | None:
 
 
 def say_suggestion(ledger: Ledger, candidates: tuple[Candidate, ...], form: str) -> tuple[str, str]:
-    """Return the sentences that name the candidates of one finding, in English and in Chinese."""
+    """Return the sentences that name the candidates of one finding, up to three, in English and in Chinese."""
     if len(candidates) > 1:
-        text = f"; one of {len(candidates)} cells may be wrong"
-        return text, f"；可能有误的单元格有{len(candidates)}个"
+        first, more = candidates[:NAMED], len(candidates) - NAMED
+        cells = ", ".join(f"{name_cell(one.cell)} = {spell(one.value)}" for one in first)
+        cells_zh = "，".join(f"{name_cell_zh(form, one.cell)}应为{spell(one.value)}" for one in first)
+        return (
+            f"; one of {len(candidates)} cells may be wrong: {cells}" + (f" and {more} more" if more > 0 else ""),
+            f"；以下{len(candidates)}个单元格之一可能有误：{cells_zh}" + ("等" if more > 0 else ""),
+        )
     (candidate,) = candidates
     kind = describe_change(ledger, candidate)
     note, note_zh = KINDS[kind] if kind else ("", "")
@@ -107,12 +118,16 @@ def _cures(ledger: Ledger, candidate: Candidate) -> frozenset[Equation]:
     cured = set[Equation]()
     for equation, sign in ledger.by_cell[candidate.cell]:
         defect = ledger.defects[equation]
-        left = defect + sign * change
-        if (left != 0) if equation.relation == "=" else (left < 0):
+        if equation.breaks(defect + sign * change, _tolerance(ledger, equation, candidate.cell)):
             return frozenset()
-        if (defect != 0) if equation.relation == "=" else (defect < 0):
+        if equation.breaks(defect, equation.tolerance(ledger.slacks)):
             cured.add(equation)
     return frozenset(cured)
+
+
+def _tolerance(ledger: Ledger, equation: Equation, changed: FormCell) -> Decimal:
+    """Return how far from zero a sum may be once one of its cells has an exact number."""
+    return equation.tolerance(ledger.slacks) - ledger.slacks.get(changed, _ZERO)
 
 
 def _shorten(digits: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pipelines.rules.equations import Equation
 from pipelines.rules.ledger import prints_nothing
 from pipelines.rules.model import Finding, Rule, Subject, Version
 from pipelines.rules.names import name_cell, name_cell_zh
-from pipelines.rules.origins import name_version, place_of
+from pipelines.rules.origins import holds_in, name_version, place_of
 from pipelines.rules.summaries import MOST, summarize
 from pipelines.values import fold_width
 
@@ -31,9 +31,12 @@ FIELDS = {
     "document_number": "发文字号",
     "validity": "有效性",
     "written_on": "成文日期",
-    "published_on": "发布日期",
 }
-"""The header fields that versions are compared in, by their labels."""
+"""The header fields that versions are compared in, by their labels.
+
+发布日期 is none of them. It is a fact of the posting and not of the report: the same report is posted on several
+portals, and its PDF beside its page, on different days.
+"""
 
 SHORTENED_FIELDS = frozenset({"title", "publisher"})
 """Fields that a version may print in part: 重庆市审计局 as 市审计局, a title without the issuer."""
@@ -94,8 +97,8 @@ def _state_figure(subject: Subject, version: Version, cell: FormCell) -> Finding
 
 def _doubt(finding: Finding, subject: Subject, version: Version, equations: tuple[Equation, ...]) -> Finding:
     """Say which of two readings is doubtful, where the sums of the cell hold in one version only."""
-    ours = _hold({cell: reading.value for cell, (_, reading) in subject.figures.items()}, equations)
-    theirs = _hold({cell: reading.value for cell, reading in version.readings.items()}, equations)
+    ours = _hold({cell: reading for cell, (_, reading) in subject.figures.items()}, equations)
+    theirs = _hold(version.readings, equations)
     if ours is None or theirs is None or ours == theirs:
         return finding
     doubtful = finding.actual if ours else finding.expected
@@ -107,9 +110,9 @@ def _doubt(finding: Finding, subject: Subject, version: Version, equations: tupl
     )
 
 
-def _hold(values: Mapping[FormCell, Decimal | None], equations: tuple[Equation, ...]) -> bool | None:
+def _hold(readings: Mapping[FormCell, Reading], equations: tuple[Equation, ...]) -> bool | None:
     """Tell whether all sums hold that can be judged; None where none can."""
-    judged = [one.holds(values, blanks_as_zero=True) for one in equations]
+    judged = [holds_in(one, readings) for one in equations]
     return None if all(one is None for one in judged) else all(one is not False for one in judged)
 
 

@@ -51,9 +51,34 @@ def equations_across_years(form: str, previous: Values | None) -> Iterator[Equat
             yield Equation(code, terms, constant=-(value or Decimal(0)), from_blank=value is None)
 
 
+def equations_of_next_year(form: str, following: Values | None) -> Iterator[Equation]:
+    """Yield the sums of next year's report that figures of this one take part in, with next year's as constants.
+
+    They are next year's findings; here they tell which suggestion would break them. Blanks are read as above.
+    """
+    if not following:
+        return
+    filled = {cell.table for cell, value in following.items() if value is not None}
+    for terms in _stock_terms(form):
+        if all(cell in following for cell, _ in terms) and _TABLE in filled:
+            left = sum(((following[cell] or Decimal(0)) * sign for cell, sign in terms), Decimal(0))
+            yield Equation("disclosure.stock", ((terms[-1][0], 1),), constant=-left)
+    for cell in _carried_in(form):
+        if cell in following and cell.table in filled:
+            carried_out = FormCell(cell.table, "carried_out", cell.col)
+            yield Equation("years.carried", ((carried_out, 1),), constant=-(following[cell] or Decimal(0)))
+
+
+def jumps(value: Decimal | None, before: Decimal | None) -> bool:
+    """Tell whether a figure became more than ten times, or less than a tenth of, what it was; both are 100 or more."""
+    if value is None or before is None or min(value, before) < _SMALLEST:
+        return False
+    return value > _TIMES * before or _TIMES * value < before
+
+
 def judge_jumps(form: str, numbers: Values, previous: Values | None) -> Iterator[Finding]:
     """Yield a finding for each figure that became more than ten times, or less than a tenth of, last year's."""
-    jumped = [cell for cell, value in numbers.items() if _jumps(value, (previous or {}).get(cell))]
+    jumped = [cell for cell, value in numbers.items() if jumps(value, (previous or {}).get(cell))]
     yield from summarize(JUMP, [_state(form, cell, numbers, previous or {}) for cell in jumped])
 
 
@@ -66,12 +91,6 @@ def _state(form: str, cell: FormCell, numbers: Values, previous: Mapping[FormCel
         expected=f"about {before}",
         actual=now,
     )
-
-
-def _jumps(value: Decimal | None, before: Decimal | None) -> bool:
-    if value is None or before is None or min(value, before) < _SMALLEST:
-        return False
-    return value > _TIMES * before or _TIMES * value < before
 
 
 @cache

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from pipelines.attribution import Publisher
 from pipelines.conclusions import conclude
 from pipelines.store.attributions import Attributor, Fail
-from pipelines.store.evidence import load_witnesses
+from pipelines.store.evidence import IS_READ, load_witnesses
 from pipelines.store.judgement import find_neighbours, save_judgement
 from pipelines.store.reports import delete_report, save_conclusion
 
@@ -19,6 +19,11 @@ from pipelines.store.reports import delete_report, save_conclusion
 def touch(db: Database, sha256: str) -> None:
     """Mark a document: its report is concluded again when the run ends, or by the next run."""
     db.table("touched").insert({"sha256": sha256}, ignore=True)
+
+
+def touch_all(db: Database) -> None:
+    """Mark every document that was read."""
+    db.execute(f"INSERT OR IGNORE INTO touched SELECT sha256 FROM documents WHERE {IS_READ}")  # noqa: S608 - a constant
 
 
 def conclude_touched(db: Database, publishers: Mapping[str, Publisher], fail: Fail) -> int:

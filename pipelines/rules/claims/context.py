@@ -62,7 +62,7 @@ class Context:
         self.handed_on, self.year, self._scoped, self._with_results = "", None, False, True
         self.subject, self.family = Scope(), ""
         self._outside.clear()
-        self.spoiled = frozenset(one for one, spoil in words.spoilers.items() if spoil.search(sentence.folded))
+        self.spoiled = frozenset()
         if self.scope.code != self.main_scope.code:
             self.scope = Scope("", MIXED)
         if sentence.begins:
@@ -70,6 +70,10 @@ class Context:
             self.topic = headed[0] if headed else ""
             self.standing, self.office_near, self.disputes = "", False, ()
         self.office_near = self.office_near or words.office_words.search(sentence.folded) is not None
+
+    def spoil(self, sentence: Sentence, words: Lexicon) -> None:
+        """Take from a sentence with numbers which families of them its words make uncertain."""
+        self.spoiled = frozenset(one for one, spoil in words.spoilers.items() if spoil.search(sentence.folded))
 
     def pass_clause(self, part: Part) -> None:
         """Take what a clause without a number says: the subject, the topic, what it hands on."""

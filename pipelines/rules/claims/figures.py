@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.forms import FormCell, form_items
-from pipelines.readings import Reading
 from pipelines.rules.claims.lexicon import Kind
 from pipelines.rules.model import Subject
-from pipelines.values import fold_width
+from pipelines.rules.rounding import find_slack
 
 _COLUMNS = {"applications": "total", "disputes": "total", "statistics": "value"}
 _OPERATOR = re.compile(r" ([+-]) ")
-_ROUNDED = re.compile(r"[0-9]+(?:\.([0-9]+))?([万亿])")
-_SCALES = {"万": 4, "亿": 8}
 _HUNDRED = Decimal(100)
 
 
@@ -23,8 +20,8 @@ _HUNDRED = Decimal(100)
 class Total:
     """What cells of a table add up to, or the share of such a sum in another one in percent.
 
-    ``low`` and ``high`` differ from ``value`` where a cell prints a rounded number (123.9万). ``printed`` counts the
-    cells that hold a number; ``blanks`` those that were read as zero.
+    ``low`` and ``high`` differ from ``value`` where a cell prints a rounded number (123.9万, see `find_slack`).
+    ``printed`` counts the cells that hold a number; ``blanks`` those that were read as zero.
     """
 
     value: Decimal
@@ -63,7 +60,7 @@ def add_up(subject: Subject, table: str, expression: str) -> Total | None:
             cells.append(cell)
             blanks += reading.value is None
             value += (reading.value or 0) * (1 if operator == "+" else -1)
-            slack += _slack(reading)
+            slack += find_slack(reading)
     return Total(value, value - slack, value + slack, tuple(cells), len(cells) - blanks, blanks)
 
 
@@ -77,12 +74,6 @@ def _find_cells(subject: Subject, table: str, term: str) -> list[FormCell]:
         return [single]
     rows = [item.code for item in form_items() if (item.form, item.table, item.kind) == (subject.form, table, "row")]
     return [FormCell(table, code, column) for code in rows if code.startswith(f"{group}.")] or [single]
-
-
-def _slack(reading: Reading) -> Decimal:
-    """Return how far a number that is printed in 万 may be from what was counted."""
-    rounded = _ROUNDED.search(fold_width(reading.raw)) if reading.unit != "万元" else None
-    return Decimal(1).scaleb(_SCALES[rounded[2]] - len(rounded[1] or "")) if rounded else Decimal(0)
 
 
 def _divide(part: Total | None, whole: Total | None) -> Total | None:

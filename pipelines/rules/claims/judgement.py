@@ -20,12 +20,15 @@ _PLACES = Decimal("0.01")
 def judge_claims(subject: Subject) -> Iterator[Finding]:
     """Yield a finding for each number of the text that is none of those that the tables have for it.
 
-    A number is compared where it is the report's own (see `is_comparable`) and every figure that it may mean can be
-    read; it agrees where the wording allows any of them. The same statement is judged once.
+    A number is compared where it is the report's own (see `is_comparable`), no part beside another one of the text,
+    and every figure that it may mean can be read; it agrees where the wording allows any of them. The same statement
+    is judged once.
     """
-    words = lexicon()
-    for claim in dict.fromkeys(find_claims(subject.sections)):
-        if not is_comparable(words, subject, claim):
+    words, claims = lexicon(), find_claims(subject.sections)
+    scopes = {claim.scope_code for claim in claims}
+    for claim in dict.fromkeys(claims):
+        is_part = not scopes.isdisjoint(words.beside.get(claim.scope_code, ()))  # 全区各部门 beside 区政府办公室
+        if is_part or not is_comparable(words, subject, claim):
             continue
         nearest = _find_contradiction(words, subject, claim)
         if nearest is not None:

@@ -56,12 +56,17 @@ class Kind:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All words and what they mean; ``lengths`` are those of the words that begin with two (or are one) characters."""
+    """All words and what they mean; ``lengths`` are those of the words that begin with two (or are one) characters.
+
+    ``levels`` and ``beside`` are what the data file says of each scope: for whose report it is the whole, and beside
+    which other scopes of the text it is a part.
+    """
 
     words: Mapping[str, Token]
     lengths: Mapping[str, tuple[int, ...]]
     kinds: Mapping[str, Kind]
     levels: Mapping[str, frozenset[str]]
+    beside: Mapping[str, frozenset[str]]
     levels_with_offices: frozenset[str]
     body_endings: tuple[str, ...]
     measures: Mapping[str, frozenset[str]]
@@ -118,6 +123,7 @@ def lexicon() -> Lexicon:
         {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()},
         {kind.code: kind for kind in _read_kinds(data)},
         {entry["code"]: frozenset(entry["own"]) for entry in data["scope"]},
+        {entry["code"]: frozenset(entry.get("beside", ())) for entry in data["scope"]},
         frozenset(data["bodies"]["levels_with_offices"]),
         tuple(data["bodies"]["endings"]),
         {family: frozenset(words) for family, words in data["measures"].items()},

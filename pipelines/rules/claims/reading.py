@@ -1,6 +1,7 @@
 """The numbers that a text states of the report's figures, with all that decides whether they can be compared."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipelines.documents.model import Section
 from pipelines.rules.claims.clauses import Part, split_parts
@@ -14,6 +15,7 @@ from pipelines.rules.claims.sentences import Sentence, split_sentences
 UNCLEAR, LISTED, UNDECIDED = "unclear", "listed", "undecided"
 """Reasons beside those of ``data/claims.toml``: an unknown word; 分别为; a word that spoils the number."""
 
+_REMEMBERED = 16  # texts; a report is judged again for each change of a figure that might be suggested
 _OF_TOPIC = {
     "applications": frozenset({"receive", "handle", "conclude", "carry", "outcome", "rate", "dispute"}),
     "disputes": frozenset({"dispute", "result"}),
@@ -27,6 +29,11 @@ def find_claims(sections: Sequence[Section]) -> tuple[Claim, ...]:
     What cannot be compared is named in ``excluded``. Whether the year and the scope are the report's is for
     `judge_claims`. Numbers that are recognised as nothing of the tables' are no claims.
     """
+    return _find_claims(tuple(sections))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _find_claims(sections: tuple[Section, ...]) -> tuple[Claim, ...]:
     return tuple(claim for section in sections for claim in _read_section(section))
 
 
@@ -35,6 +42,7 @@ def _read_section(section: Section) -> Iterator[Claim]:
     for sentence in split_sentences([section]):
         context.begin(sentence, words)
         if has_quantity(sentence.folded) or words.none_words.search(sentence.folded):
+            context.spoil(sentence, words)
             for part in split_parts(words.cut(sentence.folded)):
                 yield from _read_part(words, context, part, sentence)
 

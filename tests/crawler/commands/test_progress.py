@@ -40,7 +40,7 @@ def test_backfill_has_a_bar_a_portal_with_rate_and_estimate(site: Site, workspac
 
 def test_reparse_has_one_bar_over_the_archive(crawled_copy: Workspace) -> None:
     number = crawled_copy.values("SELECT count(*) FROM documents")[0]
-    code, shown, stdout = run_on_terminal(crawled_copy.command("reparse", "--all", "--dry-run"))
+    code, shown, stdout = run_on_terminal(crawled_copy.command("reparse", "--dry-run"))
     assert code == 0
     assert b"reparse" in shown
     assert f"{number}/{number}".encode() in shown

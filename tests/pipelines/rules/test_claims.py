@@ -24,7 +24,7 @@ from pipelines.rules.claims import TEXT_CLAIM, Claim, Quantity, find_claims, jud
 from pipelines.rules.claims.figures import possible_totals
 from pipelines.rules.claims.judgement import is_comparable
 from pipelines.rules.claims.lexicon import lexicon, read_words
-from pipelines.rules.claims.quantities import find_quantity
+from pipelines.rules.claims.quantities import find_quantity, has_quantity
 from pipelines.rules.claims.sentences import fold, split_sentences
 from pipelines.rules.model import Subject
 from pipelines.rules.names import spell
@@ -219,6 +219,19 @@ def test_what_the_office_alone_received_is_found_and_not_compared() -> None:
     assert not any(is_comparable(lexicon(), seed, claim) for claim in own)
 
 
+def test_a_text_is_read_once() -> None:
+    first, again = (sections("全市收到政府信息公开申请7522件。") for _ in range(2))
+    assert first is not again
+    assert find_claims(first) is find_claims(again)
+    assert find_claims(list(first)) is find_claims(first)
+
+
+@given(st.text("0123456789.,一十百余多万亿近超件条份%第至次(", max_size=12))
+def test_every_quantity_is_seen_from_afar(text: str) -> None:
+    if any(find_quantity(text, place) for place in range(len(text))):
+        assert has_quantity(text)
+
+
 # --- the data file ---
 
 
@@ -287,6 +300,8 @@ def _letters(texts: Iterable[str]) -> list[str]:
         "因政府信息公开引发",
         "的鿿",
         "区政府办公",
+        "撤销2件，实际办理",
+        "撤销",
     ],
 )
 def test_a_megabyte_is_read_in_linear_time(unit: str) -> None:

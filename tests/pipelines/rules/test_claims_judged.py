@@ -192,6 +192,37 @@ def test_only_the_reports_year_is_compared(text: str, compared: bool) -> None:
     assert bool(findings(text)) == compared
 
 
+@pytest.mark.parametrize(
+    ("issuer", "text"),
+    [
+        ("重庆市渝中区", "区政府办公室共收到申请56件，全区各部门、街镇共收到申请300件。"),
+        ("重庆市渝中区", "全区各部门、街镇共收到申请300件。区政府办公室收到申请56件。"),
+        ("重庆市渝中区", "区政府共收到申请56件，全区各部门各单位共收到申请300件。"),
+        ("重庆市", "市政府办公厅收到申请56件，全市各部门各单位共收到申请300件。"),
+    ],
+)
+def test_departments_beside_the_office_are_a_part(issuer: str, text: str) -> None:
+    assert findings(text, issuer=issuer) == []
+    assert len(findings(text.replace("56件", "56次"), issuer=issuer)) == 1  # alone they are the whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到申请710件（含上年结转57件），撤销2件，实际办理708件，办结651件。",
+        "收到申请710件（含上年结转57件），撤回2件，办理708件。",
+        "收到申请710件（含上年结转57件），实际受理708件，终止2件，办结649件。",
+    ],
+)
+def test_what_was_handled_without_the_withdrawn_is_not_compared(text: str) -> None:
+    assert findings(text) == []
+    assert findings(text.replace("710件（含上年结转57件）", "720件"))[0].actual == "720"
+
+
+def test_what_was_handled_is_compared_where_something_is_withdrawn_afterwards() -> None:
+    assert [one.actual for one in findings("共受理申请720件，其中2件申请人主动撤销。")] == ["720"]
+
+
 # --- figures that cannot be read ---
 
 RECEIVED = "收到政府信息公开申请9999件。"

@@ -127,7 +127,7 @@ def test_remarks_are_findings_of_table_unknown() -> None:
     (finding,) = judge("2021", stated("2021"), [Remark(3, "table 3 belongs to no form: 姓名")])
     assert (finding.rule, finding.severity) == ("table.unknown", "info")
     assert finding.message == "table 3 belongs to no form: 姓名"
-    assert finding.message_zh == "第4张表有内容不属于法定表格：table 3 belongs to no form: 姓名"
+    assert finding.message_zh == "第4张表：不属于法定表格：姓名"
 
 
 def test_each_rule_has_its_own_code_and_a_known_severity() -> None:

@@ -20,6 +20,7 @@ from tests.pipelines.rules.reports import (
     zeros_blank,
 )
 
+KINDS = ["natural_person", "business", "research", "social_welfare", "legal_service", "other"]
 DISPUTE = ["upheld", "corrected", "other", "pending", "total"]
 
 
@@ -79,7 +80,11 @@ def test_where_several_cells_would_do_all_are_listed() -> None:
         (f"{row}/total", 11),
         (f"{row}/upheld", 12),
     ]
-    assert "one of 5 cells" in finding.message
+    assert finding.message.endswith(
+        f"; one of 5 cells may be wrong: {row}/upheld = 12, {row}/corrected = 3, {row}/other = 2 and 2 more"
+    )
+    named = ["「结果维持」应为12", "「结果纠正」应为3", "「其他结果」应为2等"]
+    assert [part.rpartition("的")[2] for part in finding.message_zh.rpartition("：")[2].split("，")] == named
 
 
 def test_no_candidate_is_negative() -> None:
@@ -138,6 +143,76 @@ def test_last_years_figure_speaks_against_a_candidate() -> None:
     later = replace(report, previous={cell("applications/carried_out/natural_person"): Decimal(3)})
     named_later = {code for code, _ in suggested(judge_sums(later)[0])}
     assert named - named_later == {"applications/carried_in/natural_person"}
+
+
+def carrying(natural: str, total: str) -> Subject:
+    """10 received, 9 concluded; carried out by natural persons, and in all."""
+    rows = {
+        "received": ("10", "10"),
+        "carried_in": ("0", "0"),
+        "concluded": ("9", "9"),
+        "carried_out": (natural, total),
+    }
+    others = KINDS[1:]
+    printed = {f"applications/{row}/{kind}": "0" for row in rows for kind in others}
+    for row, (first, last) in rows.items():
+        printed |= {f"applications/{row}/natural_person": first, f"applications/{row}/total": last}
+    return subject("2021", printed)
+
+
+def followed_by(report: Subject, natural: int | None, total: int | None) -> list[list[tuple[str, int]]]:
+    """Return the suggestions for a report of which next year's carries these numbers in."""
+    following = {
+        cell("applications/received/total"): Decimal(1),
+        cell("applications/carried_in/natural_person"): None if natural is None else Decimal(natural),
+        cell("applications/carried_in/total"): None if total is None else Decimal(total),
+    }
+    return [suggested(finding) for finding in judge_sums(replace(report, following=following))]
+
+
+def test_next_years_figure_speaks_against_a_candidate() -> None:
+    """自然人 carries 3 out where 1 would do, and next year's report carries 3 in."""
+    report = carrying("3", "1")
+    alone = [[("applications/carried_out/natural_person", 1)]] * 2
+    assert [suggested(finding) for finding in judge_sums(report)] == alone
+    assert followed_by(report, 1, 1) == alone
+    assert followed_by(report, 3, 1) == [[], []]
+    assert followed_by(report, 7, 1) == [[], []]  # broken now, and broken still
+    assert followed_by(report, None, 1) == [[], []]  # a blank in a table with numbers is a zero
+    assert [suggested(one) for one in judge_sums(replace(report, following={}))] == alone
+    assert [suggested(one) for one in judge_sums(replace(report, following=report.values))] == [[], []]
+
+
+def test_next_years_report_has_no_finding_here() -> None:
+    right = carrying("1", "1")
+    assert judge_sums(right) == []
+    assert followed_by(right, 7, 8) == []
+
+
+def test_next_years_stock_speaks_against_a_candidate() -> None:
+    """In force are 91 where 86 + 9 - 14 are 81; next year's 95, with 6 made and 2 repealed, goes on from 91."""
+    row = "disclosure/normative_documents"
+    columns = ["made", "repealed", "in_force"]
+    report = subject("2021", {f"{row}/{column}": raw for column, raw in zip(columns, ["9", "14", "91"], strict=True)})
+    report = replace(report, previous={cell(f"{row}/in_force"): Decimal(86)})
+
+    def named(*numbers: int) -> set[str]:
+        following = {cell(f"{row}/{column}"): Decimal(one) for column, one in zip(columns, numbers, strict=False)}
+        (finding,) = judge_sums(replace(report, following=following))
+        return {code for code, _ in suggested(finding)}
+
+    assert named() == named(6, 2) == {f"{row}/{column}" for column in columns}
+    assert named(6, 2, 95) == {f"{row}/made", f"{row}/repealed"}
+    assert named(6, 2, 85) == {f"{row}/in_force"} | {f"{row}/made", f"{row}/repealed"}
+
+
+def test_a_candidate_that_next_year_jumps_from_is_none() -> None:
+    """Two digits too many in the total of the requests that were received: 7522."""
+    report = printed_with(bundled("city-2019"), {"applications/received/total": "752"})
+    code = "applications/received/total"
+    near, far = ({cell(code): Decimal(number)} for number in (7000, 75221))
+    assert {tuple(suggested(one)) for one in judge_sums(replace(report, following=near))} == {((code, 7522),)}
+    assert all((code, 7522) not in suggested(one) for one in judge_sums(replace(report, following=far)))
 
 
 # ------------------------------------------------------------------------------------------------ properties

@@ -96,6 +96,7 @@ def test_many_differences_are_summed_up() -> None:
         ("title", "2019年政府信息公开工作年度报告", "2018年政府信息公开工作年度报告", True),
         ("publisher", "市审计局", "重庆市审计局", False),
         ("written_on", "2020-03-31", "2020-03-30", True),
+        ("published_on", "2020-03-31", "2020-04-02", False),  # posted on another portal, on another day
         ("written_on", "2020-03-31", "", False),
         ("written_on", "2020-03-31", None, False),
         ("year", "2019", "2018", False),  # no field of the header, but what was concluded from it
