@@ -12,6 +12,7 @@ from itertools import groupby
 from pipelines.forms import TABLES, FormCell
 from pipelines.readings import Reading, Remark
 from pipelines.rules.equations import Equation, equations_of
+from pipelines.rules.rounding import find_slacks
 from pipelines.values import NotANumber, read_value
 
 Place = tuple[int, int, int]
@@ -39,8 +40,9 @@ def _judge_table(readings: list[Reading], doubtful: Set[Place]) -> tuple[list[Re
     """Return what counts of one table of the form, and what does not."""
     first = readings[0]
     values = {_cell(reading): reading.value for reading in readings if _is_read(reading)}
+    slacks = find_slacks({_cell(reading): reading for reading in readings})
     sums = _sums_of({reading.form for reading in readings}, first.tbl)
-    judged = {equation: holds for equation in sums if (holds := _judge(equation, values)) is not None}
+    judged = {equation: holds for equation in sums if (holds := _judge(equation, values, slacks)) is not None}
     broken = sum(not holds for holds in judged.values())
     if sums and (broken or not judged):
         why = f"{broken} of its {len(judged)} sums do not hold" if broken else "none of its sums can be judged"
@@ -62,11 +64,11 @@ def _sums_of(forms: set[str], tbl: str) -> list[Equation]:
     return [equation for equation in found if all(cell.table == tbl for cell in equation.cells)]
 
 
-def _judge(equation: Equation, values: dict[FormCell, Decimal | None]) -> bool | None:
+def _judge(equation: Equation, values: dict[FormCell, Decimal | None], slacks: dict[FormCell, Decimal]) -> bool | None:
     """Tell whether a sum holds; None where it cannot be judged, or says nothing: all its cells are blank."""
     if all(values.get(cell) is None for cell in equation.cells):
         return None
-    return equation.holds(values, blanks_as_zero=True)
+    return equation.holds(values, blanks_as_zero=True, slacks=slacks)
 
 
 def _is_read(reading: Reading) -> bool:
