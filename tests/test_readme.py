@@ -11,10 +11,23 @@ DATABASE = (ROOT / "docs" / "database.md").read_text("utf-8")
 
 
 def test_the_first_query_has_the_answer_that_is_printed(bundled_crawl: Crawled) -> None:
-    (sql,) = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
+    sql, _ = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
     printed = [line.strip("| ").split(" | ") for line in README.splitlines() if line.startswith("| 重庆市")]
     answer = [[str(value) for value in row.values()] for row in bundled_crawl.workspace.query(sql)]
     assert answer == printed
+
+
+def test_the_finding_is_the_one_that_is_told(bundled_crawl: Crawled) -> None:
+    _, sql = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
+    (row,) = bundled_crawl.workspace.query(sql)
+    assert (row["rule"], row["would_fit"]) == ("applications.balance", 15)
+    assert "漏一位数字" in row["message_zh"]
+
+
+def test_every_command_is_told_and_every_told_command_is_there() -> None:
+    told = set(re.findall(r"^\| `scrapy ([\w-]+)", README, re.MULTILINE))
+    there = {path.stem for path in (ROOT / "crawler" / "commands").glob("*.py")} - {"__init__"}
+    assert told == there
 
 
 def test_the_summary_is_the_one_that_is_printed(bundled_crawl: Crawled) -> None:
