@@ -1,6 +1,6 @@
 """Opening and closing the database, and writing only what differs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +46,17 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def insert_rows(db: Database, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows as sequences of their columns' values, in one statement.
+
+    A document has hundreds of cells: sqlite-utils' ``insert_all`` took a third of a crawl's time for them.
+    """
+    names = ", ".join(f'"{column}"' for column in columns)
+    places = ", ".join("?" * len(columns))
+    with db.atomic():
+        db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - our own names
+
+
 def replace_rows(db: Database, table: str, key: Mapping[str, Any], rows: Sequence[Row]) -> bool:
     """Make the rows of a table under one key equal to ``rows``; return whether anything had to be written."""
     where = " AND ".join(f"{column} = :{column}" for column in key)
@@ -53,7 +64,7 @@ def replace_rows(db: Database, table: str, key: Mapping[str, Any], rows: Sequenc
         return False
     db.table(table).delete_where(where, dict(key))
     if rows:
-        db.table(table).insert_all(rows)
+        insert_rows(db, table, list(rows[0]), [list(row.values()) for row in rows])
     return True
 
 

@@ -1,15 +1,16 @@
 """Evidence to rows and back: what each document says, never touched by another document's."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from sqlite_utils import Database
 
 from pipelines.documents.model import SOURCES, HeaderField, Section
 from pipelines.evidence import Evidence
 from pipelines.figures import Reading, Remark
-from pipelines.store.database import Row
+from pipelines.store.database import Row, insert_rows
 from pipelines.versions import Capture, Witness
 
 _LARGEST = 2**63  # an INTEGER of SQLite has 64 bits
@@ -18,6 +19,21 @@ _TABLES = ("readings", "cells", "header_fields", "passages", "remarks")  # readi
 
 IS_READ = "reader IS NOT NULL AND error IS NULL"
 """Condition on ``documents``: a reader has read it."""
+
+# The columns of each table; all but the first ones have the names of the attributes that they are written from.
+_CELL = ("sha256", "table_no", "row", "col", "row_span", "col_span", "page", "text")
+_READING = (
+    "sha256", "value", "form", "tbl", "row", "col", "unit", "raw", "table_no", "cell_row", "cell_col", "page", "method",
+    "row_label", "col_label",
+)  # fmt: skip
+_FIELD = ("sha256", "field", "value", "source", "raw")
+_SECTION = ("sha256", "ordinal", "heading", "text")
+_REMARK = ("sha256", "ordinal", "table_no", "message")
+_cell_values = attrgetter(*_CELL[2:])
+_reading_values = attrgetter(*_READING[2:])
+_field_values = attrgetter(*_FIELD[1:])
+_section_values = attrgetter(*_SECTION[1:])
+_remark_values = attrgetter(*_REMARK[2:])
 
 _DELETE_LOOSE_FIGURES = """
 DELETE FROM figures WHERE sha256 = ? AND (sha256, table_no, cell_row, cell_col) NOT IN (
@@ -63,20 +79,16 @@ def save_evidence(db: Database, sha256: str, evidence: Evidence) -> None:
     db.execute("PRAGMA defer_foreign_keys = ON")  # until the transaction ends: figures refer to the cells
     for table in _TABLES:
         db.table(table).delete_where("sha256 = ?", [sha256])
-    key = {"sha256": sha256}
-    cells = (key | asdict(cell) | {"table_no": table.number} for table in document.tables for cell in table.cells)
-    db.table("cells").insert_all(cells)
+    tables = ((table.number, cell) for table in document.tables for cell in table.cells)
+    insert_rows(db, "cells", _CELL, ((sha256, number, *_cell_values(cell)) for number, cell in tables))
     db.execute(_DELETE_LOOSE_FIGURES, [sha256])
-    db.table("readings").insert_all(
-        key | asdict(reading) | {"value": to_sql(reading.value)} for reading in evidence.readings
-    )
-    db.table("header_fields").insert_all(
-        {(field.field, field.source): key | asdict(field) for field in reversed(evidence.fields)}.values()
-    )
-    db.table("passages").insert_all(key | asdict(section) for section in document.sections)
-    db.table("remarks").insert_all(
-        key | asdict(remark) | {"ordinal": place} for place, remark in enumerate(evidence.remarks)
-    )
+    values = ((to_sql(reading.value), _reading_values(reading)) for reading in evidence.readings)
+    insert_rows(db, "readings", _READING, ((sha256, value, *others) for value, others in values))
+    stated = {(field.field, field.source): _field_values(field) for field in reversed(evidence.fields)}
+    insert_rows(db, "header_fields", _FIELD, ((sha256, *field) for field in stated.values()))
+    insert_rows(db, "passages", _SECTION, ((sha256, *_section_values(section)) for section in document.sections))
+    remarks = enumerate(evidence.remarks)
+    insert_rows(db, "remarks", _REMARK, ((sha256, place, *_remark_values(remark)) for place, remark in remarks))
     db.table("documents").update(sha256, {"reader": evidence.reader, "error": None, "pages": document.pages})
 
 
