@@ -1,9 +1,10 @@
 """Evidence to rows and back: what each document says, never touched by another document's."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -23,17 +24,20 @@ IS_READ = "reader IS NOT NULL AND error IS NULL"
 # The columns of each table; all but the first ones have the names of the attributes that they are written from.
 _CELL = ("sha256", "table_no", "row", "col", "row_span", "col_span", "page", "text")
 _READING = (
-    "sha256", "value", "form", "tbl", "row", "col", "unit", "raw", "table_no", "cell_row", "cell_col", "page", "method",
+    "sha256", "form", "tbl", "row", "col", "value", "unit", "raw", "table_no", "cell_row", "cell_col", "page", "method",
     "row_label", "col_label",
 )  # fmt: skip
 _FIELD = ("sha256", "field", "value", "source", "raw")
 _SECTION = ("sha256", "ordinal", "heading", "text")
 _REMARK = ("sha256", "ordinal", "table_no", "message")
 _cell_values = attrgetter(*_CELL[2:])
-_reading_values = attrgetter(*_READING[2:])
+_reading_values = attrgetter(*_READING[1:])
+_VALUE = _READING[1:].index("value")
 _field_values = attrgetter(*_FIELD[1:])
 _section_values = attrgetter(*_SECTION[1:])
 _remark_values = attrgetter(*_REMARK[2:])
+
+_READINGS_OF = f"SELECT {', '.join(_READING[1:])} FROM readings WHERE sha256 = ? ORDER BY rowid"  # noqa: S608 - above
 
 _DELETE_LOOSE_FIGURES = """
 DELETE FROM figures WHERE sha256 = ? AND (sha256, table_no, cell_row, cell_col) NOT IN (
@@ -82,8 +86,7 @@ def save_evidence(db: Database, sha256: str, evidence: Evidence) -> None:
     tables = ((table.number, cell) for table in document.tables for cell in table.cells)
     insert_rows(db, "cells", _CELL, ((sha256, number, *_cell_values(cell)) for number, cell in tables))
     db.execute(_DELETE_LOOSE_FIGURES, [sha256])
-    values = ((to_sql(reading.value), _reading_values(reading)) for reading in evidence.readings)
-    insert_rows(db, "readings", _READING, ((sha256, value, *others) for value, others in values))
+    insert_rows(db, "readings", _READING, ((sha256, *_as_values(reading)) for reading in evidence.readings))
     stated = {(field.field, field.source): _field_values(field) for field in reversed(evidence.fields)}
     insert_rows(db, "header_fields", _FIELD, ((sha256, *field) for field in stated.values()))
     insert_rows(db, "passages", _SECTION, ((sha256, *_section_values(section)) for section in document.sections))
@@ -106,7 +109,7 @@ def load_witnesses(db: Database, documents: Iterable[str]) -> Iterator[Witness]:
                 sha256=sha256,
                 media_type=rows[0]["media_type"],
                 fields=load_fields(db, sha256),
-                readings=tuple(_reading(row) for row in _rows(db, "readings", sha256)),
+                readings=tuple(_as_reading(row) for row in db.execute(_READINGS_OF, [sha256])),
                 remarks=tuple(Remark(row["table_no"], row["message"]) for row in _rows(db, "remarks", sha256)),
                 sections=tuple(
                     Section(row["ordinal"], row["heading"], row["text"]) for row in _rows(db, "passages", sha256)
@@ -139,10 +142,16 @@ def _rows(db: Database, table: str, sha256: str) -> Iterator[Row]:
     yield from db.query(f"SELECT * FROM {table} WHERE sha256 = ? ORDER BY rowid", [sha256])  # noqa: S608 - fixed names
 
 
-def _reading(row: Row) -> Reading:
-    del row["sha256"]
-    value = row["value"]
-    return Reading(**row | {"value": None if value is None else Decimal(str(value))})
+def _as_values(reading: Reading) -> list[Any]:
+    values = list(_reading_values(reading))
+    values[_VALUE] = to_sql(reading.value)
+    return values
+
+
+def _as_reading(row: Sequence[Any]) -> Reading:
+    values = list(row)
+    values[_VALUE] = None if values[_VALUE] is None else Decimal(str(values[_VALUE]))
+    return Reading(*values)
 
 
 def to_sql(value: Decimal | None) -> int | float | None:

@@ -1,7 +1,8 @@
 """A report and those beside it to its findings, as rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -70,14 +71,14 @@ def _load_subject(db: Database, row: Row) -> Subject:
         year=row["year"],
         form=row["form"] or "",
         scope=row["scope"],
-        figures=_load_figures(db, row["id"]),
+        figures=_load_figures(db, row["id"], versions),
         fields={name: row[name] for name in REPORT_FIELDS},
         remarks=versions[0].remarks,
         sections=tuple(Section(*one) for one in db.execute(_SECTIONS, [row["id"]])),
         versions=tuple(map(_as_version, versions)),
         previous=_load_year(db, key, row["year"] - 1),
         following=_load_year(db, key, row["year"] + 1),
-        below=_read_values(db.query(_BELOW, key)) if is_whole else {},
+        below=_read_values(db.execute(_BELOW, key)) if is_whole else {},
     )
 
 
@@ -95,14 +96,16 @@ def _load_year(db: Database, key: Row, year: int) -> Values | None:
     if gains_bodies(key["issuer"], max(year, key["year"])):
         return None
     report = next(iter(db.query(_REPORT_OF, {**key, "year": year})), None)
-    return _read_values(db.query(_VALUES, [report["id"]])) if report else None
+    return _read_values(db.execute(_VALUES, [report["id"]])) if report else None
 
 
-def _load_figures(db: Database, report_id: str) -> dict[FormCell, tuple[str, Reading]]:
-    rows = list(db.query("SELECT sha256, tbl, row, col FROM figures WHERE report_id = ? ORDER BY rowid", [report_id]))
-    sources = load_witnesses(db, sorted({row["sha256"] for row in rows}))
-    by_sha = {witness.sha256: witness.figures for witness in sources}
-    cells = ((row["sha256"], FormCell(row["tbl"], row["row"], row["col"])) for row in rows)
+def _load_figures(db: Database, report_id: str, versions: list[Witness]) -> dict[FormCell, tuple[str, Reading]]:
+    """Return the report's figures; what a correction corrected may have some of them and is no version."""
+    rows = list(db.execute("SELECT sha256, tbl, row, col FROM figures WHERE report_id = ? ORDER BY rowid", [report_id]))
+    known = {witness.sha256 for witness in versions}
+    others = load_witnesses(db, sorted({row[0] for row in rows} - known))
+    by_sha = {witness.sha256: witness.figures for witness in (*versions, *others)}
+    cells = ((sha256, FormCell(*code)) for sha256, *code in rows)
     return {cell: (sha256, by_sha[sha256][cell]) for sha256, cell in cells}
 
 
@@ -111,11 +114,8 @@ def _as_version(witness: Witness) -> Version:
     return Version(witness.sha256, witness.media_type, witness.figures, fields)
 
 
-def _read_values(rows: Iterable[Row]) -> dict[FormCell, Decimal | None]:
-    return {
-        FormCell(row["tbl"], row["row"], row["col"]): None if row["value"] is None else Decimal(str(row["value"]))
-        for row in rows
-    }
+def _read_values(rows: Iterable[Sequence[Any]]) -> dict[FormCell, Decimal | None]:
+    return {FormCell(*code): None if value is None else Decimal(str(value)) for *code, value in rows}
 
 
 def _finding_row(report_id: str, ordinal: int, finding: Finding) -> Row:
