@@ -1,7 +1,7 @@
 """Whose report a document belongs to, and of which year: from what it says itself, then from what led to it.
 
 The order of trust for the issuer: the title, 发布机构, the body that the 索引号's 统一社会信用代码 belongs to, the page
-that links the document as its attachment, the portal where that publishes only its own reports. The title comes
+that links the document as its attachment, the portal where that publishes only its own reports, 来源. The title comes
 before 发布机构, which is often the body that runs the page: the city's report says its office. For the year: the title,
 the reporting period that the text states, the page; never an address or a date of publication. What a source further
 down says against the one that is followed is a conflict, and is recorded.
@@ -156,6 +156,9 @@ def _claim_issuer(statement: _Statement) -> Iterator[_Claim]:
     for publisher in statement.publishers:
         if publisher.level in SINGLE_ISSUER_LEVELS and (issuer := find_issuer(publisher.name)):
             yield _Claim("portal", issuer)
+    giver = find_issuer(statement.value("content_source"), place)
+    if giver and giver.level != "other":  # newsrooms and sites give pages of others
+        yield _Claim("content_source", giver)
 
 
 def _scope_of(statement: _Statement, claims: list[_Claim]) -> str:
@@ -178,7 +181,7 @@ def _find_conflicts(statement: _Statement, claims: list[_Claim], issuer: Issuer)
     """Yield the sources that name a body which can neither be the issuer nor run its pages, and a foreign region."""
     followed = claims[0].source
     for claim in claims[1:]:
-        if claim.source != "page" and not _may_publish_for(claim.issuer, issuer):
+        if claim.source not in {"page", "content_source"} and not _may_publish_for(claim.issuer, issuer):
             yield Conflict("issuer", issuer.name, followed, claim.issuer.name, claim.source)
     code = read_uscc(statement.value("index_number"))
     above = lines_above(issuer)

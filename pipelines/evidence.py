@@ -9,7 +9,7 @@ from pipelines.dates import read_date
 from pipelines.documents.model import Document, HeaderField, Layout
 from pipelines.documents.readers import read_document
 from pipelines.figures import Reading, Remark, read_figures
-from pipelines.issuers import find_issuer
+from pipelines.issuers import names_body
 from pipelines.scans import keep_certain
 from pipelines.titles import find_period, read_title
 
@@ -80,7 +80,7 @@ def _find_signing(document: Document, issuer: str, *, anywhere: bool) -> Iterato
     """
     lines = [line for section in document.sections for line in (section.heading, *section.text.split("\n")) if line]
     for above, line in pairwise(lines if anywhere else lines[-2:]):
-        signed = _SIGNED.fullmatch(line) and (above == issuer or find_issuer(above))
+        signed = _SIGNED.fullmatch(line) and (above == issuer or names_body(above))
         if signed and (date := read_date(line)):
             yield HeaderField("written_on", date, "text", line)
             return

@@ -1,20 +1,20 @@
 """Whom a report is about, as its title words it: the whole place, a whole line of bodies, or one body alone."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
-from pipelines.issuers import Issuer
+from pipelines.registry import Issuer, load_names
 from pipelines.values import fold_width
 
 SYSTEM, OWN, WHOLE = "system", "own", "whole"
 
 
 def split_scope(name: str) -> tuple[str, str]:
-    """Return a name without the word that says its scope, and the scope: ``system``, ``own``, ``whole`` or empty.
+    """Return a name or title without the word that says its scope: and ``system``, ``own``, ``whole`` or empty.
 
-    全市 is "" of the whole place; 市教委系统 is 市教委 with its line; 市教委（本机关） is 市教委 alone.
+    全市 is "" of the whole place; 市教委系统 is 市教委 with its line; 市教委（本机关） is 市教委 alone. A remark in
+    brackets says it wherever it stands: 年度报告（全系统）. 审计系统 and 信息系统 say no scope, as no body stands
+    before the word.
     """
     text = re.sub(r"\s+", "", fold_width(name))
     for pattern, scope in _patterns():
@@ -42,5 +42,4 @@ def fit_scope(issuer: Issuer, scope: str) -> tuple[Issuer, str]:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    names = tomllib.loads(files("pipelines").joinpath("data/issuer_names.toml").read_text("utf-8"))
-    return tuple((re.compile(entry["pattern"]), entry["scope"]) for entry in names["scope"])
+    return tuple((re.compile(entry["pattern"]), entry["scope"]) for entry in load_names()["scope"])

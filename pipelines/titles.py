@@ -2,11 +2,12 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from pipelines.dates import read_year
-from pipelines.issuers import find_issuer
+from pipelines.issuers import names_body
 from pipelines.values import fold_width
 
 _DATA = tomllib.loads(files("pipelines").joinpath("data/titles.toml").read_text("utf-8"))
@@ -21,6 +22,8 @@ _REPORT = re.compile(
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔\[(]\d{4}[〕\])]第?\d{1,4}号")
 _AROUND = re.compile(f"^(?:{'|'.join(_DATA['around_issuer'])})+|(?:{'|'.join(_DATA['around_issuer'])})+$")
 _NO_TITLE = re.compile("|".join(_DATA["no_title"]))
+_PART_OF_YEAR = re.compile("|".join(_DATA["part_of_year"]))
+_MADE_BY = re.compile(rf"^{_DATA['made_by']}(?:{_DATA['stamp']})?:|{_DATA['stamp']}$")
 _PERIOD = re.compile(  # 年 and 月 get lost in publishing: 201211日起至20121231日
     r"((?:19|20)\d{2})年?\d{1,2}月?\d{1,2}日(?:起|开始)?[,，]?(?:[至到—–―〜~\-]|截至|截止)+"
     r"(?:((?:19|20)\d{2})年?)?12月?31日"
@@ -48,15 +51,16 @@ def read_title(text: str) -> Title | None:
     """Return what the title of a report or notice says; None where it is neither's.
 
     ``重庆市2019年政府信息公开工作年度报告`` is the annual report of 重庆市 for 2019. The path to a page and a
-    sentence are no titles. A body in brackets behind the report counts where none stands before it.
+    sentence are no titles, and half a year's or a quarter's is no annual report. A body in brackets behind the report
+    counts where none stands before it.
     """
-    title = re.sub(r"\s+", "", fold_width(text))
+    title = _squeeze(text)
     if not title or len(title) > MAX_LENGTH:
         return None
     if title.endswith(_DATA["notice"]):
         issuer, about, _ = title.partition("关于")
         return None if _NO_TITLE.search(issuer) else Title("notice", issuer if about else "", None)
-    if any(word in title for word in _DATA["other"]):
+    if any(word in title for word in _DATA["other"]) or _PART_OF_YEAR.search(title):
         return None
     found = _REPORT.search(title)
     if found is None:
@@ -72,7 +76,7 @@ def read_title(text: str) -> Title | None:
 
 def find_period(text: str) -> int | None:
     """Return the year of a stated reporting period, 自2019年1月1日起至2019年12月31日止; None where none is."""
-    match = _PERIOD.search(re.sub(r"\s+", "", fold_width(text)))
+    match = _PERIOD.search(_squeeze(text))
     return int(match[1]) if match and match[2] in (None, match[1]) else None
 
 
@@ -80,7 +84,8 @@ def find_title(paragraphs: list[str]) -> str | None:
     """Return the title printed at the head of a text, its lines joined; None where none is.
 
     A title that names no issuer takes the line before it, that of a report also the line behind it, where that is a
-    body's name and nothing else: 重庆市人民政府办公厅 / 2023年政府信息公开…. The name of a column counts last.
+    body's name and nothing else: 重庆市人民政府办公厅 / 2023年政府信息公开…; or else the body that a line beside it
+    says made the report (填报单位：…). The name of a column counts last.
     """
     found: list[str] = []
     for index, paragraph in enumerate(paragraphs):
@@ -89,7 +94,7 @@ def find_title(paragraphs: list[str]) -> str | None:
             continue
         behind = paragraphs[index + 1 : index + 2] if title.kind != "notice" else []  # whom a notice goes to
         beside = (*paragraphs[max(index - 1, 0) : index], *behind)
-        body = "" if title.issuer else next((line for line in beside if find_issuer(line) is not None), "")
+        body = "" if title.issuer else _find_maker(beside)
         if body or title.telling:
             return body + paragraph
         found.append(paragraph)
@@ -117,8 +122,18 @@ def _find_issuer(head: str) -> str:
 
 def _find_body(remark: str) -> str:
     name = _strip_around(_YEAR.sub("", remark))
-    return name if find_issuer(name) is not None else ""
+    return name if names_body(name) else ""
+
+
+def _find_maker(lines: Sequence[str]) -> str:
+    """Return the body that a line names and nothing else, or else the one behind a label of who made the report."""
+    makers = (_MADE_BY.sub("", _squeeze(line)) for line in lines)
+    return next((name for name in (*lines, *makers) if names_body(name)), "")
 
 
 def _strip_around(name: str) -> str:
     return _AROUND.sub("", re.sub(r"[\[\]【】〔〕()《》“”\"':：]", "", name))
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", fold_width(text))

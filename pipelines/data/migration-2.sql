@@ -23,7 +23,8 @@ CREATE INDEX sightings_found_on ON sightings (found_on);
 CREATE TABLE attributions (         -- whose report a document belongs to, and what said so
   sha256 TEXT PRIMARY KEY REFERENCES documents (sha256),
   report_id TEXT NOT NULL REFERENCES reports (id),
-  issuer_source TEXT NOT NULL,      -- what named the issuer: title, publisher, index_number, page (that links it), portal
+  issuer_source TEXT NOT NULL,      -- what named the issuer: title, publisher, index_number, page (that links it), portal,
+                                    -- content_source (来源)
   year_source TEXT NOT NULL         -- what named the year: title, period (that the text states), document_number, page
 );
 CREATE INDEX attributions_report ON attributions (report_id);
@@ -94,3 +95,4 @@ CREATE TABLE listings (             -- one page of a column, as it last answered
   pages INTEGER NOT NULL            -- pages that it says the column has
 );
 CREATE INDEX listings_column ON listings (column_url);
+CREATE INDEX frontier_address ON frontier (portal, url);  -- a night goes through a portal's addresses in batches

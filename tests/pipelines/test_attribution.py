@@ -152,6 +152,13 @@ def test_the_code_of_the_index_number_names_the_issuer_where_nothing_else_does()
     assert (found.identity.issuer.id, found.issuer_source, found.year_source) == ("cq-sjj", "index_number", "title")
 
 
+def test_the_source_of_the_page_names_the_issuer_last_of_all() -> None:
+    stated = fields(kind="annual_report", year="2022", content_source="万州区财政局")
+    assert attribute(stated, has_figures=False).issuer_source == "content_source"
+    assert attribute(stated, has_figures=False, publishers=(AUDIT,)).identity.issuer.id == "cq-sjj"
+    assert error_of(fields(kind="annual_report", year="2022", content_source="万州区融媒体中心")) == "no_issuer"
+
+
 def test_a_code_with_a_wrong_check_character_names_nobody() -> None:
     assert error_of(fields(kind="annual_report", year="2022", index_number=AUDIT_CODE.replace("J", "K"))) == "no_issuer"
 

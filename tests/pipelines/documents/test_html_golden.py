@@ -73,6 +73,7 @@ def test_the_offices_report_of_2023() -> None:
     document = load(f"{CITY}/szfbgt/202401/t20240131_12889046.html")
     assert fields(document) == {
         "publisher": ("重庆市人民政府办公厅", "bracket"),
+        "content_source": ("重庆市人民政府办公厅", "meta"),
         "written_on": ("2024-01-31", "bracket"),
         "published_on": ("2024-01-31", "bracket"),
         "title": ("重庆市人民政府办公厅2023年政府信息公开工作年度报告", "meta"),
@@ -84,6 +85,7 @@ def test_the_offices_report_of_2023() -> None:
 def test_a_bureaus_report_with_a_line_for_a_header() -> None:
     document = load("localhost/bm/jw/zwgk_299/zfxxgknb_299/202301/t20230119_11498310.html")
     assert fields(document) == {
+        "content_source": ("区教委", "line"),
         "published_on": ("2023-01-19", "line"),
         "title": ("重庆市巴渝区教育委员会2022年政府信息公开工作年度报告", "meta"),
     }
@@ -95,6 +97,7 @@ def test_a_notice() -> None:
     assert fields(document) == {
         "document_number": ("渝府办发〔2018〕76号", "bracket"),
         "publisher": ("重庆市人民政府办公厅", "bracket"),
+        "content_source": ("重庆市人民政府办公厅", "meta"),
         "written_on": ("2018-06-06", "bracket"),
         "published_on": ("2018-06-06", "bracket"),
         "title": ("重庆市人民政府办公厅关于印发2018年重庆市政务公开工作要点的通知", "meta"),

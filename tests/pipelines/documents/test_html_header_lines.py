@@ -57,8 +57,11 @@ def test_a_bracket_that_is_no_label_ends_a_value() -> None:
         ("日期:2020-01-23", {"published_on": "2020-01-23"}),
         ("发布日期:2020-01-23 10:15:14", {"published_on": "2020-01-23"}),
         ("发布日期：2020/01/23&nbsp;&nbsp;10:15", {"published_on": "2020-01-23"}),
-        ("来源:区教委 发布时间:2020-01-23 10:15:14", {"published_on": "2020-01-23"}),
-        ("<span>来源：区教委</span><span>发布时间：2020-01-23</span>", {"published_on": "2020-01-23"}),
+        ("来源:区教委 发布时间:2020-01-23 10:15:14", {"content_source": "区教委", "published_on": "2020-01-23"}),
+        (
+            "<span>来源：区教委</span><span>发布时间：2020-01-23</span>",
+            {"content_source": "区教委", "published_on": "2020-01-23"},
+        ),
         ("发布时间：2020-01-23 字体：【大 中 小】", {"published_on": "2020-01-23"}),
         ("发布时间：2020-01-23 【字体：大 中 小】", {"published_on": "2020-01-23"}),
         ("发布时间：2020-01-23 [大 中 小] 打印 关闭", {"published_on": "2020-01-23"}),
@@ -92,7 +95,7 @@ def test_a_bracket_that_is_no_label_ends_a_value() -> None:
         ("活动主题：公开透明", {}),
         ("日期：2020年1月", {}),
         ("日期：2020-13-01", {}),
-        ("来源：区教委 作者：张三", {}),
+        ("来源：区教委 作者：张三", {"content_source": "区教委"}),
     ],
 )
 def test_plain_lines(line: str, expected: dict[str, str]) -> None:
