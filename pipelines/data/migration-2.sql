@@ -95,4 +95,5 @@ CREATE TABLE listings (             -- one page of a column, as it last answered
   pages INTEGER NOT NULL            -- pages that it says the column has
 );
 CREATE INDEX listings_column ON listings (column_url);
-CREATE INDEX frontier_address ON frontier (portal, url);  -- a night goes through a portal's addresses in batches
+-- A night goes through the addresses of a portal in batches.
+CREATE INDEX frontier_address ON frontier (portal, url);

@@ -13,13 +13,13 @@ from pipelines.documents.rtf import read_rtf
 from pipelines.documents.text import read_text
 
 READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {
-    "text/html": ("html/1", read_html),
-    "application/pdf": ("pdf/1+ocr" if can_read_scans() else "pdf/1", read_pdf),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx/1", read_docx),
+    "text/html": ("html/2", read_html),
+    "application/pdf": ("pdf/2+ocr" if can_read_scans() else "pdf/2", read_pdf),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx/2", read_docx),
     "application/msword": ("doc/1", read_doc),
     "application/rtf": ("rtf/1", read_rtf),
     "multipart/related": ("mhtml/1", read_mhtml),
-    "text/plain": ("text/1", read_text),
+    "text/plain": ("text/2", read_text),
 }
 """By media type: the reader's name with its version (raised when it reads the same bytes otherwise), and the reader.
 

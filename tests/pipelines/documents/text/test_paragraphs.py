@@ -1,8 +1,6 @@
-"""Lines to paragraphs: hard wraps, page breaks, page numbers."""
+"""Lines to paragraphs: hard wraps, page breaks."""
 
-import pytest
-
-from pipelines.documents.text_lines import Wrapping, find_wrapping, join_paragraphs, split_lines
+from pipelines.documents.text.paragraphs import Wrapping, find_wrapping, join_paragraphs
 
 SENTENCE = "全面贯彻落实党中央国务院关于政务公开工作的决策部署和市委市政府工作要求持续推进政务公开"
 FULL = SENTENCE[:40]
@@ -55,18 +53,3 @@ def test_text_with_a_line_for_each_paragraph_is_not_wrapped() -> None:
 def test_words_of_latin_letters_keep_a_space() -> None:
     line = "中" * 36 + " Internet"
     assert join_paragraphs([line, "Explorer 浏览器"], Wrapping(81, spaced=False)) == [f"{line} Explorer 浏览器"]
-
-
-@pytest.mark.parametrize("number", ["- 4 -", "— 12 —", "－4－", "第 3 页", "第3页 共10页", "  -4-  "])
-def test_page_numbers_are_left_out(number: str) -> None:
-    assert split_lines(f"上\n{number}\n下\n")[:3] == ["上", "", "下"]
-
-
-def test_a_bare_number_is_a_page_number_only_where_it_counts_the_pages() -> None:
-    assert split_lines("上\n1\n\f下\n3\n")[:2] == ["上", ""]
-    assert "3" in split_lines("上\n1\n\f下\n3\n")
-    assert split_lines("上\n1\n")[1] == "1"
-
-
-def test_names_of_bookmarks_are_left_out() -> None:
-    assert split_lines("[bookmark: _GoBack]（一）公开。")[0] == "（一）公开。"

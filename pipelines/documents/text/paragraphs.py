@@ -1,4 +1,4 @@
-"""Plain text to lines, and hard-wrapped lines to paragraphs."""
+"""Lines of text to paragraphs, hard-wrapped ones joined."""
 
 import itertools
 import re
@@ -8,10 +8,8 @@ from unicodedata import east_asian_width
 
 from pipelines.documents.html_text import collapse
 from pipelines.documents.sections import is_heading
+from pipelines.documents.text.lines import join
 
-_PAGE_NUMBER = re.compile(
-    r"\s*(?:[-—–―－]\s*\d{1,3}\s*[-—–―－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*"
-)
 _ENUMERATED = re.compile(
     r"[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[.．、]\s*(?!\d)|[一二三四五六七八九十]{1,3}(?:、|是)"
 )
@@ -19,9 +17,6 @@ _ENDED = tuple("。！？；：!?;:…")
 _CLOSED = tuple("）)”」》")
 _NO_WORD = re.compile(r"[\W_]$")
 _PARTED = re.compile(r"[\t|]")
-_MARKS = re.compile(r"\[bookmark: [^\]\n]*\]")
-"""What programs print into the text that is no text of the document: LibreOffice the names of bookmarks."""
-
 _WIDEST = 130  # columns of the widest line that a program wraps; two stand under one Chinese character
 _NARROWEST = 40
 _SLACK = 8  # columns that a full line may lack: no line begins with a comma, none is cut inside a number
@@ -34,26 +29,6 @@ class Wrapping:
 
     width: int
     spaced: bool
-
-
-def split_lines(text: str) -> list[str]:
-    """Return the lines of a text, page numbers left out (blank lines stand in their place).
-
-    A form feed ends a page. A bare number is a page number where it is the last line of its page and counts it.
-    """
-    lines: list[str] = []
-    for number, page in enumerate(_MARKS.sub("", text).split("\f"), start=1):
-        part = ["" if _PAGE_NUMBER.fullmatch(line) else line.rstrip(" \u00a0\u3000") for line in page.splitlines()]
-        last = next((index for index in reversed(range(len(part))) if part[index].strip()), None)
-        if "\f" in text and last is not None and part[last].strip() == str(number):
-            part[last] = ""
-        lines += [*part, ""]
-    return lines
-
-
-def is_blank(line: str) -> bool:
-    """Tell whether a line holds nothing, not even the tab of an empty cell."""
-    return not line.strip() and "\t" not in line
 
 
 def find_wrapping(lines: Sequence[str]) -> Wrapping:
@@ -84,12 +59,6 @@ def join_paragraphs(lines: Iterable[str], wrapping: Wrapping) -> list[str]:
             paragraphs.append(text)
         before, blank = line, 0
     return paragraphs
-
-
-def join(first: str, second: str) -> str:
-    """Return two parts of a cut text as one; a space stands only between two Latin words."""
-    latin = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii() and second[:1].isalpha()
-    return f"{first} {second}" if latin else first + second
 
 
 def _goes_on(line: str, after: str, blank: int, wrapping: Wrapping) -> bool:

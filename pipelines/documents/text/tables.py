@@ -7,16 +7,20 @@ from itertools import groupby
 from pipelines.documents.html_text import collapse
 from pipelines.documents.model import Cell
 from pipelines.documents.sections import is_heading
-from pipelines.documents.text_grid import build_cells
-from pipelines.documents.text_labels import is_part, names_figures, strip_enumerators
-from pipelines.documents.text_rows import Row, read_rows
-from pipelines.documents.text_units import Unit, is_value, read_units
-from pipelines.documents.text_wide import read_wide
+from pipelines.documents.text.certainty import keep_certain
+from pipelines.documents.text.frames import draw_strokes, is_rule
+from pipelines.documents.text.grid import build_cells
+from pipelines.documents.text.labels import is_part, names_figures, strip_enumerators
+from pipelines.documents.text.rows import Row, find_rows
+from pipelines.documents.text.separators import read_units
+from pipelines.documents.text.units import Unit, is_value
+from pipelines.documents.text.wide import read_wide
 from pipelines.forms import TABLES
 from pipelines.labels import MAX_LENGTH
 
 _MIN_HEADING = 4  # characters behind a number that stands alone: 三、 is also a part of a label beside the rows
 _MIN_ROWS = 3  # rows with numbers that tell an unread table from prose
+_MIN_LABELS = 6  # labels of rows, with numbers or not, that do
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,10 @@ def _split_runs(lines: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
 
 
 def _ends_run(line: str) -> bool:
-    parted = "\t" in line or "|" in line
-    if "。" in line or len(line) > MAX_LENGTH:
-        return not parted
+    parted = "\t" in line or "|" in draw_strokes(line) or is_rule(line)
     words = line.split()
+    if "。" in line or len("".join(words)) > MAX_LENGTH:
+        return not parted
     if parted or not is_heading(collapse(line)) or is_part(words[0]) or any(map(is_value, words[1:])):
         return False
     return bool(strip_enumerators(words[0])) or len("".join(words[1:])) >= _MIN_HEADING
@@ -67,7 +71,7 @@ def _find_in_run(lines: Sequence[str], units: Sequence[Unit]) -> list[FoundTable
     if not any(unit.kind in ("value", "blank") for unit in units):
         return []
     found: list[FoundTable] = []
-    readings = [(table, read(table, units)) for table in TABLES for read in (read_wide, read_rows)]
+    readings = [(table, read(table, units)) for table in TABLES for read in (read_wide, _read_rows)]
     for table, rows in sorted(readings, key=lambda reading: -sum(row.fits for row in reading[1])):
         printed = [row for row in rows if row.values]
         if any(row.fits for row in printed):
@@ -75,14 +79,20 @@ def _find_in_run(lines: Sequence[str], units: Sequence[Unit]) -> list[FoundTable
             part = rows[begin : rows.index(printed[-1]) + 1]
             first, last = _find_lines(units, part)
             cells = build_cells(table, units, part)
-        elif len(printed) >= _MIN_ROWS or any(row.label is None for row in printed):
-            first, last = _find_lines(units, printed)
+        elif len(printed) >= _MIN_ROWS or len(rows) >= _MIN_LABELS or any(row.label is None for row in printed):
+            first, last = _find_lines(units, rows)
             cells = _keep_whole(lines[first : last + 1])
         else:
             continue
         if all(last < other.first or first > other.last for other in found):
             found.append(FoundTable(first, last, cells))
     return found + list(_find_others(lines, units, found))
+
+
+def _read_rows(table: str, units: Sequence[Unit]) -> list[Row]:
+    rows = find_rows(table, units)
+    keep_certain(table, units, rows)
+    return rows
 
 
 def _find_lines(units: Sequence[Unit], rows: Sequence[Row]) -> tuple[int, int]:

@@ -4,19 +4,22 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from pipelines.documents.text_labels import (
-    is_enumerated,
+from pipelines.documents.text.labels import (
     is_exact,
-    is_inside_another,
+    is_misnumbered,
     is_noise,
+    is_unit,
     labels_from,
+    match_whole,
+    may_be_cut,
+    read_enumerator,
     squeeze,
     strip_enumerators,
 )
-from pipelines.documents.text_lines import join
-from pipelines.documents.text_units import Unit
+from pipelines.documents.text.lines import join
+from pipelines.documents.text.units import Unit
 from pipelines.forms import form_items
-from pipelines.labels import Label, match_label, normalize_label
+from pipelines.labels import Label, normalize_label
 
 MAX_UNITS = 40
 """Units between the first word of a label and its last one, numbers included."""
@@ -92,12 +95,18 @@ def _name_cell(table: str, units: Sequence[Unit], place: int, _: Collection[int]
     before = units[place - 1] if place else unit
     if before.source == "words" and before.line == unit.first_line - 1 and not is_exact(table, unit.text):
         return None  # the line above may be a part of it: 主要负责同志 / 参加政府网站在线访谈次数
-    labels = match_label(table, unit.text)
-    numbered = is_enumerated(unit.text)
-    kind = pick_kind(labels, numbered=numbered, above=False)
-    if kind == "row" and not numbered and is_inside_another(table, squeeze(unit.text), labels):
+    return _name(table, match_whole(table, unit.text), [unit.text], (place,), joined=unit.first_line < unit.line)
+
+
+def _name(
+    table: str, labels: tuple[Label, ...], texts: Sequence[str], used: tuple[int, ...], *, joined: bool
+) -> Name | None:
+    """Return what a text names; ``joined`` from several lines it may have the beginning of another label."""
+    text = "".join(texts)
+    kind = pick_kind(labels, numbered=bool(read_enumerator(text)), above=False)
+    if kind == "row" and (may_be_cut(table, text, labels) or (joined and is_misnumbered(table, text, labels))):
         return None
-    return name_of(kind, labels, [unit.text], (place,)) if kind else None
+    return name_of(kind, labels, texts, used) if kind else None
 
 
 def _name_words(table: str, units: Sequence[Unit], place: int, taken: Collection[int]) -> Name | None:
@@ -105,14 +114,12 @@ def _name_words(table: str, units: Sequence[Unit], place: int, taken: Collection
     if unit.source != "words" or unit.kind != "text" or not head:
         return None
     number = _find_enumerator(units, place)
-    numbered = bool(number) or is_enumerated(unit.text)
     for spelled, labels in labels_from(table, head[0]):
-        kind = pick_kind(labels, numbered=numbered, above=False)
-        if kind == "row" and not numbered and is_inside_another(table, spelled, labels):
-            continue
-        if kind in ("row", "group", "unit") and (used := _cover(table, units, place, spelled, taken)):
+        if used := _cover(table, units, place, spelled, taken):
             places = (*number, *used)
-            return name_of(kind, labels, [units[index].text for index in places], places)
+            name = _name(table, labels, [units[index].text for index in places], places, joined=len(used) > 1)
+            if name and name.kind in ("row", "group", "unit"):
+                return name
     return None
 
 
@@ -121,13 +128,16 @@ def _find_enumerator(units: Sequence[Unit], place: int) -> tuple[int, ...]:
     before = units[place - 1] if place else None
     if before is None or before.source != "words" or before.line != units[place].line:
         return ()
-    return (place - 1,) if is_enumerated(before.text) and not strip_enumerators(before.text) else ()
+    return (place - 1,) if read_enumerator(before.text) and not strip_enumerators(before.text) else ()
 
 
 def _cover(
     table: str, units: Sequence[Unit], place: int, spelled: str, taken: Collection[int]
 ) -> tuple[int, ...] | None:
-    """Return the places of the words that make up a label; numbers and parts of groups' labels may be between."""
+    """Return the places of the words that make up a label; what stands beside it may be between.
+
+    That is numbers, units of measure and parts of groups' labels.
+    """
     rest, used = spelled, [place]
     head = strip_enumerators(units[place].text)
     if not rest.startswith(head):
@@ -138,45 +148,45 @@ def _cover(
         if not rest or unit.source != "words" or unit.line > units[place].line + _MAX_LINES:
             break
         part = squeeze(unit.text)
-        if index in taken or not part:
+        if index in taken or not part or _is_mark(table, units, index):
             continue
         if rest.startswith(part):
             rest = rest[len(part) :]
             used.append(index)
-        elif unit.kind == "text" and not is_noise(table, unit.text):
+        elif unit.kind == "text" and not (is_noise(table, unit.text) or is_unit(table, unit.text)):
             break
     return None if rest else tuple(used)
 
 
+def _is_mark(table: str, units: Sequence[Unit], place: int) -> bool:
+    """Tell whether a word is the unit of measure of the number behind it, and not the 件 of a label: 文件总数."""
+    following = units[place + 1 : place + 2]
+    return is_unit(table, units[place].text) and any(unit.kind == "value" for unit in following)
+
+
 def _name_misprint(table: str, units: Sequence[Unit], place: int, taken: Collection[int]) -> Name | None:
-    """Return the row that words name nearly: those next to each other, numbers between them left out."""
-    words = list(_walk_words(units, place, taken))
-    for count in range(len(words), 0, -1):
-        used = tuple(words[:count])
-        text = reduce(join, (units[index].text for index in used))
-        labels = match_label(table, text)
-        if len(normalize_label(text)) < _MIN_LENGTH:
-            continue
-        numbered = is_enumerated(text)
-        if not numbered and is_inside_another(table, squeeze(text), labels):
-            continue
-        if pick_kind(labels, numbered=numbered, above=False) == "row":
-            return name_of("row", labels, [text], used)
-    return None
+    """Return the row that words name nearly: all those that stand between other names, numbers left out."""
+    before = units[place - 1] if place else None
+    if before and before.source == "words" and before.kind == "text" and place - 1 not in taken:
+        return None
+    used = tuple(_walk_words(units, place, taken))
+    texts = [units[index].text for index in used]
+    if len(used) > _MAX_WORDS or len(normalize_label("".join(texts))) < _MIN_LENGTH:
+        return None
+    name = _name(table, match_whole(table, reduce(join, texts)), texts, used, joined=len(used) > 1)
+    return name if name and name.kind == "row" else None
 
 
 def _walk_words(units: Sequence[Unit], place: int, taken: Collection[int]) -> Iterator[int]:
-    count = 0
     for index in range(place, min(len(units), place + MAX_UNITS)):
         unit = units[index]
-        if unit.source != "words" or (unit.kind == "text" and index in taken) or count == _MAX_WORDS:
+        if unit.source != "words" or (unit.kind == "text" and index in taken):
+            return
+        if unit.kind == "text" and index > place and read_enumerator(unit.text):
             return
         if unit.kind == "text":
-            if count and is_enumerated(unit.text):
-                return
             yield index
-            count += 1
-        elif not count:
+        elif index == place:
             return
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pipelines.documents.assembly import assemble
 from pipelines.documents.encoding import decode_html
 from pipelines.documents.model import SOURCES, Cell, Document, HeaderField, Layout, ReadError
-from pipelines.documents.text_header import read_lead, take_header
-from pipelines.documents.text_lines import find_wrapping, join_paragraphs, split_lines
-from pipelines.documents.text_tables import find_tables
+from pipelines.documents.text.fields import read_lead, take_header
+from pipelines.documents.text.lines import split_lines
+from pipelines.documents.text.paragraphs import find_wrapping, join_paragraphs
+from pipelines.documents.text.tables import find_tables
 
 MEDIA_TYPE = "text/plain"
 
@@ -27,7 +28,8 @@ def read_text(content: bytes, layout: Layout) -> Document:
         raise ReadError("empty", "the text has no visible character")
     fields += read_lead(lines)
     document = assemble(MEDIA_TYPE, blocks)
-    return replace(document, header_fields=_keep_first([*fields, *document.header_fields]))
+    fields = [*fields, *document.header_fields]
+    return replace(document, header_fields=_keep_first(fields), method="text")
 
 
 def _read_blocks(lines: Sequence[str]) -> Iterator[str | tuple[Cell, ...]]:

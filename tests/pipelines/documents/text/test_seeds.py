@@ -10,7 +10,7 @@ from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.text import MEDIA_TYPE, read_text
 from pipelines.figures import Reading, read_figures
 
-SHARED = Path(__file__).resolve().parents[3].parent / "shared"
+SHARED = Path(__file__).resolve().parents[4].parent / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the seeds and gold files stand beside the checkout")
 
 SEEDS = {"000": "city-2019", "001": "city-2017", "002": "city-2019", "004": "office-2023"}

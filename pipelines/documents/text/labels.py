@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
+from pipelines.documents.sections import is_heading
+from pipelines.documents.text.units import is_value
 from pipelines.forms import TABLES, form_items, label_variants
 from pipelines.labels import Label, match_label, normalize_label
 from pipelines.values import fold_width
@@ -11,7 +13,11 @@ from pipelines.values import fold_width
 _ENUMERATOR = re.compile(
     r"(?:\([一二三四五六七八九十\d]{1,3}\)[、.]?|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|其中[:,、]?)"
 )
+_REMEMBERED = 4096  # texts; the same few hundred come in every report
 _NO_WORD = re.compile(r"[\W_]+")
+
+_MAX_SIGNS = 10  # of words in the place of a number: 无, 不适用
+_NUMBER = re.compile(r"\d(?![条次])")  # 计1条 is printed in labels
 
 NOTES = ("本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和",)
 """What the forms print in their headers that is no label."""
@@ -19,6 +25,7 @@ NOTES = ("本列数据的勾稽关系为：第一项加第二项之和，等于�
 Spelled = dict[str, tuple[Label, ...]]
 
 
+@lru_cache(_REMEMBERED)
 def strip_enumerators(text: str) -> str:
     """Return a label's text without its numbering and its punctuation: ``1.属于国家秘密`` is ``属于国家秘密``."""
     label = "".join(fold_width(text).split())
@@ -27,14 +34,22 @@ def strip_enumerators(text: str) -> str:
     return squeeze(label)
 
 
+@lru_cache(_REMEMBERED)
 def squeeze(text: str) -> str:
     """Return the letters and digits of a text: what is compared where a label may be cut anywhere."""
     return _NO_WORD.sub("", fold_width(text))
 
 
-def is_enumerated(text: str) -> bool:
-    """Tell whether a text begins with a number of the form: 一、, （一）, 1., 其中."""
-    return _ENUMERATOR.match("".join(fold_width(text).split())) is not None
+@lru_cache(_REMEMBERED)
+def read_enumerator(text: str) -> str:
+    """Return the number before a label, 一 of （一）, 3 of 3. and of 3、, or 其中; empty where it has none.
+
+    Of several the last one: beside （三）1.属于国家秘密 stands the number of a group.
+    """
+    label, number = "".join(fold_width(text).split()), ""
+    while found := _ENUMERATOR.match(label):
+        label, number = label[found.end() :], squeeze(found.group())
+    return number
 
 
 @cache
@@ -70,29 +85,59 @@ def _group_texts(table: str) -> str:
 def is_noise(table: str, text: str) -> bool:
     """Tell whether a word may be a part of a group's label, which stands beside the rows: 三、 度办 理结 不予公."""
     part = squeeze(text)
-    return not part or part in _group_texts(table) or (is_enumerated(text) and not strip_enumerators(text))
+    return not part or part in _group_texts(table) or (bool(read_enumerator(text)) and not strip_enumerators(text))
 
 
-def is_inside_another(table: str, text: str, labels: tuple[Label, ...]) -> bool:
-    """Tell whether a label of some rows is also a part of another row's, which a cut may have left of that.
+def is_unit(table: str, text: str) -> bool:
+    """Tell whether a text is a unit of measure that a table prints beside its numbers: 件, 万元."""
+    return any(label.kind == "unit" for label in spelled_labels(table).get(squeeze(text), ()))
 
-    不计其他情形 is printed in 部分公开（…）, 政府网站在线访谈次数 in 主要负责同志参加政府网站在线访谈次数.
+
+def match_whole(table: str, text: str) -> tuple[Label, ...]:
+    """Return what a text names, as `match_label`; nothing where a number stands in a misprinted label.
+
+    A lost line break joins a label and the number below it: 商业企业7.
     """
-    rows = {label.code for label in labels if label.kind == "row"}
-    return any(
-        text in other and text != other and any(label.kind == "row" and label.code not in rows for label in meanings)
-        for other, meanings in spelled_labels(table).items()
-    )
+    labels = match_label(table, text)
+    return labels if is_exact(table, text) or not _NUMBER.search(strip_enumerators(text)) else ()
 
 
-@lru_cache(maxsize=4096)  # by any text
+def may_be_cut(table: str, text: str, labels: tuple[Label, ...]) -> bool:
+    """Tell whether what names some rows may be what a cut left of another row's label.
+
+    不计其他情形 is printed in 部分公开（…）, 政府网站在线访谈次数 in 主要负责同志参加政府网站在线访谈次数, （六）其他
+    in （六）其他处理. Another number before it than before that other row is proof that it is not.
+    """
+    rows = frozenset(label.code for label in labels if label.kind == "row")
+    number, part = read_enumerator(text), strip_enumerators(text)
+    for other, meanings in spelled_labels(table).items():
+        others = frozenset(label.code for label in meanings if label.kind == "row") - rows
+        if others and part in other and part != other and (not number or _enumerators(table, others) & {number, ""}):
+            return True
+    return False
+
+
+def is_misnumbered(table: str, text: str, labels: tuple[Label, ...]) -> bool:
+    """Tell whether a text begins with another number than the form prints before the rows that it names."""
+    number = read_enumerator(text)
+    rows = frozenset(label.code for label in labels if label.kind == "row")
+    return bool(number and rows) and not _enumerators(table, rows) & {number, ""}
+
+
+@cache
+def _enumerators(table: str, rows: frozenset[str]) -> frozenset[str]:
+    items = (item for item in form_items() if (item.table, item.kind) == (table, "row") and item.code in rows)
+    return frozenset(read_enumerator(item.label) for item in items)
+
+
+@lru_cache(_REMEMBERED)
 def is_part(text: str) -> bool:
     """Tell whether a text is the beginning of a label of some table, or the whole of it."""
     head = strip_enumerators(text)
     return bool(head) and any(label.startswith(head) for table in TABLES for label, _ in labels_from(table, head[0]))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(_REMEMBERED)
 def is_whole_label(text: str, *, exactly: bool = False) -> bool:
     """Tell whether a text is a label of some table; ``exactly`` asks for one without a misprint."""
     return any(is_exact(table, text) or (not exactly and match_label(table, text)) for table in TABLES)
@@ -107,3 +152,8 @@ def is_exact(table: str, text: str) -> bool:
 def names_figures(table: str, text: str) -> bool:
     """Tell whether a text names a row or column of a table, so that a reader of cells may take it for one."""
     return any(label.kind in ("row", "column") for label in match_label(table, text))
+
+
+def may_be_value(text: str) -> bool:
+    """Tell whether a cell may stand where a number must: a number, nothing, or a few words that no form prints."""
+    return not text or is_value(text) or (len(text) <= _MAX_SIGNS and not is_heading(text) and not is_part(text))

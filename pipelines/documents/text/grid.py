@@ -5,12 +5,12 @@ from functools import reduce
 
 from pipelines.documents.html_text import collapse
 from pipelines.documents.model import Cell
-from pipelines.documents.text_columns import Header
-from pipelines.documents.text_labels import names_figures
-from pipelines.documents.text_lines import join
-from pipelines.documents.text_names import Name
-from pipelines.documents.text_rows import Row
-from pipelines.documents.text_units import Unit
+from pipelines.documents.text.columns import Header
+from pipelines.documents.text.labels import names_figures
+from pipelines.documents.text.lines import join
+from pipelines.documents.text.names import Name
+from pipelines.documents.text.rows import Row
+from pipelines.documents.text.units import Unit
 
 
 def build_cells(table: str, units: Sequence[Unit], rows: Sequence[Row]) -> tuple[Cell, ...]:
@@ -27,7 +27,7 @@ class _Grid:
     def __init__(self, table: str, units: Sequence[Unit], rows: Sequence[Row]) -> None:
         self.table, self.units, self.rows = table, units, rows
         headers = [row.header for row in rows if row.header]
-        self.first = 0 if rows[0].label is None else 2 if any(row.units for row in rows) else 1
+        self.first = 0 if rows[0].label is None else 2 if any(row.beside for row in rows) else 1
         most = max([len(header.columns) for header in headers] + [len(row.values) for row in rows if row.fits])
         self.unnamed = self.first + most
         self.headed = bool(headers)
@@ -82,7 +82,7 @@ class _Grid:
         if row.label is not None:
             self._add(0, row.label.text)
         if self.first > 1:
-            self._add(1, " ".join(self.units[place].text for place in row.units))
+            self._add(1, " ".join(self.units[place].text for place in row.beside))
         if row.fits or self.headed:
             for col, text in enumerate(values, start=self.first if row.fits else self.unnamed):
                 self._add(col, text)

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
-from pipelines.documents.text_columns import read_header
-from pipelines.documents.text_labels import is_part, squeeze
-from pipelines.documents.text_rows import Row
-from pipelines.documents.text_units import Unit
+from pipelines.documents.text.columns import Header, find_texts, read_header
+from pipelines.documents.text.labels import is_part, may_be_value, squeeze
+from pipelines.documents.text.rows import Row
+from pipelines.documents.text.units import Unit, is_glued
 from pipelines.forms import form_items
-
-_MAX_HEADER = 90
 
 
 def read_wide(table: str, units: Sequence[Unit]) -> list[Row]:
@@ -19,20 +17,27 @@ def read_wide(table: str, units: Sequence[Unit]) -> list[Row]:
     The row fits where it has exactly one number for each column.
     """
     for numbers in _find_numbers(units):
-        before = range(max(0, numbers[0] - _MAX_HEADER), numbers[0])
-        last = max((place for place in before if units[place].kind == "value"), default=before.start - 1)
-        places = [place for place in before if place > last and units[place].kind == "text"]
+        places = find_texts(units, 0, numbers[0])
         if not _row_signs(table) <= set("".join(squeeze(units[place].text) for place in places)):
             continue
         begin = next((index for index, place in enumerate(places) if is_part(units[place].text)), len(places))
         _, header = read_header(table, units, places[begin:])
-        if header is None or not any(name.kind == "row" for name, *_ in header.over):
-            continue
         values = _extend(units, numbers)
-        lines = {units[place].line for place in values}
-        even = units[values[0]].source != "words" or len(lines) in (1, len(values))
-        return [Row(None, values, len(values) == len(header.columns) and even, header.codes, header)]
+        if header is None or not any(name.kind == "row" for name, *_ in header.over):
+            return [Row(None, values, fits=False, columns=(), beside=places[begin:])]
+        fits = set(numbers) <= set(values) and _fits(units, values, header)
+        return [Row(None, values, fits, header.codes, header)]
     return []
+
+
+def _fits(units: Sequence[Unit], values: Sequence[int], header: Header) -> bool:
+    """Tell whether there is a value for each column; words on one line or on one each, cells in a row as wide."""
+    first, lines = units[values[0]], {units[place].line for place in values}
+    if len(values) != len(header.columns) or not all(may_be_value(units[place].text) for place in values):
+        return False
+    if first.source == "words":
+        return len(lines) in (1, len(values))
+    return not (header.width and first.width) or header.width == first.width
 
 
 @cache
@@ -53,7 +58,8 @@ def _extend(units: Sequence[Unit], numbers: Sequence[int]) -> list[int]:
     """Return the places of all that belongs to the row: in rows every cell, elsewhere the numbers up to a word."""
     first = units[numbers[0]]
     if first.source != "rows":
-        return list(numbers)
+        last, after = units[numbers[-1]], numbers[-1] + 1
+        return [*numbers, *(after + at for at, unit in enumerate(units[after : after + 1]) if is_glued(unit, last))]
     begin = numbers[0]
     while begin and units[begin - 1].kind in ("blank", "text") and units[begin - 1].source == "rows":
         begin -= 1

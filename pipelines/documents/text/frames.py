@@ -1,0 +1,129 @@
+"""Rows between strokes: ``| 规章 | 7 |``, with rules between them or none, their cells on one line or wrapped."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipelines.documents.text.labels import is_part, is_whole_label
+from pipelines.documents.text.lines import NumberedLine, join
+from pipelines.documents.text.units import Unit, build_cell, is_open, is_value
+
+_DRAWN = str.maketrans("│┃║｜", "||||")
+_RULE = re.compile(r"(?=.*(?:[-=─━═]{3}|[^\s|:=\-─━═][-=─━═]))[\s|:+=\-─━═│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯]+")
+
+
+def draw_strokes(line: str) -> str:
+    """Return a line with ``|`` for every sign that programs draw between cells."""
+    return line.translate(_DRAWN)
+
+
+def is_rule(line: str) -> bool:
+    """Tell whether a line is drawn between rows: ``|---|---|``, ``+=====+``, ``├──┼──┤``."""
+    return _RULE.fullmatch(line) is not None
+
+
+def is_framed(line: str) -> bool:
+    """Tell whether a line is a row, or a line of one, that begins with a stroke, or a rule between two of them."""
+    parts = draw_strokes(line).strip().split("|")
+    return "\t" not in line and (is_rule(line) or (not parts[0] and any(part.strip() for part in parts)))
+
+
+def _has_corners(rule: str) -> bool:
+    """Tell whether a rule is drawn around cells, not as that below the header of a Markdown table: ``|---|``."""
+    return not set(rule) <= set(" |:-\t")
+
+
+@dataclass(slots=True)
+class _Row:
+    """The cells of one row, with the lines that they stand on."""
+
+    cells: list[str]
+    first: int
+    last: int
+
+    @property
+    def numbers(self) -> list[int]:
+        """The places of its numbers, of those with an open remark too."""
+        return [col for col, text in enumerate(self.cells) if is_value(text) or is_open(text)]
+
+
+def read_frame(lines: Sequence[NumberedLine]) -> Iterator[Unit]:
+    """Yield the units of lines that follow each other between strokes.
+
+    Between two rules stands one row, if no more than one of its lines has numbers. Elsewhere a line with numbers
+    begins a row, and goes on in the lines below it that have none. Where no rule tells a header's rows from their
+    lines, its cells are words that line breaks may have cut.
+    """
+    parts = [(rule, list(part)) for rule, part in groupby(lines, lambda numbered: is_rule(numbered[1]))]
+    ruled = any(rule for rule, _ in parts)
+    for place, (rule, part) in enumerate(parts):
+        if rule:
+            continue
+        rows = [_Row(_split(line), number, number) for number, line in part]
+        closed = all(0 <= at < len(parts) and _has_corners(parts[at][1][0][1]) for at in (place - 1, place + 1))
+        whole = _merge(rows) if closed else None
+        for row in [whole] if whole else _join_lines(rows):
+            yield from _read_row(row) if ruled or row.numbers else _read_words(row)
+
+
+def _split(line: str) -> list[str]:
+    parts = draw_strokes(line).strip().split("|")[1:]
+    return [part.strip() for part in (parts[:-1] if not parts[-1].strip() else parts)]
+
+
+def _merge(rows: Sequence[_Row]) -> _Row | None:
+    """Return the row that all lines between two rules make up; None where they are several."""
+    if sum(bool(row.numbers) for row in rows) > 1 or len({len(row.cells) for row in rows}) > 1:
+        return None
+    cells = rows[0].cells
+    for row in rows[1:]:
+        cells = [join(first, second) for first, second in zip(cells, row.cells, strict=True)]
+    return _Row(cells, rows[0].first, rows[-1].last)
+
+
+def _join_lines(lines: Sequence[_Row]) -> Iterator[_Row]:
+    """Yield the rows of lines between which no rule stands.
+
+    A line of numbers without a label goes on with numbers that are cut: the row then has more cells than columns,
+    and no reader finds a place for them.
+    """
+    row: _Row | None = None
+    for line in lines:
+        if row and row.numbers and _continues(row, line):
+            row.cells = [join(first, second) for first, second in zip(row.cells, line.cells, strict=True)]
+            row.last = line.last
+        elif row and row.numbers and row.numbers[0] and line.numbers and not any(line.cells[: line.numbers[0]]):
+            row.cells += [line.cells[col] for col in line.numbers]
+            row.last = line.last
+        else:
+            if row:
+                yield row
+            row = line
+    if row:
+        yield row
+
+
+def _continues(row: _Row, line: _Row) -> bool:
+    """Tell whether a line holds no number and only what its row's labels and open remarks go on with."""
+    if line.numbers or len(line.cells) != len(row.cells):
+        return False
+    printed = [col for col, text in enumerate(line.cells) if text]
+    if any(not row.cells[col] or (col >= row.numbers[0] and not is_open(row.cells[col])) for col in printed):
+        return False
+    return not any(_begins_another(row.cells[col], line.cells[col]) for col in printed)
+
+
+def _begins_another(label: str, text: str) -> bool:
+    """Tell whether a text below a whole label is no part of it, nor of a longer one that begins with it."""
+    return is_whole_label(label, exactly=True) and not is_part(join(label, text))
+
+
+def _read_row(row: _Row) -> Iterator[Unit]:
+    for col, text in enumerate(row.cells):
+        yield build_cell(text, row.last, "rows", row.first, col, len(row.cells))
+    yield Unit("", row.last, "end", "rows")
+
+
+def _read_words(row: _Row) -> Iterator[Unit]:
+    yield from (Unit(word, row.last, "text", "words") for text in row.cells for word in text.split())

@@ -1,0 +1,108 @@
+"""The names that words and cells above the numbers of a table spell, in every way that leaves no part of one over."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.documents.text.labels import labels_from, match_whole, spelled_labels, squeeze, strip_enumerators
+from pipelines.documents.text.names import Name, name_of, pick_kind
+from pipelines.documents.text.units import Unit
+from pipelines.forms import form_items, form_order
+from pipelines.labels import Label
+
+_MAX_STEPS = 3_000  # of the search for the words of each column
+
+Progress = tuple[tuple[tuple[str, str], int], ...]
+"""For each level of a header (kind, parent) the place in the form of the name that was begun last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A label of which some words were found: its whole spelling, what is not yet found, the places."""
+
+    label: str
+    rest: str
+    used: tuple[int, ...]
+
+
+def name_headers(table: str, units: Sequence[Unit], places: Sequence[int]) -> Iterator[list[Name]]:
+    """Yield the ways to read units as names, so that no word of a name is left over.
+
+    A word goes on with the first label that it fits, or begins one: 结果 结果 其他 / 维持 纠正 结果. Of words,
+    the names of each level are looked for in the order of the form only.
+    """
+    steps = iter(range(_MAX_STEPS))
+
+    def search(index: int, parts: tuple[_Part, ...], done: tuple[Name, ...], last: Progress) -> Iterator[list[Name]]:
+        if next(steps, None) is None or sum(bool(part.rest) for part in parts) > len(places) - index:
+            return
+        if index == len(places):
+            names = (_close(table, units, part) for part in parts)
+            yield sorted((*done, *names), key=lambda name: name.used)
+            return
+        unit = units[places[index]]
+        if unit.source != "words":
+            name = _name_cell(table, unit, places[index])
+            yield from search(index + 1, parts, (*done, name) if name else done, last)
+        elif not any(label.startswith(strip_enumerators(unit.text)) for label in spelled_labels(table)) and not any(
+            part.rest.startswith(squeeze(unit.text)) for part in parts
+        ):
+            yield from search(index + 1, parts, done, last)
+        else:
+            for extended, place in _extend(table, parts, unit, places[index], last):
+                yield from search(index + 1, extended, done, place)
+
+    return search(0, (), (), ())
+
+
+@cache
+def parent_label(table: str, kind: str, code: str) -> str:
+    """Return the label of the group that a row or column of a form stands below; empty where it has none."""
+    items = (item for item in form_items() if (item.table, item.kind, item.code) == (table, kind, code))
+    return next((item.parent for item in items), "")
+
+
+def _extend(
+    table: str, parts: tuple[_Part, ...], unit: Unit, place: int, last: Progress
+) -> Iterator[tuple[tuple[_Part, ...], Progress]]:
+    word, head = squeeze(unit.text), strip_enumerators(unit.text)
+    if not head:
+        yield parts, last
+        return
+    tried: set[str] = set()
+    for index, part in enumerate(parts):
+        if part.rest not in tried and part.rest.startswith(word):
+            longer = _Part(part.label, part.rest[len(word) :], (*part.used, place))
+            yield (*parts[:index], longer, *parts[index + 1 :]), last
+        tried.add(part.rest)
+    for label, meanings in labels_from(table, head[0]):
+        if label.startswith(head) and (following := _advance(table, meanings, last)) is not None:
+            yield (*parts, _Part(label, label[len(head) :], (place,))), following
+
+
+def _advance(table: str, meanings: Sequence[Label], last: Progress) -> Progress | None:
+    """Return the progress after a name is begun; None where the form has it before the one begun last."""
+    kind = pick_kind(meanings, numbered=False, above=True)
+    if kind not in ("column", "row"):
+        return last
+    code = next(label.code for label in meanings if label.kind == kind)
+    parent = parent_label(table, kind, code)
+    level, place = (kind, parent), form_order(table, kind, code)
+    siblings = {item.code for item in form_items() if (item.table, item.kind, item.parent) == (table, kind, parent)}
+    if place <= dict(last).get(level, -1) < max(form_order(table, kind, other) for other in siblings):
+        return None
+    return tuple({**dict(last), level: place}.items())
+
+
+def _close(table: str, units: Sequence[Unit], part: _Part) -> Name:
+    labels = spelled_labels(table)[part.label]
+    kind = pick_kind(labels, numbered=False, above=True)
+    return name_of(kind, labels, [units[place].text for place in part.used], part.used)
+
+
+def _name_cell(table: str, unit: Unit, place: int) -> Name | None:
+    labels = match_whole(table, unit.text) if unit.kind == "text" else ()
+    if not labels and unit.kind == "text":
+        labels = spelled_labels(table).get(squeeze(unit.text), ())
+    kind = pick_kind(labels, numbered=False, above=True)
+    return name_of(kind, labels, [unit.text], (place,)) if kind else None

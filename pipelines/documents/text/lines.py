@@ -1,0 +1,43 @@
+"""Plain text to lines, page numbers and what programs add left out."""
+
+import re
+
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:[-—–―－]\s*\d{1,3}\s*[-—–―－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*"
+)
+_MARKS = re.compile(r"\[bookmark: [^\]\n]*\]")
+"""What programs print into the text that is no text of the document: LibreOffice the names of bookmarks."""
+
+NumberedLine = tuple[int, str]
+"""A line with its number in the text."""
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text, page numbers left out (blank lines stand in their place).
+
+    A form feed ends a page. A bare number is a page number where it is the last line of its page and counts it.
+    """
+    lines: list[str] = []
+    for number, page in enumerate(_MARKS.sub("", text).split("\f"), start=1):
+        part = ["" if _PAGE_NUMBER.fullmatch(line) else line.rstrip(" \u00a0\u3000") for line in page.splitlines()]
+        last = next((index for index in reversed(range(len(part))) if part[index].strip()), None)
+        if "\f" in text and last is not None and part[last].strip() == str(number):
+            part[last] = ""
+        lines += [*part, ""]
+    return lines
+
+
+def is_blank(line: str) -> bool:
+    """Tell whether a line holds nothing, not even the tab of an empty cell."""
+    return not line.strip() and "\t" not in line
+
+
+def join(first: str, second: str) -> str:
+    """Return two parts of a cut text as one; a space stands only between two Latin words."""
+    latin = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii() and second[:1].isalpha()
+    return f"{first} {second}" if latin else first + second
+
+
+def cuts_digits(first: str, second: str) -> bool:
+    """Tell whether two parts would make one number of two: a page's number stands below a cell as its end would."""
+    return first[-1:].isdigit() and second[:1].isdigit()

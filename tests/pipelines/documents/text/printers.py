@@ -1,0 +1,231 @@
+"""The statutory forms as programs print them as text: one function a kind of program, from grids of cells.
+
+A grid is a list of rows of texts as in `tests.pipelines.grids`: ``<`` continues the cell at its left, ``^`` the cell
+above. A printer yields lines; its second argument is how many characters a narrow cell holds.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from unicodedata import east_asian_width
+
+from pipelines.documents.model import Layout
+from pipelines.documents.text import read_text
+from pipelines.figures import read_figures
+from tests.pipelines.grids import Grid, applications, disclosure, disputes, merge_down, statistics
+
+Printer = Callable[[Grid, int], Iterator[str]]
+
+HEADINGS = (
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+)
+PROSE = "全年办理申请 12 件，其中 3 件转下年度办理。"
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a cell holds a number, or a sign for none."""
+    return re.fullmatch(r"-?\d+|[-—―/－]+", text) is not None
+
+
+def wrap(text: str, width: int) -> list[str]:
+    text = text.replace(" ", "")
+    return [text[start : start + width] for start in range(0, len(text), width)]
+
+
+def _printed(row: list[str]) -> list[str]:
+    return [text for text in row if text not in ("<", "^", "")]
+
+
+def print_rows(grid: Grid, width: int) -> Iterator[str]:
+    """As LibreOffice: each cell on a line that begins with a tab, a blank line behind each row (seed 004)."""
+    for row in grid:
+        for text in row:
+            if text != "<":
+                first, *more = wrap("" if text == "^" else text, width) or [""]
+                yield "\t" + first
+                yield from more
+        yield ""
+
+
+def print_cells(grid: Grid, width: int) -> Iterator[str]:
+    """As pages are saved: a stroke behind each cell, strokes for merged cells at the end of a row (seed 002)."""
+    for row in grid:
+        texts = _printed(row)
+        for text in texts[:-1]:
+            *more, last = wrap(text, width)
+            yield from more
+            yield last + " |"
+        yield texts[-1] + " | ||"
+
+
+def print_lines(grid: Grid, width: int) -> Iterator[str]:
+    """As LibreOffice's filter Text and ``pdftotext -raw``: a cell on each line, blank lines for those merged."""
+    for row in grid:
+        for text in row:
+            if text != "<":
+                yield from wrap(text, width) if text not in ("^", "") else [""]
+
+
+def print_words(grid: Grid, width: int) -> Iterator[str]:
+    """As pdftotext: wrapped labels with blank lines between, the numbers of a row on one line (seed 000)."""
+    for row in grid:
+        texts = _printed(row)
+        numbers = [text for text in texts if is_number(text)]
+        for text in texts:
+            if not is_number(text):
+                yield from wrap(text, width)
+                yield ""
+        if numbers:
+            yield " ".join(numbers)
+
+
+def print_beside(grid: Grid, width: int) -> Iterator[str]:
+    """As programs that print cells from their tops: the numbers on the first line of the label beside them."""
+    for row in grid:
+        texts = _printed(row)
+        numbers = [text for text in texts if is_number(text)]
+        labels = [text for text in texts if not is_number(text)]
+        if not numbers or not labels:
+            yield from print_words([row], width)
+            continue
+        for label in labels[:-1]:
+            yield from wrap(label, width)
+        first, *more = wrap(labels[-1], width)
+        yield "   ".join((first, *numbers))
+        yield from more
+
+
+def print_layout(grid: Grid, width: int) -> Iterator[str]:
+    """As ``pdftotext -layout``: each cell at its place on the page, in the middle of its height."""
+    yield from _paint(grid, width, centred=True, stroke="  ")
+
+
+def print_boxes(grid: Grid, width: int) -> Iterator[str]:
+    """As antiword: strokes between the columns, each line of a wrapped cell on a line of its own."""
+    yield from (f"|{line}|" for line in _paint(grid, width, centred=False, stroke="|"))
+
+
+def print_tabs(grid: Grid, _: int) -> Iterator[str]:
+    """As spreadsheets: a row on each line, nothing where a merged cell goes on (seed 001)."""
+    yield from ("\t".join("" if text in ("<", "^") else text for text in row) for row in grid)
+
+
+def print_word_tabs(grid: Grid, _: int) -> Iterator[str]:
+    """As catdoc: a row on each line, a tab behind each cell, one cell where columns are merged."""
+    for row in grid:
+        yield "".join(("" if text == "^" else text) + "\t" for text in row if text != "<")
+
+
+def print_pipes(grid: Grid, _: int) -> Iterator[str]:
+    """As pandoc's pipe tables: a row on each line between strokes, a rule below the first one."""
+    for number, row in enumerate(grid):
+        yield "| " + " | ".join("" if text in ("<", "^") else text for text in row) + " |"
+        if not number:
+            yield "|" + "---|" * len(row)
+
+
+def print_ruled(grid: Grid, width: int) -> Iterator[str]:
+    """As pandoc's grid tables: rules between the rows, cells wrapped between them."""
+    sizes = _measure(grid, width)
+    rule = "+" + "+".join("-" * size for size in sizes) + "+"
+    yield rule
+    for row in grid:
+        cells = [wrap("" if text in ("<", "^") else text, width) for text in row]
+        for line in range(max(map(len, cells))):
+            texts = (
+                _pad(cell[line] if line < len(cell) else "", size) for cell, size in zip(cells, sizes, strict=True)
+            )
+            yield "|" + "|".join(texts) + "|"
+        yield rule
+
+
+STYLES: list[Printer] = [print_rows, print_cells, print_lines, print_words, print_beside]
+"""Those that print every table."""
+
+WORDS: list[Printer] = [print_lines, print_words, print_beside, print_layout, print_boxes]
+"""Those that say nothing of where a row ends."""
+
+LINES: list[Printer] = [print_tabs, print_word_tabs, print_pipes, print_ruled]
+"""Those that print a row between signs of its ends."""
+
+
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+def _pad(text: str, size: int) -> str:
+    return text + " " * (size - _columns(text))
+
+
+def _measure(grid: Grid, width: int) -> list[int]:
+    """Return the columns of text that each column of a grid needs, merged cells aside."""
+    sizes = [2] * max(map(len, grid))
+    for row in grid:
+        for col, text in enumerate(row):
+            if text not in ("<", "^") and row[col + 1 : col + 2] != ["<"]:
+                sizes[col] = max([sizes[col], *(_columns(line) for line in wrap(text, width))])
+    return sizes
+
+
+def _paint(grid: Grid, width: int, *, centred: bool, stroke: str) -> Iterator[str]:
+    """Yield the lines of a table as it looks: merged cells once, over all their columns and rows."""
+    sizes = _measure(grid, width)
+    spans = {(row, col): _span(grid, row, col) for row, line in enumerate(grid) for col, text in enumerate(line)
+             if text not in ("<", "^")}  # fmt: skip
+    texts = {}
+    heights = [1] * len(grid)
+    for (row, col), (tall, wide) in spans.items():
+        room = sum(sizes[col : col + wide]) + len(stroke) * (wide - 1)
+        signs = room if is_number(grid[row][col]) else room // 2  # a Chinese character is two columns wide
+        texts[row, col] = wrap(grid[row][col], width if wide == 1 else max(signs, 1))
+        lack = len(texts[row, col]) - sum(heights[row : row + tall])
+        heights[row + tall - 1] += max(lack, 0)
+    tops = [sum(heights[:row]) for row in range(len(grid) + 1)]
+    canvas: list[dict[int, tuple[str, int]]] = [{} for _ in range(tops[-1])]
+    for (row, col), (tall, wide) in spans.items():
+        size = sum(sizes[col : col + wide]) + len(stroke) * (wide - 1)
+        lines = texts[row, col]
+        top = tops[row] + ((tops[row + tall] - tops[row] - len(lines)) // 2 if centred else 0)
+        for at in range(tops[row], tops[row + tall]):
+            text = lines[at - top] if 0 <= at - top < len(lines) else ""
+            canvas[at][col] = (" " * ((size - _columns(text)) // 2 if centred else 0) + text, size)
+    for line in canvas:
+        yield stroke.join(_pad(*line[col]) for col in sorted(line)).rstrip()
+
+
+def _span(grid: Grid, row: int, col: int) -> tuple[int, int]:
+    wide, tall = 1, 1
+    while grid[row][col + wide : col + wide + 1] == ["<"]:
+        wide += 1
+    while row + tall < len(grid) and grid[row + tall][col : col + 1] == ["^"]:
+        tall += 1
+    return tall, wide
+
+
+def build_report(form: str, print_table: Printer, width: int, numbers: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """Return a whole report and the figures that it prints; ``numbers`` replaces the ones of the grids."""
+    if form == "2014":
+        grid, expected = statistics()
+        parts = [("政府信息公开情况统计表", [grid])]
+    else:
+        blocks, expected = disclosure(form)
+        rows, stated = applications(form)
+        line, more = disputes()
+        labels = [row for row in rows if is_number(row[-1])]
+        rows = [row for row in rows if row not in labels] + merge_down(labels, 2)
+        parts = [(HEADINGS[0], blocks), (HEADINGS[1], [rows]), (HEADINGS[2], [line])]
+        expected = {**expected, **stated, **more}
+    lines = ["某某市2022年政府信息公开工作年度报告", "", "一、总体情况", PROSE]
+    for heading, grids in parts:
+        lines += ["", heading]
+        for grid in grids:
+            lines += print_table([[numbers.get(text, text) for text in row] for row in grid], width)
+    lines += ["", "五、存在的主要问题及改进情况", PROSE]
+    return "\n".join(lines), {code: numbers.get(text, text) for code, text in expected.items()}
+
+
+def read(text: str) -> tuple[dict[str, str], list[str]]:
+    """Return the readings of a text by ``tbl/row/col``, and the remarks."""
+    readings, remarks = read_figures(read_text(text.encode(), Layout()).tables, 2022)
+    return {f"{r.tbl}/{r.row}/{r.col}": r.raw for r in readings}, [remark.message for remark in remarks]

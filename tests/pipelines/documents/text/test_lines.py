@@ -1,0 +1,20 @@
+"""Text to lines: page numbers and marks of programs are left out."""
+
+import pytest
+
+from pipelines.documents.text.lines import split_lines
+
+
+@pytest.mark.parametrize("number", ["- 4 -", "— 12 —", "－4－", "第 3 页", "第3页 共10页", "  -4-  "])
+def test_page_numbers_are_left_out(number: str) -> None:
+    assert split_lines(f"上\n{number}\n下\n")[:3] == ["上", "", "下"]
+
+
+def test_a_bare_number_is_a_page_number_only_where_it_counts_the_pages() -> None:
+    assert split_lines("上\n1\n\f下\n3\n")[:2] == ["上", ""]
+    assert "3" in split_lines("上\n1\n\f下\n3\n")
+    assert split_lines("上\n1\n")[1] == "1"
+
+
+def test_names_of_bookmarks_are_left_out() -> None:
+    assert split_lines("[bookmark: _GoBack]（一）公开。")[0] == "（一）公开。"
