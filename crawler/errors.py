@@ -1,29 +1,44 @@
 """Names for what goes wrong while fetching: stable codes for the table of failures."""
 
+import zlib
+from gzip import BadGzipFile
+
 from scrapy import exceptions
 from scrapy.exceptions import IgnoreRequest
 from twisted.python.failure import Failure
 
-from crawler.middlewares import OffPortalError
+from crawler.middlewares import OffPortalError, RobotsUnreachableError
 
 _CODES: tuple[tuple[type[BaseException], str], ...] = (
     (OffPortalError, "off_portal"),
+    (RobotsUnreachableError, "robots_unreachable"),
     (exceptions.CannotResolveHostError, "unknown_host"),
     (exceptions.DownloadConnectionRefusedError, "refused"),
     (exceptions.DownloadTimeoutError, "timeout"),
     (exceptions.DownloadCancelledError, "too_large"),  # DOWNLOAD_MAXSIZE is all that cancels a download here
     (exceptions.ResponseDataLossError, "truncated"),
     (exceptions.DownloadFailedError, "connection_lost"),
+    (BadGzipFile, "compression"),
+    (zlib.error, "compression"),
+    (EOFError, "compression"),  # what unpacking raises where a stream ends before its first byte
 )
-_REFUSALS = {"Forbidden by robots.txt": "robots", "max redirections reached": "redirects"}
+_REFUSALS = (
+    ("Forbidden by robots.txt", "robots"),
+    ("max redirections reached", "redirects"),
+    ("exceeded DOWNLOAD_MAXSIZE", "too_large"),  # a body that unpacks to more than that
+)
 """What Scrapy's own middlewares say when they raise IgnoreRequest, which has no kinds."""
 
 
 def name_error(failure: Failure) -> tuple[str, str]:
-    """Return the code and message of what failed; the exception's own name where it has no code."""
+    """Return the code and message of what failed; the exception's own name where it has no code.
+
+    Where a robots.txt got no answer the code is that of its own failure: the host is refusing, silent or unknown.
+    """
     error = failure.value
+    cause = error.cause if isinstance(error, RobotsUnreachableError) and error.cause else error
     name = type(error).__name__
-    code = next((code for kind, code in _CODES if isinstance(error, kind)), name)
-    if isinstance(error, IgnoreRequest):
-        code = _REFUSALS.get(str(error), code)
+    code = next((code for kind, code in _CODES if isinstance(cause, kind)), name)
+    if type(error) is IgnoreRequest:
+        code = next((code for words, code in _REFUSALS if words in str(error)), name)
     return code, str(error) or name

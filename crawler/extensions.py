@@ -1,14 +1,16 @@
 """The run as a whole: its lock, its database, its record, its outcome; and the bar while it works."""
 
+import asyncio
+import errno
+import logging
 import sqlite3
 import sys
-import tempfile
 from collections import Counter
-from contextlib import closing
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column
@@ -18,23 +20,48 @@ from scrapy.exceptions import NotConfigured
 from sqlite_utils import Database
 from twisted.python.failure import Failure
 
+from crawler.ends import judge_run, summarize_run
+from crawler.hosts import HostBook
+from crawler.locks import RefusedError, acquire_lock, check_writable, open_for_writing
 from crawler.portals import Portal, load_portals
+from crawler.retries import RetryPlan
 from pipelines.attribution import Publisher
-from pipelines.schema import NewerSchemaError
-from pipelines.store.crawl import add_failure, begin_run, count_reports_on, describe_running, finish_run, settle
-from pipelines.store.database import close_database, open_database
+from pipelines.store.crawl import add_failure, begin_run, finish_run
+from pipelines.store.database import close_database
+from pipelines.store.frontier import settle, settle_failure
 
+__all__ = ["ProgressBar", "RefusedError", "RunRecorder"]
 
-class RefusedError(RuntimeError):
-    """A run that must not start: another one holds the lock, or the database is not ours to write."""
+STOPPED = "shutdown"
+"""The reason with which Scrapy closes a spider that was told to stop (SIGINT, SIGTERM)."""
+
+FULL = "storage"
+"""Our reason, where the disk takes no more."""
+
+logger = logging.getLogger(__name__)
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+_NO_ROOM_SQLITE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
 
 class RunRecorder:
     """Holds the database of one run, records its failures and counts, and states its outcome.
 
-    The outcome, empty until the run has ended, is ``ok``, ``failures`` (something failed, or a portal that should have
-    reports has none) or ``interrupted``. Raises RefusedError, before anything is requested, where another run
-    holds the lock for longer than LOCK_TIMEOUT seconds or a newer version wrote the database.
+    The outcome, empty until the run has ended, is ``ok``, ``failures`` (something failed, or the end's checks found
+    something) or ``interrupted``. Raises RefusedError, before anything is requested, where another run holds the lock
+    for longer than LOCK_TIMEOUT seconds or a newer version wrote the database.
+
+    Attributes:
+        before_end: Called with Scrapy's reason when the spider has closed and the database is still open, in order;
+            what they write is part of the run.
+        summary: Becomes ``runs.summary``, as JSON; whoever has something to say of the run adds a key.
+        given_up: Addresses that failed for the last time tonight.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -44,10 +71,15 @@ class RunRecorder:
         self.publishers = {portal.id: Publisher(portal.name, portal.level) for portal in self.portals.values()}
         self.outcome = ""
         self.counts: Counter[str] = Counter(documents=0, fetched=0, unchanged=0, reports=0, failures=0)
+        self.before_end: list[Callable[[str], None]] = []
+        self.summary: dict[str, Any] = {}
+        self.given_up: list[str] = []
+        self._retries = RetryPlan.from_settings(settings)
+        self._closing: asyncio.Task[None] | None = None
         self._path = Path(settings["DATABASE"])
-        _check_writable(Path(settings["ARCHIVE"]))
-        self._lock = _acquire_lock(self._path, settings.getfloat("LOCK_TIMEOUT", 0))
-        self.db: Database = _open(self._path)
+        check_writable(Path(settings["ARCHIVE"]))
+        self._lock = acquire_lock(self._path, settings.getfloat("LOCK_TIMEOUT", 0))
+        self.db: Database = open_for_writing(self._path)
         arguments = dict(getattr(crawler.spider, "arguments", {}))
         self.run_id = begin_run(self.db, settings.get("RUN_COMMAND", "crawl"), arguments)
 
@@ -55,11 +87,15 @@ class RunRecorder:
     def from_crawler(cls, crawler: Crawler) -> Self:
         if not hasattr(crawler.spider, "arguments"):
             raise NotConfigured  # `scrapy shell` and `scrapy fetch` look at an address and are no run
+        from twisted.internet import reactor as installed  # noqa: PLC0415 - its import installs it, as Scrapy has by now
+
+        reactor: Any = installed  # its interfaces are declared with zope, which mypy does not read
         recorder = cls(crawler)
         crawler.signals.connect(recorder.spider_error, signals.spider_error)
         crawler.signals.connect(recorder.item_error, signals.item_error)
         crawler.signals.connect(recorder.request_dropped, signals.request_dropped)
         crawler.signals.connect(recorder.spider_closed, signals.spider_closed)
+        reactor.addSystemEventTrigger("after", "shutdown", recorder.abandon)
         return recorder
 
     def count(self, name: str, number: int = 1) -> None:
@@ -68,55 +104,106 @@ class RunRecorder:
 
     def fail(self, url: str, stage: str, error: str, message: str) -> None:
         """Record one failure of this run."""
-        add_failure(self.db, self.run_id, url, stage, error, message)
         self.count("failures")
+        try:
+            add_failure(self.db, self.run_id, url, stage, error, message)
+        except sqlite3.Error as problem:
+            logger.critical("not recorded, for the database takes no more (%s): %s %s %s", problem, url, error, message)
+            self._stop_if_full(problem)
+
+    def fail_address(self, url: str, stage: str, error: str, message: str, retry_after: float = 0) -> None:
+        """Record that an address failed: it is asked again after a pause, or given up (settings RETRY_*)."""
+        given_up = settle_failure(self.db, url, error, self._retries, datetime.now(UTC), retry_after)
+        if given_up:
+            self.given_up.append(url)
+            message = f"{message}; given up after {given_up} failures in a row"
+        self.fail(url, stage, error, message)
 
     def spider_error(self, failure: Failure, response: Any) -> None:
         """Record an exception in a spider's callback, which Scrapy only logs."""
         # Without a response it was the spider's start(), and what it had not yet asked for is left undone.
         url = response.url if response else "start"
-        self.fail(url, "crawl", type(failure.value).__name__, failure.getErrorMessage())
+        self._fail_by_exception(url, "crawl", failure)
 
     def item_error(self, item: Any, failure: Failure) -> None:
-        """Record an exception in an item pipeline, which Scrapy only logs."""
-        self.fail(getattr(item, "url", repr(item)), "store", type(failure.value).__name__, failure.getErrorMessage())
+        """Record an exception in an item pipeline, which Scrapy only logs; a full disk ends the run."""
+        self._fail_by_exception(getattr(item, "url", repr(item)), "store", failure)
 
     def request_dropped(self, request: Request) -> None:
         """Settle an address that redirects to what was asked for before: to itself, or to a page with its own answer.
 
         Scrapy's duplicates filter drops such a request, and neither callback nor errback hears of it.
         """
-        before = request.meta.get("redirect_urls")
+        before, address = request.meta.get("redirect_urls"), request.meta.get("address", "")
         if before and request.url in before:
-            settle(self.db, request.meta["address"], "failed", "redirects")
-            self.fail(request.meta["address"], "fetch", "redirects", f"it redirects in a circle, to {request.url}")
+            self.fail_address(address, "fetch", "redirects", f"it redirects in a circle, to {request.url}")
         elif before:
-            settle(self.db, request.meta["address"], "fetched")
+            settle(self.db, address)
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """State the outcome, write it, and leave the database as one clean file."""
-        if reason == "finished":
-            self._check_portals(getattr(spider, "expected_portals", []), getattr(spider, "empty_listings", []))
-        assert self.crawler.stats is not None
-        self.counts["requests"] = self.crawler.stats.get_value("downloader/request_count", 0)
-        if reason not in ("finished", "shutdown"):
+        for finish in self.before_end:
+            finish(reason)
+        book = self.crawler.get_extension(HostBook)
+        for fault in judge_run(self.db, self.run_id, self.crawler, finished=reason == "finished"):
+            self.fail(*fault)
+        if reason not in ("finished", STOPPED, FULL):
             self.fail(spider.name, "crawl", reason, "Scrapy closed the spider before it was done")
-        outcome = "failures" if self.counts["failures"] else "ok"
-        if reason == "shutdown":
-            outcome = "interrupted"
-        finish_run(self.db, self.run_id, outcome, self.counts)
-        close_database(self.db)
+        assert self.crawler.stats is not None
+        made = sum(host.requests for host in book.hosts.values()) if book else 0
+        self.counts["requests"] = made or self.crawler.stats.get_value("downloader/request_count", 0)  # of files
+        self._end("interrupted" if reason == STOPPED else "failures" if self.counts["failures"] else "ok")
+
+    def abandon(self) -> None:
+        """End a run whose spider was not closed: a second signal, or one so early that Scrapy could not stop it.
+
+        Called when the reactor has stopped. A crawl that broke down before it had an engine has no outcome.
+        """
+        try:
+            started = self.crawler.engine is not None
+        except RuntimeError:  # Scrapy's, for an attribute that is not set yet
+            started = False
+        if started and not self.outcome:
+            self._end("interrupted")
+
+    def _end(self, outcome: str) -> None:
+        try:
+            self.summary |= summarize_run(self.db, self.crawler, self.given_up)
+            finish_run(self.db, self.run_id, outcome, self.counts, self.summary)
+            close_database(self.db)
+        except sqlite3.Error as problem:
+            logger.critical("the end of run %d is not recorded: %s; the next run goes on", self.run_id, problem)
+            outcome = "failures"
         self._lock.release()
         self.outcome = outcome
 
-    def _check_portals(self, expected: list[Portal], empty_listings: list[tuple[Portal, str]]) -> None:
-        """Record each portal that should have reports and has none, and where it has some, its empty listings."""
-        without = [portal for portal in expected if portal.expect_reports and not count_reports_on(self.db, portal.id)]
-        for portal in without:
-            self.fail(portal.id, "portal", "no_reports", f"{portal.name}: no report was found, now or before")
-        for portal, address in empty_listings:
-            if portal.expect_reports and portal not in without:
-                self.fail(address, "listing", "no_entries", "the page lists nothing that could be a report")
+    def _fail_by_exception(self, url: str, stage: str, failure: Failure) -> None:
+        error = failure.value
+        assert error is not None
+        if self._stop_if_full(error):
+            return
+        self.fail(url, stage, type(error).__name__, failure.getErrorMessage())
+
+    def _stop_if_full(self, error: BaseException) -> bool:
+        """Stop the run where nothing can be stored any more; each further page would be fetched for nothing.
+
+        What is in flight fails as well and stays what it was in the frontier: the next run fetches it. One failure
+        tells of it, if the database takes that.
+        """
+        if not _is_full(error):
+            return False
+        if self._closing is None:
+            logger.critical("stopped, for nothing can be stored any more: %s", error)
+            closing = self.crawler.engine.close_spider_async(reason=FULL)
+            self._closing = asyncio.get_running_loop().create_task(closing)
+            self.fail(str(self._path), "store", FULL, f"nothing can be stored any more: {error}")
+        return True
+
+
+def _is_full(error: BaseException) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_ROOM_SQLITE  # the rest says more exactly which
+    return isinstance(error, OSError) and error.errno in _NO_ROOM
 
 
 class ProgressBar:
@@ -167,40 +254,3 @@ class ProgressBar:
 
     def spider_closed(self) -> None:
         self._progress.stop()
-
-
-def _acquire_lock(database: Path, timeout: float) -> FileLock:
-    """Take the lock beside the database; the system lets go of it with the process, however that ends."""
-    try:
-        database.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(database.with_name(database.name + ".lock"))
-        lock.acquire(timeout=timeout)
-    except Timeout:
-        raise RefusedError(f"another run holds {database}: {_describe_holder(database)}") from None
-    except (OSError, ValueError) as error:
-        raise RefusedError(f"DATABASE {database} cannot be written: {error}") from error
-    return lock
-
-
-def _check_writable(archive: Path) -> None:
-    """Refuse to start where not one document could be kept."""
-    try:
-        archive.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=archive).close()
-    except OSError as error:
-        raise RefusedError(f"ARCHIVE {archive} cannot be written: {error.strerror}") from error
-
-
-def _describe_holder(database: Path) -> str:
-    try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return describe_running(Database(connection))
-    except sqlite3.Error:  # it has not come so far as to make the tables
-        return "a process that has only just begun"
-
-
-def _open(path: Path) -> Database:
-    try:
-        return open_database(path)
-    except (NewerSchemaError, sqlite3.DatabaseError) as error:
-        raise RefusedError(f"{path}: {error}") from error

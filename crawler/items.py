@@ -42,7 +42,13 @@ class Answer:
 
 @dataclass(slots=True)
 class ListingItem(Answer):
-    """A page of a column: its links are what it lists, and the column's other pages."""
+    """A page of a column: its links are what it lists, and the column's other pages.
+
+    ``entries`` is how many addresses it lists, ``pages`` how many pages it says the column has.
+    """
+
+    entries: int = 0
+    pages: int = 1
 
 
 @dataclass(slots=True)
@@ -64,7 +70,10 @@ class DocumentItem(Answer):
 
 @dataclass(slots=True)
 class UnchangedItem:
-    """An address that answered 304 Not Modified; a document is read again from the archive if its reader changed."""
+    """An address that answered 304 Not Modified.
+
+    A document that could not be read is read again from the archive where another reader is there for it now.
+    """
 
     url: str
     address: str
@@ -76,9 +85,13 @@ class UnchangedItem:
 
 @dataclass(slots=True)
 class FailureItem:
-    """An address that could not be fetched, or answered with something that is no report."""
+    """An address that could not be fetched, or answered with something that is no report.
+
+    ``retry_after`` is how many seconds from now the server wants to be left alone; 0 where it does not say.
+    """
 
     url: str
     stage: str
     error: str
     message: str
+    retry_after: float = 0

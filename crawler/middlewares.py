@@ -1,13 +1,19 @@
 """Downloader middlewares: what may be asked, and how to ask for nothing new."""
 
+import zlib
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import IgnoreRequest, NotConfigured, ResponseDataLossError
+from scrapy.http import Response
 
+from crawler.downloads import NO_ANSWER
 from crawler.extensions import RunRecorder
+from crawler.hosts import SERVER_ERRORS, TOO_MANY_REQUESTS, HostBook
+from crawler.pages import is_challenge
 from pipelines.store.crawl import find_validators
 
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -16,6 +22,14 @@ CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 class OffPortalError(IgnoreRequest):
     """A request, usually by a redirect, to a host that is none of its portal's."""
+
+
+class RobotsUnreachableError(IgnoreRequest):
+    """A request to a host whose robots.txt nobody can read for now; ``cause`` is what came instead of it."""
+
+    def __init__(self, message: str, cause: Exception | None) -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 class PortalHostsMiddleware:
@@ -72,3 +86,109 @@ class ConditionalRequestMiddleware:
             request.headers["If-None-Match"] = validators.etag
         if validators.last_modified:
             request.headers["If-Modified-Since"] = validators.last_modified
+
+
+class HostLimitsMiddleware:
+    """Refuses what a host is not asked tonight, before it waits in the host's queue or for its robots.txt.
+
+    Tells the book of challenges before the next request of their host is handed out.
+    """
+
+    def __init__(self, book: HostBook) -> None:
+        self._book = book
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        book = crawler.get_extension(HostBook)
+        if book is None:
+            raise NotConfigured
+        return cls(book)
+
+    def process_request(self, request: Request) -> None:
+        if not request.url.startswith("file:"):
+            self._book.check(request.url)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if "portal" in request.meta:
+            if is_challenge(response):
+                self._book.challenged(request.url)
+            else:
+                self._book.welcomed(request.url)
+        return response
+
+
+class RobotsUnreachableMiddleware:
+    """Asks a host for nothing as long as its robots.txt cannot be had (RFC 9309, §2.3.1.4).
+
+    That is after a status of 5xx, after 429, which says as much, and after no answer; RobotsTxtMiddleware would allow
+    everything. Any other status of 4xx means that there is no robots.txt and everything is allowed (§2.3.1.3). So does
+    a redirect to a host that is none of the registry's: it is not followed, as if it were the sixth (§2.3.1.2).
+
+    Each refusal counts as one more request without an answer, so that the host is soon asked no more tonight.
+    Stands next to RobotsTxtMiddleware, where RetryMiddleware has done what it can.
+    """
+
+    def __init__(self, book: HostBook) -> None:
+        self._book = book
+        self._unreachable: dict[str, tuple[str, Exception | None]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        book = crawler.get_extension(HostBook)
+        if book is None:
+            raise NotConfigured
+        return cls(book)
+
+    def process_request(self, request: Request) -> None:
+        host = _host_of(request)
+        if host in self._unreachable and not _is_robots(request):
+            said, cause = self._unreachable[host]
+            self._book.unavailable(request.url)
+            raise RobotsUnreachableError(f"{host}: no robots.txt ({said}), so nothing is asked there", cause)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if _is_robots(request) and (response.status >= SERVER_ERRORS or response.status == TOO_MANY_REQUESTS):
+            self._unreachable[_host_of(request)] = f"status {response.status}", None
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if _is_robots(request) and isinstance(exception, NO_ANSWER):
+            self._unreachable[_host_of(request)] = f"{exception}" or type(exception).__name__, exception
+
+
+class WholeBodyMiddleware:
+    """Refuses a compressed body that ends early where the server does not say how long it is.
+
+    Scrapy compares lengths where one is stated. Where none is, the end of the connection is the end of the body, and
+    HttpCompressionMiddleware takes what a cut gzip stream holds for the whole page.
+    """
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        encoding = (response.headers.get("Content-Encoding") or b"").strip().lower()
+        if "partial" in response.flags and encoding in (b"gzip", b"x-gzip") and not _is_whole_gzip(response.body):
+            raise ResponseDataLossError(f"{request.url}: the compressed body ends early")
+        return response
+
+
+def _is_whole_gzip(body: bytes) -> bool:
+    """Tell whether a gzip stream has its end, without holding what it unpacks to."""
+    stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    rest = body
+    try:
+        while rest and not stream.eof:
+            stream.decompress(rest, max_length=2**16)
+            rest = stream.unconsumed_tail
+    except zlib.error:
+        return True  # broken, not cut: Scrapy says so
+    return stream.eof
+
+
+def _is_robots(request: Request) -> bool:
+    """Tell whether a request is RobotsTxtMiddleware's own."""
+    return bool(request.meta.get("dont_obey_robotstxt"))
+
+
+def _host_of(request: Request) -> str:
+    """Return the host that a request was first made to, as RobotsTxtMiddleware names it."""
+    first: str = request.meta.get("redirect_urls", [request.url])[0]
+    return urlsplit(first).netloc

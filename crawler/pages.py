@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from http.client import responses as REASONS  # noqa: N812 - a table of constants, and `responses` reads as ours
 
 from scrapy import Selector
@@ -12,6 +10,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.response import get_base_url
 
 from crawler.addresses import Kind, classify, is_detail, resolve
+from pipelines.documents.media_types import sniff
 
 # The jsl challenge names its cookie; its first stage spells the name out of fragments, so only the cookie that is set
 # before the page is asked for again shows it. The `$_ts` one is what answers 412 elsewhere (site-structure.md, Access).
@@ -24,10 +23,9 @@ PAIR_MAX_BYTES = 20_000  # a short page: a site's own page with scripts that set
 MIN_BODY_CHARACTERS = 200
 STUB_BYTES = 600  # what stands past the end of a listing is smaller (site-structure.md, Paging)
 
-BINARY_MAGIC = (
-    *(b"%PDF", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!", b"7z\xbc\xaf\x27\x1c"),
-    *(b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*"),
-)
+TEXTS = frozenset({"text/html", "text/plain", "application/xml", "multipart/related"})
+"""Media types whose bytes are words; only these can be an error page."""
+
 HTML_TAG = re.compile(r"<(?:!doctype\s+html|html|head|title|meta|body|script|div|table|center|h1|p)\b", re.IGNORECASE)
 
 # Matched against text without white space and in lower case.
@@ -48,10 +46,6 @@ ERROR_TITLE = re.compile(
 )
 TITLE_SEPARATORS = re.compile(r"[-_|—–·:：,，。!！~]+")
 ERROR_ADDRESS = re.compile(r"/(?:404|notfound|error)\.\w+(?:$|\?)", re.IGNORECASE)
-
-DATE = r"(?<!\d)(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|年(\d{1,2})月(\d{1,2})日)"
-DATE_PATTERN = re.compile(DATE)
-DATE_ONLY = re.compile(rf"[\s\[(（【]*{DATE}[\s\])）】]*")
 
 JS_STRING = r"'(?:[^'\\\n]|\\[\s\S])*'|\"(?:[^\"\\\n]|\\[\s\S])*\"|`(?:[^`\\]|\\[\s\S])*`"
 # A script may also begin with `<!--` and end with `-->`, which hid it from browsers that knew no scripts: the rest of
@@ -102,33 +96,31 @@ def diagnose(response: Response) -> Problem | None:
     `http_<status>` for every other status but 200, `empty`, `soft_404` (status 200 that says the page is not there),
     `stub` (less than 600 bytes of page), `error_page` (soft_404 or stub where the address promises an attachment).
 
-    A status of 304 is the caller's and no problem. Bytes that begin as a PDF, ZIP, OLE, RTF, archive or picture do are
-    never judged by words in them; nor is a page with a real body by a challenge's marker in one of its scripts, or by
+    A status of 304 is the caller's and no problem. Bytes that are no text (``media_types.sniff``) are never judged by
+    words in them; nor is a page with a real body by a challenge's marker in one of its scripts, or by
     words about missing pages in its text.
     """
     status, body = response.status, response.body
     if status == 304:
         return None
-    text = "" if _is_binary(body) else _decode(body)
-    if status in CHALLENGE_STATUSES or _is_challenge(text):
+    if is_challenge(response):
         return Problem("challenge", f"the server answered {status} and asks for a script to be run, not with the page")
     if status != 200:
         return Problem(f"http_{status}", f"the server answered {status} {REASONS.get(status, '')}".rstrip())
     if not body.strip():
         return Problem("empty", "the server answered 200 with no bytes")
+    text = _read_words(body)
     return _find_error(response.url, text, len(body)) if text else None
+
+
+def is_challenge(response: Response) -> bool:
+    """Tell whether an answer wants a script to be run before it gives the page."""
+    return response.status in CHALLENGE_STATUSES or _asks_for_script(_read_words(response.body))
 
 
 def collapse(text: str) -> str:
     """Return a text with every run of white space, full-width and no-break spaces included, made one space."""
     return " ".join(text.split())
-
-
-def find_dates(text: str) -> Iterator[str]:
-    """Yield the calendar dates of a text (2020-03-31, 2020/3/31, 2020.03.31, 2020年3月31日) in order, as ISO 8601."""
-    for year, _, month, day, chinese_month, chinese_day in DATE_PATTERN.findall(text):
-        with suppress(ValueError):  # 2020-02-30 is no date
-            yield date(int(year), int(month or chinese_month), int(day or chinese_day)).isoformat()
 
 
 def find_in_scripts(page: Selector, pattern: str) -> Iterator[tuple[Selector, re.Match[str]]]:
@@ -164,11 +156,10 @@ def _unescape(string: str) -> str:
     return JS_ESCAPE.sub(replace, string)
 
 
-def _is_binary(body: bytes) -> bool:
-    return body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(BINARY_MAGIC)
-
-
-def _decode(body: bytes) -> str:
+def _read_words(body: bytes) -> str:
+    """Return the text of a body that is one, and none for other bytes."""
+    if sniff(body) not in TEXTS:
+        return ""
     # Labels are often wrong; text that is valid UTF-8 hardly ever is anything else, and the rest is of the GB family.
     try:
         return body.decode("utf-8-sig")
@@ -176,7 +167,7 @@ def _decode(body: bytes) -> str:
         return body.decode("gb18030", errors="replace")
 
 
-def _is_challenge(text: str) -> bool:
+def _asks_for_script(text: str) -> bool:
     marked = CHALLENGE_MARKERS.search(text) or (
         len(text.encode()) < PAIR_MAX_BYTES and all(part.search(text) for part in CHALLENGE_PAIR)
     )

@@ -23,6 +23,22 @@ REVISIT_WEEKLY_DAYS = 365
 REVISIT_WEEKLY_INTERVAL = 7  # days
 REVISIT_MONTHLY_INTERVAL = 30  # days
 
+# When a failed address is asked again: after a night, then two, four, eight …, at most a month. The eighth failure in a
+# row, three months after the first, gives it up; a page that links it otherwise, or `backfill`, revives it.
+RETRY_PAUSE_FIRST = 1  # nights
+RETRY_PAUSE_FACTOR = 2
+RETRY_PAUSE_MAX = 30  # nights
+RETRY_NIGHTS_MAX = 8
+RETRY_ALL = False  # ask for all that failed or was given up, whatever it waits for; `backfill` sets it
+
+# What ends a run with 2 although every request was answered.
+CHECK_RUNS = 10  # earlier whole runs of the same arguments whose median tonight's listings are compared with
+CHECK_ENTRIES_MIN = 3  # a portal that lists fewer has no share to lose
+CHECK_ENTRIES_DROP = 1 / 3  # share of a portal's entries that may be gone
+CHECK_PAGES_MIN = 5  # new or changed pages of a portal, and twice as many older ones, before their fields are compared
+CHECK_FIELD_FILLED = 0.8  # share of the older pages that state a field which is expected
+CHECK_FIELD_LOST = 0.4  # share of the new pages below which it is lost
+
 # --- polite ---------------------------------------------------------------------------------------------------------
 
 ROBOTSTXT_OBEY = True
@@ -31,13 +47,23 @@ CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 COOKIES_ENABLED = False
 REDIRECT_MAX_TIMES = 5
+HOST_REQUESTS_MAX = 5000  # requests to one host in a night: an hour and a half at the delay; what is left waits
+HOST_CHALLENGES_MAX = 5  # challenges in a row after which a host is asked no more tonight
+HOST_TROUBLES_MAX = 15  # requests in a row without an answer, or with 429 or 5xx, after which it is asked no more
+BACKOFF_FIRST = 5  # seconds that a host is left alone after the first of those; doubled after each more in a row
+BACKOFF_MAX = 60
+RETRY_AFTER_MAX = 120  # seconds of Retry-After that are waited for; an address told to wait longer fails tonight
 
 # --- bounds ---------------------------------------------------------------------------------------------------------
 
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes; scanned reports have 20 MB
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_TIMEOUT = 60  # seconds
+DOWNLOAD_TIMEOUT = 180  # seconds for the whole answer, so that one which drips ends too: 20 MB at 110 kB/s
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # each is a row in failures and a line of the summary
+LISTING_PAGES_MAX = 300  # pages of a column that are walked; a column that states more is a failure
+COLUMN_ADDRESSES_MAX = 20_000  # addresses that one column may lead to: years of reports of a thousand bodies
+DEPTH_LIMIT = 4  # first page, page N, report, attachment: nothing leads further
 
 READER_PROCESSES = 2  # processes that read documents beside the crawl
 READER_TIME_LIMIT = 60  # seconds for one document; then its process is ended
@@ -45,10 +71,19 @@ READER_MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of such a process
 
 # --- parts ----------------------------------------------------------------------------------------------------------
 
-EXTENSIONS = {"crawler.extensions.RunRecorder": 0, "crawler.extensions.ProgressBar": 100}
+EXTENSIONS = {
+    "crawler.hosts.HostBook": 0,
+    "crawler.extensions.RunRecorder": 0,
+    "crawler.extensions.ProgressBar": 100,
+}
+SCHEDULER_PRIORITY_QUEUE = "crawler.downloads.HostQueue"
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.downloads.PoliteDownloadHandler")
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.PortalHostsMiddleware": 40,  # before robots.txt is asked for
+    "crawler.middlewares.HostLimitsMiddleware": 45,
+    "crawler.middlewares.RobotsUnreachableMiddleware": 105,  # next to Scrapy's RobotsTxtMiddleware (100)
     "crawler.middlewares.ConditionalRequestMiddleware": 450,
+    "crawler.middlewares.WholeBodyMiddleware": 595,  # before Scrapy's HttpCompressionMiddleware (590) unpacks a body
 }
 ITEM_PIPELINES = {
     "pipelines.item_pipelines.FrontierPipeline": 50,

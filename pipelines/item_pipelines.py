@@ -11,7 +11,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.extensions import RunRecorder
+from crawler.extensions import FULL, STOPPED, RunRecorder
 from crawler.items import Answer, DocumentItem, FailureItem, ListingItem, UnchangedItem
 from pipelines.archive import Archive
 from pipelines.documents.media_types import sniff, suffix_of
@@ -19,8 +19,9 @@ from pipelines.documents.model import ReadError
 from pipelines.documents.readers import READERS
 from pipelines.evidence import read_evidence
 from pipelines.store.concluding import conclude_touched, touch
-from pipelines.store.crawl import extend_frontier, find_sighted, keep_listings, settle, sight, touch_sighting
+from pipelines.store.crawl import find_sighted, sight, touch_sighting
 from pipelines.store.evidence import StoredDocument, find_document, save_document, save_evidence, save_problem
+from pipelines.store.frontier import extend_frontier, keep_listings, settle
 from pipelines.workers import LimitError, WorkerPool
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,11 @@ class ArchivePipeline(_RunPipeline):
 
 
 class EvidencePipeline(_RunPipeline):
-    """Reads a document in a worker process, unless this reader has read these bytes before."""
+    """Reads a document in a worker process, unless its bytes are known.
+
+    Known bytes are read again only where they could not be read and another reader is there for them now. What an
+    older version of a reader has read stays as it is: `scrapy reparse` reads it all anew, in one transaction.
+    """
 
     def __init__(self, recorder: RunRecorder, archive: Archive) -> None:
         super().__init__(recorder, archive)
@@ -79,10 +84,8 @@ class EvidencePipeline(_RunPipeline):
         if not isinstance(item, DocumentItem | UnchangedItem) or not item.sha256:
             return item
         known = find_document(self.db, item.sha256)
-        if known is None or known.reader != _reader_of(known.media_type):
+        if known is None or (_is_unread(known) and known.reader != _reader_of(known.media_type)):
             await self._read(item, known)
-        elif known.error:
-            item.problem = known.error, f"{known.reader or known.media_type} could not read it, as before"
         return item
 
     async def _read(self, item: DocumentItem | UnchangedItem, known: StoredDocument | None) -> None:
@@ -104,6 +107,10 @@ class EvidencePipeline(_RunPipeline):
 class StorePipeline(_RunPipeline):
     """Writes what was seen and read, one transaction an item, and concludes at the end of the run."""
 
+    def __init__(self, recorder: RunRecorder, archive: Archive) -> None:
+        super().__init__(recorder, archive)
+        recorder.before_end.append(self.conclude)
+
     def process_item(self, item: Any) -> Any:
         with self.db.atomic():
             match item:
@@ -111,18 +118,23 @@ class StorePipeline(_RunPipeline):
                     self._store_document(item)
                 case ListingItem():
                     self._store_answer(item, None)
-                    if item.address == item.column_url:
-                        keep_listings(self.db, item)
+                    keep_listings(self.db, item)
                 case UnchangedItem():
                     self._store_unchanged(item)
                 case FailureItem():
-                    settle(self.db, item.url, "failed", item.error)
-                    self.recorder.fail(item.url, item.stage, item.error, item.message)
+                    self.recorder.fail_address(item.url, item.stage, item.error, item.message, item.retry_after)
                 case _:
                     raise TypeError(f"no pipeline stores a {type(item).__name__}")
         return item
 
-    def close_spider(self) -> None:
+    def conclude(self, reason: str) -> None:
+        """Conclude what this run and those before it have touched.
+
+        A run that was told to stop, or that can store no more, leaves it to the next. Scrapy's close_spider would not
+        know the reason.
+        """
+        if reason in (STOPPED, FULL):
+            return
         try:
             changed = conclude_touched(self.db, self.recorder.publishers, self.recorder.fail)
         except Exception as error:  # Scrapy only logs it; what is left touched is concluded by the next run
@@ -134,7 +146,7 @@ class StorePipeline(_RunPipeline):
     def _store_answer(self, item: Answer, sha256: str | None) -> list[str]:
         self.recorder.count("fetched")
         touched = sight(self.db, item, sha256, self.recorder.run_id)
-        settle(self.db, item.address, "fetched", answered_by=item.url)
+        settle(self.db, item.address, answered_by=item.url)
         return touched
 
     def _store_document(self, item: DocumentItem) -> None:
@@ -146,7 +158,8 @@ class StorePipeline(_RunPipeline):
         self._store_reading(item)
 
     def _store_unchanged(self, item: UnchangedItem) -> None:
-        touch_sighting(self.db, item.url, item.address)
+        touch_sighting(self.db, item.url)
+        settle(self.db, item.address)
         self.recorder.count("unchanged")
         self._store_reading(item)
 
@@ -159,8 +172,11 @@ class StorePipeline(_RunPipeline):
             known = find_document(self.db, item.sha256)
             save_problem(self.db, item.sha256, _reader_of(known.media_type) if known else None, item.problem[0])
             touch(self.db, item.sha256)
-            settle(self.db, item.address, "failed", item.problem[0])
             self.recorder.fail(item.url, "read", *item.problem)
+
+
+def _is_unread(known: StoredDocument) -> bool:
+    return known.reader is None or known.error is not None
 
 
 def _reader_of(media_type: str) -> str | None:

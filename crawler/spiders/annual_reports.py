@@ -1,38 +1,48 @@
 """Walks the portals' columns, their pages and attachments."""
 
-from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Generator, Iterator
+from functools import cached_property
 from importlib.metadata import version
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.http import Response
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from sqlite_utils import Database
 from twisted.python.failure import Failure
 
-from crawler.addresses import Kind, classify, is_detail, normalize, twin_base
+from crawler.addresses import normalize
+from crawler.agenda import Agenda
+from crawler.answers import (
+    describe_answer,
+    fail_answer,
+    link_attachments,
+    link_entries,
+    link_pages,
+    read_listing_page,
+)
 from crawler.arguments import ArgumentError, read_selection, refuse_unknown
+from crawler.downloads import HostQueue, find_retry_after
 from crawler.errors import name_error
 from crawler.extensions import RunRecorder
+from crawler.hosts import HostBook, LeftError
 from crawler.items import DocumentItem, FailureItem, Link, ListingItem, UnchangedItem
-from crawler.listings import Entry, Listing, ListingError, page_addresses, read_listing
+from crawler.listings import Listing
 from crawler.middlewares import CONDITIONS
-from crawler.pages import diagnose, find_attachments
+from crawler.pages import diagnose
 from crawler.portals import Column, Portal, PortalError, load_portals, select_portals
 from crawler.revisits import Rhythm
-from pipelines.documents.encoding import decode_html
-from pipelines.documents.media_types import sniff
-from pipelines.documents.model import Layout, ReadError
-from pipelines.store.crawl import known_addresses, known_listings
-from pipelines.titles import read_title
+from crawler.slots import is_loopback, merge_slots, name_slot
+from crawler.walks import Walks
+from pipelines.documents.model import Layout
+from pipelines.store.frontier import count_addresses, find_address, find_listing, known_listings
 
 NOT_MODIFIED = 304
+QUEUED = 50
+"""Known addresses of a portal that wait in the queue at a time; the others stay in the database."""
+
 _ABOVE_COMMAND_LINE = SETTINGS_PRIORITIES["cmdline"] + 1
 
 
@@ -45,6 +55,8 @@ class AnnualReportsSpider(Spider):
 
     name = "annual_reports"
 
+    portals: list[Portal]
+
     # --- set-up ---
 
     @classmethod
@@ -54,23 +66,18 @@ class AnnualReportsSpider(Spider):
         agent = f"cq-disclosure/{version('cq-disclosure')}"
         contact = settings.get("CONTACT")
         settings.set("USER_AGENT", f"{agent} (+{contact})" if contact else agent, "spider")
-        slots = {host: dict(slot) for host, slot in settings.getdict("DOWNLOAD_SLOTS").items()}
-        for portal in load_portals(Path(settings["PORTALS"])).values():
-            own = {"delay": portal.delay, "concurrency": portal.concurrency}
-            for host in portal.hosts:
-                slots.setdefault(_name_host(host), {}).update({k: v for k, v in own.items() if v is not None})
+        portals = load_portals(Path(settings["PORTALS"])).values()
+        slots = merge_slots(settings.getdict("DOWNLOAD_SLOTS"), portals)
         # A portal's own entry, and nothing else here, stands above what the command line says (contract).
         settings.set("DOWNLOAD_SLOTS", slots, _ABOVE_COMMAND_LINE)
 
     def __init__(self, years: str = "", portal: str = "", since: str = "", sample: str = "", **kwargs: Any) -> None:
         refuse_unknown(kwargs, ["years", "portal", "since", "sample"])
         super().__init__()
-        self.empty_listings: list[tuple[Portal, str]] = []
+        self.walks = Walks()
         self.arguments = {"years": years, "portal": portal, "since": since, "sample": sample}
         self.selection = read_selection(years, portal, since, sample)
-        self._sampled: defaultdict[str, set[str]] = defaultdict(set)
-        self._known: frozenset[str] = frozenset()
-        self.rhythm: Rhythm
+        self._crowded: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -81,74 +88,70 @@ class AnnualReportsSpider(Spider):
             spider.portals = select_portals(registry, spider.selection.portals)
         except PortalError as error:
             raise ArgumentError(f"portal={spider.arguments['portal']!r}: {error}") from error
-        foreign = [host for portal in spider.portals for host in portal.hosts if not _is_loopback(host)]
+        foreign = [host for portal in spider.portals for host in portal.hosts if not is_loopback(host)]
         if foreign and not crawler.settings.get("CONTACT"):
             raise ArgumentError(
                 f"CONTACT is not set: name whom {foreign[0]} can write to, with -s CONTACT=you@example.org"
             )
-        spider.rhythm = Rhythm.from_settings(crawler.settings)
         return spider
-
-    portals: list[Portal]
 
     @property
     def expected_portals(self) -> list[Portal]:
         """The portals that must have reports after this run: all that were walked whole."""
         return self.portals if self.selection.whole else []
 
-    # --- what to ask for ---
-
-    async def start(self) -> AsyncIterator[Request]:
-        """Yield every column's first page, then every known address that is due or was never answered."""
-        columns = {column.url: (portal, column) for portal in self.portals for column in portal.columns}
-        # What a column led to that the registry no longer has is the portal's still.
-        first = {portal.id: (portal, portal.columns[0]) for portal in self.portals if portal.columns}
-        rows = list(known_addresses(self._db, first))
-        self._known = frozenset(row["url"] for row in rows)
-        for url, (portal, column) in columns.items():
-            yield self._request_listing(url, portal, column)
-        at = datetime.now(UTC)
-        for row in rows:
-            portal, column = columns.get(row["column_url"], first[row["portal"]])
-            link = Link(row["url"], row["kind"], row["title"], row["listed_on"])
-            if self._is_due(row, at) and self._wants(link, portal):
-                yield self._request_document(link, portal, column, row["found_on"])
-
-    @property
+    @cached_property
     def _db(self) -> Database:
         recorder = self.crawler.get_extension(RunRecorder)
         assert recorder is not None
         return recorder.db
 
-    def _is_due(self, row: dict[str, Any], at: datetime) -> bool:
-        if row["state"] != "fetched" or row["changed_at"] is None:
-            return True
-        last_seen, changed = (datetime.fromisoformat(row[name]) for name in ("last_seen_at", "changed_at"))
-        return self.rhythm.is_due(at, last_seen, changed)
+    @cached_property
+    def _hosts(self) -> HostBook:
+        book = self.crawler.get_extension(HostBook)
+        assert book is not None
+        return book
 
-    def _wants(self, link: Link, portal: Portal) -> bool:
-        """Tell whether a link is within the selection; what does not say its year or date is."""
-        title = read_title(link.title)
-        if self.selection.years and title and title.year and title.year not in self.selection.years:
-            return False
-        if self.selection.since and link.listed_on and link.listed_on < self.selection.since:
-            return False
-        if self.selection.sample and link.kind == "page":
-            chosen = self._sampled[portal.id]
-            if len(chosen) < self.selection.sample:
-                chosen.add(link.url)
-            return link.url in chosen
-        return True
+    @cached_property
+    def _agenda(self) -> Agenda:
+        rhythm, retry_all = Rhythm.from_settings(self.settings), self.settings.getbool("RETRY_ALL")
+        return Agenda(self._db, self._hosts, self.selection, rhythm, retry_all)
 
-    def _is_new(self, link: Link) -> bool:
-        """Tell whether a page's link leads to what no run knew before; what was known start() asks for when due."""
-        return not link.ignored and link.url not in self._known
+    # --- what to ask for ---
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield every column's first page, then every known address that is due or was never answered."""
+        for portal in self.portals:
+            for column in portal.columns:
+                self.walks.begin(portal, column.url)
+                yield self._request_listing(column.url, portal, column)
+        feeds = {portal.id: (portal, self._request_known(portal)) for portal in self.portals if portal.columns}
+        while feeds:
+            open_feeds = [feed for feed in feeds.values() if self._count_queued(feed[0]) < QUEUED]
+            if not open_feeds:
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
+            for portal, requests in open_feeds:
+                request = next(requests, None)
+                if request is None:
+                    del feeds[portal.id]
+                else:
+                    yield request
+
+    def _request_known(self, portal: Portal) -> Iterator[Request]:
+        for link, column, found_on in self._agenda.known(portal):
+            yield self._request_document(link, portal, column, found_on)
+
+    def _count_queued(self, portal: Portal) -> int:
+        queue = getattr(self.crawler.engine.scheduler, "mqs", None)
+        if not isinstance(queue, HostQueue):
+            return 0
+        return sum(queue.count_waiting(slot) for slot in {name_slot(host) for host in portal.hosts})
 
     def _request_listing(self, url: str, portal: Portal, column: Column) -> Request:
         return Request(
             url,
             self.parse_listing,
-            errback=self.fail,
+            errback=self.fail_listing,
             cb_kwargs={"portal": portal, "column": column},
             meta={"portal": portal.id, "address": url},
             priority=10,
@@ -166,46 +169,60 @@ class AnnualReportsSpider(Spider):
     # --- what was answered ---
 
     def parse_listing(self, response: Response, portal: Portal, column: Column) -> Iterator[Any]:
-        """Yield the listing, then requests for its other pages and for what it lists."""
-        is_first = response.meta["address"] == column.url
-        links: list[Link] = []
+        """Yield the listing, then requests for its other pages and for what it lists.
+
+        A page that is unchanged yields neither: its links are in the frontier, from where start() asks for them. The
+        column's other pages are asked for all the same, conditionally: an old report is added to a later page while
+        the first stays as it is, and a page that answers 304 costs little.
+        """
+        address = response.meta["address"]
+        others: list[Link] = []
         if response.status == NOT_MODIFIED:
-            yield self._unchanged(response, column)
-            # The first page stays the same where an old report is added to a later one.
-            others = known_listings(self._db, column.url) if is_first else []
+            yield (unchanged := self._unchanged(response, column))
+            if isinstance(unchanged, FailureItem):
+                self.walks.page_missing(column.url)
+            else:
+                self.walks.page_unchanged(column.url, find_listing(self._db, address))
+            others = known_listings(self._db, column.url) if address == column.url else []
         else:
             listing = self._read_listing(response, column)
             if isinstance(listing, FailureItem):
+                self.walks.page_missing(column.url)
                 yield listing
                 return
             if not listing.entries:
-                # Not stored, so that it is not taken for unchanged next time. Whether it is a failure is the portal's
-                # to say, when the run ends.
-                self.empty_listings.append((portal, response.meta["address"]))
+                # Not stored, so that it is not taken for unchanged next time.
+                self.walks.page_empty(portal, column.url, address)
                 return
-            others = page_addresses(column.url, listing.pages) if is_first else []
-            links = [link for entry in listing.entries for link in _links_of(entry, portal)]
-            found = [*(Link(url, "listing") for url in others), *links]
-            yield ListingItem(**self._answer(response, portal, column), links=found)
-        for url in others:
-            yield self._request_listing(url, portal, column)
-        for link in links:
-            if self._is_new(link) and self._wants(link, portal):
-                yield self._request_document(link, portal, column, response.url)
+            if address == column.url:
+                others = link_pages(column, listing.pages)[: self.settings.getint("LISTING_PAGES_MAX") - 1]
+            yield from self._store_listing(response, portal, column, listing, others)
+        yield from self._request_pages(others, portal, column)
 
     def _read_listing(self, response: Response, column: Column) -> Listing | FailureItem:
         if problem := diagnose(response):
-            return self._fail(response, "fetch", problem.error, problem.message)
-        page = _as_page(response)
-        if page is None:
-            return self._fail(response, "fetch", "not_html", "a listing that is no HTML")
-        try:
-            listing = read_listing(page, column)
-            if response.meta["address"] == column.url:
-                page_addresses(column.url, listing.pages)  # raises where this column's pages have no numbers
-        except ListingError as error:
-            return self._fail(response, "listing", "unreadable", str(error))
-        return listing
+            return fail_answer(response, "fetch", problem.error, problem.message)
+        return read_listing_page(response, column)
+
+    def _store_listing(
+        self, response: Response, portal: Portal, column: Column, listing: Listing, others: list[Link]
+    ) -> Iterator[Any]:
+        self.walks.page_listed(column.url, (entry.url for entry in listing.entries), listing.pages)
+        links = yield from self._limit(link_entries(listing, portal), column)
+        asked = [link for link in links if self._agenda.follows(link, normalize(response.url))]
+        answer = describe_answer(response, portal, column)
+        yield ListingItem(**answer, links=[*others, *links], entries=len(listing.entries), pages=listing.pages)
+        for link in asked:
+            if self._agenda.wants(link, portal):
+                yield self._request_document(link, portal, column, response.url)
+
+    def _request_pages(self, others: list[Link], portal: Portal, column: Column) -> Iterator[Request]:
+        """Yield requests for a column's later pages; one that waits for its next try is missing tonight."""
+        for link in others:
+            if self._agenda.waits(link, column):
+                self.walks.page_missing(column.url)
+            else:
+                yield self._request_listing(link.url, portal, column)
 
     def parse_document(self, response: Response, portal: Portal, column: Column, found_on: str | None) -> Iterator[Any]:
         """Yield a page or an attachment with its bytes, then requests for a page's attachments."""
@@ -213,93 +230,48 @@ class AnnualReportsSpider(Spider):
             yield self._unchanged(response, column)
             return
         if problem := diagnose(response):
-            yield self._fail(response, "fetch", problem.error, problem.message)
+            yield fail_answer(response, "fetch", problem.error, problem.message)
             return
-        links = []
-        if classify(response.url) is Kind.PAGE and (page := _as_page(response)):
-            links = [_attachment_link(link.url, link.text, portal) for link in find_attachments(page)]
+        links = yield from self._limit(link_attachments(response, portal), column)
+        asked = [link for link in links if self._agenda.follows(link, normalize(response.url))]
         layout = Layout(column.body, column.header)
-        answer = self._answer(response, portal, column)
+        answer = describe_answer(response, portal, column)
         yield DocumentItem(**answer, found_on=found_on, links=links, body=response.body, layout=layout)
-        for link in links:
-            if self._is_new(link):
-                yield self._request_document(link, portal, column, response.url)
+        for link in asked:
+            yield self._request_document(link, portal, column, response.url)
+
+    def _limit(self, links: list[Link], column: Column) -> Generator[FailureItem, None, list[Link]]:
+        """Return the links without those that are one too many for their column, after one failure of it."""
+        most = self.settings.getint("COLUMN_ADDRESSES_MAX")
+        new = [link.url for link in links if find_address(self._db, link.url) is None]
+        surplus = frozenset(new[max(0, most - count_addresses(self._db, column.url)) :]) if new else frozenset()
+        if surplus and column.url not in self._crowded:
+            self._crowded.add(column.url)
+            yield FailureItem(column.url, "listing", "too_many_links", f"it leads to more than {most} addresses")
+        return [link for link in links if link.url not in surplus]
+
+    # --- what went wrong ---
+
+    def fail_listing(self, failure: Failure) -> Iterator[FailureItem]:
+        """Yield the failure of a listing page."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on what it gives an errback
+        self.walks.page_missing(request.cb_kwargs["column"].url)
+        yield from self.fail(failure)
 
     def fail(self, failure: Failure) -> Iterator[FailureItem]:
-        """Yield the failure of a listing page, a page or an attachment."""
+        """Yield the failure of a listing page, a page or an attachment; what is left for a later run is none."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on what it gives an errback
+        if isinstance(failure.value, LeftError):
+            self._hosts.leave(request.url)
+            return
         response = getattr(failure.value, "response", None)
         problem = diagnose(response) if isinstance(response, Response) else None
         error, message = (problem.error, problem.message) if problem else name_error(failure)
-        yield FailureItem(request.meta["address"], "fetch", error, message)
-
-    def _fail(self, response: Response, stage: str, error: str, message: str) -> FailureItem:
-        return FailureItem(response.meta["address"], stage, error, message)
+        wait = find_retry_after(response) if isinstance(response, Response) else None
+        yield FailureItem(request.meta["address"], "fetch", error, message, wait or 0)
 
     def _unchanged(self, response: Response, column: Column) -> UnchangedItem | FailureItem:
         assert response.request is not None
         if not any(name in response.request.headers for name in CONDITIONS):
-            return self._fail(response, "fetch", "http_304", "the server answered 304 to a request without conditions")
+            return fail_answer(response, "fetch", "http_304", "the server answered 304 to a request without conditions")
         return UnchangedItem(normalize(response.url), response.meta["address"], Layout(column.body, column.header))
-
-    def _answer(self, response: Response, portal: Portal, column: Column) -> dict[str, Any]:
-        return {
-            "url": normalize(response.url),
-            "address": response.meta["address"],
-            "status": response.status,
-            "etag": _header(response, "ETag"),
-            "last_modified": _header(response, "Last-Modified"),
-            "portal": portal.id,
-            "column_url": column.url,
-        }
-
-
-def _as_page(response: Response) -> TextResponse | None:
-    """Return an answer as a page whose text is what its bytes say, None for what is no text.
-
-    Content type and charset of the header do not count: they are often wrong, and a page under a wrong label is a
-    page (contract).
-    """
-    if sniff(response.body) not in {"text/html", "text/plain"}:
-        return None
-    try:
-        body = decode_html(response.body).encode()
-    except ReadError:
-        return response if isinstance(response, TextResponse) else None
-    return HtmlResponse(response.url, response.status, response.headers, body, encoding="utf-8")
-
-
-def _name_host(host: str) -> str:
-    """Return the name of a ``host`` or ``host:port`` as Scrapy names download slots."""
-    return urlsplit(f"//{host}").hostname or host
-
-
-def _is_loopback(host: str) -> bool:
-    name = _name_host(host)
-    try:
-        return name == "localhost" or ip_address(name).is_loopback
-    except ValueError:  # a name, not an address
-        return False
-
-
-def _links_of(entry: Entry, portal: Portal) -> Iterator[Link]:
-    """Yield what a listed entry leads to: the page, or for a mobile or app twin the twin, ignored, and its page."""
-    base = twin_base(entry.url)
-    if base:
-        yield Link(entry.url, "page", entry.title, entry.listed_on, ignored="twin")
-    url, kind = base or entry.url, classify(base or entry.url)
-    ignored = ""
-    if not portal.allows(url):
-        ignored = "off_portal"
-    elif kind is Kind.OTHER or (kind is Kind.PAGE and not is_detail(url) and url.endswith("/")):
-        ignored = "not_a_document"
-    yield Link(url, "attachment" if kind is Kind.ATTACHMENT else "page", entry.title, entry.listed_on, ignored)
-
-
-def _attachment_link(url: str, text: str, portal: Portal) -> Link:
-    return Link(url, "attachment", text, ignored="" if portal.allows(url) else "off_portal")
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

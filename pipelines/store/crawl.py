@@ -1,15 +1,23 @@
-"""The crawl's own state: runs, failures, sightings, captures and the frontier."""
+"""The crawl's own state: runs, failures, sightings and captures, and what they tell of earlier runs."""
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.items import Answer, Link
+from crawler.items import Answer
 from pipelines.store.database import Row, now
+
+Counts = dict[str, int]
+"""Pages by what they state, with the number of all of them as ``pages``."""
+
+_STATES_FIELD = (
+    "SELECT 1 FROM header_fields h WHERE h.sha256 = p.sha256 AND h.field = ? "
+    "AND h.source IN ('header', 'bracket', 'line', 'meta')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,27 @@ def begin_run(db: Database, command: str, arguments: Mapping[str, Any]) -> int:
     return int(db.table("runs").insert(row).last_rowid or 0)
 
 
-def finish_run(db: Database, run_id: int, outcome: str, counts: Mapping[str, int]) -> None:
-    """Record the end of a run."""
-    db.table("runs").update(run_id, {"finished_at": now(), "outcome": outcome, **counts})
+def finish_run(
+    db: Database, run_id: int, outcome: str, counts: Mapping[str, int], summary: Mapping[str, Any] | None = None
+) -> None:
+    """Record the end of a run: its outcome, its counts (columns of ``runs``) and its summary, as JSON."""
+    told = {} if summary is None else {"summary": json.dumps(summary, ensure_ascii=False)}
+    db.table("runs").update(run_id, {"finished_at": now(), "outcome": outcome, **counts, **told})
+
+
+def load_summaries(db: Database, run_id: int, limit: int) -> list[dict[str, Any]]:
+    """Return the summaries of the last whole runs before one that had its arguments, newest first.
+
+    Whole are those that came to their end (outcome ``ok`` or ``failures``), under whichever command.
+    """
+    rows = db.query(
+        """
+        SELECT e.summary FROM runs r JOIN runs e ON e.arguments = r.arguments AND e.id < r.id
+        WHERE r.id = ? AND e.outcome IN ('ok', 'failures') AND e.summary IS NOT NULL ORDER BY e.id DESC LIMIT ?
+        """,
+        [run_id, limit],
+    )
+    return [json.loads(row["summary"]) for row in rows]
 
 
 def describe_running(db: Database) -> str:
@@ -80,20 +106,9 @@ def sight(db: Database, answer: Answer, sha256: str | None, run_id: int) -> list
     return [one for one in (old and old["sha256"], sha256) if one]
 
 
-def touch_sighting(db: Database, url: str, address: str) -> None:
-    """Record that an address answered 304: nothing changes but the instant, and a failure to fetch is over.
-
-    A document that could not be read stays failed, for its bytes are the same.
-    """
+def touch_sighting(db: Database, url: str) -> None:
+    """Record that an address answered 304: nothing changes but the instant."""
     db.execute("UPDATE sightings SET last_seen_at = ? WHERE url = ?", [now(), url])
-    last_failure = "SELECT stage FROM failures WHERE url IN (:url, :address) ORDER BY id DESC LIMIT 1"
-    db.execute(
-        f"""
-        UPDATE frontier SET state = 'fetched', reason = NULL
-        WHERE url = :address AND (state = 'pending' OR state = 'failed' AND ({last_failure}) = 'fetch')
-        """,  # noqa: S608 - the text above
-        {"url": url, "address": address},
-    )
 
 
 def find_validators(db: Database, url: str) -> Validators | None:
@@ -117,64 +132,6 @@ def find_sighted(db: Database, url: str) -> str | None:
     return row["sha256"] if row else None
 
 
-def extend_frontier(db: Database, answer: Answer) -> None:
-    """Add the links of an answer that the frontier does not know yet.
-
-    As in ``sight``, the first page by name that links an address is where it was found, whichever came first.
-    """
-    for link in answer.links:
-        db.table("frontier").insert(_frontier_row(link, answer), ignore=True)
-        if link.kind == "listing":  # a column whose address changed in the registry keeps its pages
-            db.execute("UPDATE frontier SET column_url = ? WHERE url = ?", [answer.column_url, link.url])
-        for table in ("frontier", "sightings"):
-            update = f"UPDATE {table} SET found_on = :page WHERE url = :url AND found_on > :page"  # noqa: S608
-            db.execute(update, {"page": answer.url, "url": link.url})
-
-
-def keep_listings(db: Database, answer: Answer) -> None:
-    """Drop the pages of a column that its first page, answered with a body, no longer counts."""
-    pages = [link.url for link in answer.links if link.kind == "listing"]
-    db.table("frontier").delete_where(
-        f"kind = 'listing' AND column_url = ? AND url NOT IN ({','.join('?' * len(pages))})",
-        [answer.column_url, *pages],
-    )
-
-
-def known_listings(db: Database, column_url: str) -> list[str]:
-    """Return a column's pages after the first, as its first page last counted them."""
-    rows = db.query("SELECT url FROM frontier WHERE kind = 'listing' AND column_url = ? ORDER BY url", [column_url])
-    return [row["url"] for row in rows]
-
-
-def settle(
-    db: Database, address: str, state: str, reason: str | None = None, *, answered_by: str | None = None
-) -> None:
-    """Set the state of an address of the frontier: fetched, from another address after a redirect, or failed."""
-    other = answered_by if answered_by != address else None
-    update = "UPDATE frontier SET state = ?, reason = ?, answered_by = coalesce(?, answered_by) WHERE url = ?"
-    db.execute(update, [state, reason, other, address])
-
-
-def known_addresses(db: Database, portals: Iterable[str]) -> Iterator[Row]:
-    """Yield the frontier's pages and attachments of some portals, by address.
-
-    Each with the first and last instants of its sighting and the instant of its newest version, None where it
-    was never seen.
-    """
-    names = list(portals)
-    yield from db.query(
-        f"""
-        SELECT f.*, s.first_seen_at, s.last_seen_at,
-          (SELECT max(c.first_seen_at) FROM captures c WHERE c.url = s.url) AS changed_at
-        FROM frontier f LEFT JOIN sightings s ON s.url = coalesce(f.answered_by, f.url)
-        WHERE f.portal IN ({",".join("?" * len(names))})
-          AND f.state <> 'ignored' AND f.kind <> 'listing'
-        ORDER BY f.url
-        """,  # noqa: S608 - question marks
-        names,
-    )
-
-
 def count_reports_on(db: Database, portal: str) -> int:
     """Return how many reports have a document that stands on a portal."""
     row = db.execute(
@@ -191,15 +148,28 @@ def _find_sighting(db: Database, url: str) -> Row | None:
     return next(iter(db.query("SELECT * FROM sightings WHERE url = ?", [url])), None)
 
 
-def _frontier_row(link: Link, answer: Answer) -> Row:
-    return {
-        "url": link.url,
-        "portal": answer.portal,
-        "kind": link.kind,
-        "column_url": answer.column_url,
-        "found_on": answer.url,
-        "title": link.title,
-        "listed_on": link.listed_on,
-        "state": "ignored" if link.ignored else "pending",
-        "reason": link.ignored or None,
-    }
+def count_unread(db: Database) -> int:
+    """Return how many documents no reader could read, or has been written for."""
+    return db.table("documents").count_where("reader IS NULL OR error IS NOT NULL")
+
+
+def count_filled_fields(db: Database, run_id: int, fields: Sequence[str]) -> dict[str, tuple[Counts, Counts]]:
+    """Return, by portal, how many pages state each header field: those that a run found anew, and all before.
+
+    A page that changed counts as new, and its older version as one of those before. Portals without a new page are
+    left out. Pages that were not read do not count.
+    """
+    filled = ", ".join(f"coalesce(sum(EXISTS ({_STATES_FIELD})), 0)" for _ in fields)
+    query = f"""
+        SELECT portal, fresh, count(*), {filled} FROM (
+          SELECT c.portal, c.sha256, max(c.run_id = ?) AS fresh FROM captures c JOIN documents d ON d.sha256 = c.sha256
+          WHERE c.portal IN (SELECT portal FROM captures WHERE run_id = ?) AND d.media_type = 'text/html'
+            AND d.reader IS NOT NULL AND d.error IS NULL AND c.run_id <= ?
+          GROUP BY c.portal, c.sha256
+        ) p GROUP BY portal, fresh
+    """  # noqa: S608 - the text below, once a field
+    found: dict[str, dict[int, Counts]] = {}
+    for portal, fresh, pages, *counts in db.execute(query, [*fields, run_id, run_id, run_id]):
+        found.setdefault(portal, {})[fresh] = {"pages": pages, **dict(zip(fields, counts, strict=True))}
+    none = dict.fromkeys(("pages", *fields), 0)
+    return {portal: (counts[1], counts.get(0, none)) for portal, counts in found.items() if 1 in counts}

@@ -4,7 +4,9 @@ It counts what it was asked and what it sent, so that a test can say what went o
 """
 
 import hashlib
+import os
 import socket
+import struct
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +18,12 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. `cut` bytes of the body are promised and never sent; `wait` seconds pass before anything is sent."""
+    """One answer, and how it goes wrong.
+
+    `cut` bytes of the body are promised and never sent; `wait` seconds pass before anything is sent. With `drip` the
+    body comes byte by byte, so many seconds apart. With `reset` the connection is reset after the body's first half.
+    Without `sized` nothing says how long the body is: it ends with the connection.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -25,6 +32,9 @@ class Answer:
     validators: bool = True
     cut: int = 0
     wait: float = 0
+    drip: float = 0
+    reset: bool = False
+    sized: bool = True
     before: Callable[[], object] | None = None
 
     @property
@@ -43,10 +53,14 @@ class Exchange:
 
 
 class Site:
-    """Pages by path; where a path has several answers they are given in order, the last one from then on."""
+    """Pages by path; where a path has several answers they are given in order, the last one from then on.
+
+    `otherwise` gives the answer for a path that has none; without it that is 404.
+    """
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.pages: dict[str, Answer | list[Answer]] = {}
+        self.otherwise: Callable[[str], Answer | None] = lambda path: None
         self.log: list[Exchange] = []
         self.stopped = threading.Event()
         self._server = _Server((host, 0), self)
@@ -72,7 +86,8 @@ class Site:
 
     def answer(self, path: str) -> Answer:
         """The answer that is due at a path."""
-        answers = self.pages.get(path, Answer(b"<html><title>404 Not Found</title>", 404, validators=False))
+        missing = Answer(b"<html><title>404 Not Found</title>", 404, validators=False)
+        answers = self.pages.get(path) or self.otherwise(path) or missing
         if isinstance(answers, list):
             return answers.pop(0) if len(answers) > 1 else answers[0]
         return answers
@@ -115,11 +130,28 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("ETag", answer.etag)
         if status != 304:
             self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(body) + answer.cut))
+            if answer.sized:
+                self.send_header("Content-Length", str(len(body) + answer.cut))
         self.end_headers()
-        self.wfile.write(body)
-        if answer.cut:
+        self._send(body, answer)
+        if answer.cut or not answer.sized:
             self.close_connection = True
+
+    def _send(self, body: bytes, answer: Answer) -> None:
+        if answer.reset:
+            self.wfile.write(body[: len(body) // 2])
+            self.server.site.stopped.wait(0.2)  # so that the half arrives before the end of the connection
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            os.close(self.connection.detach())  # close() would wait for the files that are made of the socket
+            self.close_connection = True
+            return
+        if not answer.drip:
+            self.wfile.write(body)
+            return
+        for place in range(len(body)):
+            if self.server.site.stopped.wait(answer.drip):
+                return
+            self.wfile.write(body[place : place + 1])
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         """Nothing on stderr: the exchanges are kept in the site's log."""

@@ -19,6 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from crawler.extensions import RefusedError, RunRecorder
+from crawler.hosts import HostBook
 from crawler.replay import REGISTRY
 from crawler.spiders.annual_reports import AnnualReportsSpider
 from pipelines import item_pipelines
@@ -26,6 +27,7 @@ from pipelines.archive import Archive
 from pipelines.store.crawl import begin_run
 from pipelines.store.database import close_database, open_database
 from tests.conftest import ROOT, SECONDS, Outcome, Running, Workspace
+from tests.crawler.ends import end_state
 from tests.crawler.servers import Answer, Site, TestPortal, detail_path, put_column, report_page
 
 YEARS = [2005, 2006, 2007, 2008, 2009]
@@ -151,7 +153,7 @@ def uninterrupted(stopped: Stopped, tmp_path_factory: pytest.TempPathFactory) ->
     workspace = Workspace(tmp_path_factory.mktemp("uninterrupted"))
     workspace.register(TestPortal(stopped.site))
     assert workspace.run("nightly").exit_code == 0
-    return workspace.dump(instants=False)
+    return end_state(workspace)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_a_stopped_run_goes_on_where_it_stood(
     stored = set(workspace.values("SELECT url FROM frontier WHERE state = 'fetched'"))
     asked = len(stopped.site.log)
     assert workspace.run("nightly").exit_code == 0
-    assert workspace.dump(instants=False) == uninterrupted
+    assert end_state(workspace) == uninterrupted
     again = {stopped.site.url(exchange.path) for exchange in stopped.site.log[asked:] if exchange.status == 200}
     assert not stored & again
     beside = {path.name for path in workspace.folder.glob("reports.sqlite*")}
@@ -223,6 +225,7 @@ def recorder(tmp_path: Path) -> Iterator[RunRecorder]:
     settings.setmodule("crawler.settings")
     settings.setdict({"DATABASE": str(tmp_path / "reports.sqlite"), "PORTALS": str(REGISTRY)}, "cmdline")
     crawler = Crawler(AnnualReportsSpider, settings)
+    crawler.extensions = SimpleNamespace(middlewares=[HostBook.from_crawler(crawler)])  # type: ignore[assignment]  # all it reads
     recorder = RunRecorder(crawler)
     crawler.stats = SimpleNamespace(get_value=lambda name, default: default)  # type: ignore[assignment]  # all it reads
     yield recorder
@@ -252,7 +255,7 @@ def test_an_exception_in_the_spider_is_a_failure_also_where_nothing_was_answered
     ("reason", "outcome"), [("finished", "ok"), ("shutdown", "interrupted"), ("start_error", "failures")]
 )
 def test_outcome(recorder: RunRecorder, tmp_path: Path, reason: str, outcome: str) -> None:
-    spider: Any = SimpleNamespace(name="annual_reports", expected_portals=[], empty_listings=[])
+    spider: Any = SimpleNamespace(name="annual_reports")
     recorder.spider_closed(spider, reason)
     assert recorder.outcome == outcome
     with closing(sqlite3.connect(tmp_path / "reports.sqlite")) as connection:
@@ -264,7 +267,7 @@ def test_conclusions_that_break_down_are_a_failure(recorder: RunRecorder, monkey
         raise ZeroDivisionError("a mistake")
 
     monkeypatch.setattr(item_pipelines, "conclude_touched", conclude)
-    item_pipelines.StorePipeline(recorder, Archive(Path())).close_spider()
+    item_pipelines.StorePipeline(recorder, Archive(Path())).conclude("finished")
     assert failures(recorder) == [("reports", "conclude", "ZeroDivisionError")]
 
 

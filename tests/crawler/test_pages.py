@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, Response
 
-from crawler.pages import STUB_BYTES, Link, collapse, diagnose, find_attachments, find_dates
+from crawler.pages import STUB_BYTES, Link, collapse, diagnose, find_attachments
 
 FOLDER = "https://www.cq.gov.cn/zwgk/nb/202003/"
 URL = f"{FOLDER}t20200331_8610641.html"
@@ -293,16 +293,3 @@ def test_real_documents_are_no_problem(pattern: str) -> None:
 
 def test_collapse() -> None:
     assert collapse("\u3000重庆市\xa0\n 2019年 ") == "重庆市 2019年"
-
-
-@pytest.mark.parametrize(
-    ("text", "dates"),
-    [
-        ("发布日期:2020-01-23 10:15:14", ["2020-01-23"]),
-        ("2020年3月5日至2020/03/31", ["2020-03-05", "2020-03-31"]),
-        ("[2020.2.29] [2019.2.29]", ["2020-02-29"]),
-        ("2020-13-01 0000-01-01 2020-03 20200331 2020-03/31", []),
-    ],
-)
-def test_find_dates(text: str, dates: list[str]) -> None:
-    assert list(find_dates(text)) == dates

@@ -114,6 +114,7 @@ def test_the_second_night_finds_what_is_new_changed_and_gone(site: Site, workspa
     assert sighting["first_seen_at"] == "2020-01-01T00:00:00Z"
     assert len(workspace.values("SELECT sha256 FROM captures WHERE url = ?", sighting["url"])) == 2
 
+    workspace.execute("UPDATE frontier SET retry_at = '2026-01-01T00:00:00Z' WHERE state = 'failed'")
     # The third night what changed is as it was, what was gone is there again, and the column has one page less.
     rows = rows[2:3] + rows[3:] + rows[:2]
     site.put("/nb/", listing_page(rows))
@@ -144,32 +145,61 @@ def test_a_server_without_validators_is_asked_for_no_more_than_is_due(site: Site
     assert workspace.dump() == before
 
 
-def test_what_another_reader_read_or_the_archive_lost_is_read_again(site: Site, workspace: Workspace) -> None:
+def test_what_an_older_reader_read_is_left_to_reparse(site: Site, workspace: Workspace) -> None:
+    put_column(site, [2008])
+    workspace.register(TestPortal(site))
+    assert workspace.run("nightly").exit_code == 0
+    workspace.execute("UPDATE documents SET reader = 'html/0'")
+    workspace.execute("DELETE FROM passages")
+    assert workspace.run("nightly").exit_code == 0
+    assert workspace.values("SELECT reader FROM documents") == ["html/0"]
+    assert workspace.values("SELECT count(*) FROM passages") == [0]
+
+
+@pytest.mark.parametrize("before", ["reader = 'html/0', error = 'damaged'", "reader = NULL, error = NULL"])
+def test_what_could_not_be_read_is_read_where_there_is_another_reader(
+    site: Site, workspace: Workspace, before: str
+) -> None:
+    put_column(site, [2008])
+    workspace.register(TestPortal(site))
+    assert workspace.run("nightly").exit_code == 0
+    whole = workspace.dump()
+    workspace.execute(f"UPDATE documents SET {before}")
+    workspace.execute("DELETE FROM passages")
+    assert workspace.run("nightly").exit_code == 0
+    assert workspace.dump() == whole
+    assert [exchange.status for exchange in site.asked(detail_path(2008))] == [200, 304]
+
+
+def test_what_the_archive_lost_is_fetched_again(site: Site, workspace: Workspace) -> None:
     put_column(site, [2008, 2009])
     workspace.register(TestPortal(site))
     assert workspace.run("nightly").exit_code == 0
-    before = workspace.dump()
-    workspace.execute("UPDATE documents SET reader = 'html/0'")
-    workspace.execute("DELETE FROM passages")
     (lost,) = workspace.values("SELECT archive_path FROM documents WHERE sha256 IN (SELECT min(sha256) FROM documents)")
     (workspace.archive / lost).unlink()
     asked = len(site.log)
     assert workspace.run("nightly").exit_code == 0
-    assert workspace.dump() == before
     assert (workspace.archive / lost).exists()
-    assert [exchange.status for exchange in site.log[asked:]].count(200) == 1  # the lost page
+    assert [exchange.status for exchange in site.log[asked:]].count(200) == 1
 
 
-def test_what_cannot_be_read_is_a_failure_each_time_it_is_looked_at(site: Site, workspace: Workspace) -> None:
+def test_what_cannot_be_read_is_a_failure_when_it_is_new_and_when_its_reader_is(
+    site: Site, workspace: Workspace
+) -> None:
     put_column(site, [2008])
     site.put(detail_path(2008), report_page(2008).replace("</body>", '<a href="./W0201.pdf">x</a></body>'))
     path = detail_path(2008).rpartition("/")[0] + "/W0201.pdf"
     site.put(path, b"%PDF-1.4 and no more", content_type="application/pdf")
     workspace.register(TestPortal(site))
-    for _ in range(2):
-        assert workspace.run("nightly").exit_code == 2
-        assert workspace.failures() == [(site.url(path), "read", "damaged")]
+    failed = [(site.url(path), "read", "damaged")]
+    for night, reader in enumerate(["none before", "the same", "pdf/0"]):
+        if reader == "pdf/0":
+            workspace.execute("UPDATE documents SET reader = 'pdf/0' WHERE error IS NOT NULL")
+        assert workspace.run("nightly").exit_code == (0 if reader == "the same" else 2)
+        assert workspace.failures() == ([] if reader == "the same" else failed)
+        assert workspace.values("SELECT json_extract(summary, '$.unread') FROM runs")[night] == 1
         assert workspace.values("SELECT year FROM reports") == [2008]
+    assert [exchange.status for exchange in site.asked(path)] == [200, 304, 304]
 
 
 def test_a_redirected_page_has_its_rhythm_too(site: Site, workspace: Workspace) -> None:

@@ -1,0 +1,52 @@
+"""Runs commands in processes that have their imports behind them, and kills them after a while.
+
+Reads one JSON line a command: its arguments and the seconds after which it is killed with signal 9 (null: never).
+Prints how it ended, as `subprocess` counts: the exit code, or the signal's number below zero.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import scrapy.cmdline
+
+import crawler.commands.nightly
+import crawler.spiders.annual_reports
+import pipelines.item_pipelines
+
+IMPORTED = (crawler.commands.nightly, crawler.spiders.annual_reports, pipelines.item_pipelines)
+
+
+def run(arguments: list[str], seconds: float | None, log: str) -> int:
+    """Run one command in a process of its own; return how it ended."""
+    child = os.fork()
+    if not child:
+        output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        for number in (1, 2):
+            os.dup2(output, number)
+        scrapy.cmdline.execute(["scrapy", *arguments])
+        os._exit(0)  # not reached: execute() ends the process with the command's exit code
+    deadline = None if seconds is None else time.monotonic() + seconds
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        if deadline is not None and time.monotonic() >= deadline:
+            os.kill(child, signal.SIGKILL)
+            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        time.sleep(0.005)
+
+
+def main() -> None:
+    assert "twisted.internet.reactor" not in sys.modules, "every command installs its own"
+    for line in sys.stdin:
+        task: dict[str, Any] = json.loads(line)
+        print(run(task["arguments"], task["seconds"], str(Path(task["log"]))), flush=True)  # noqa: T201 - its answer
+
+
+if __name__ == "__main__":
+    main()
