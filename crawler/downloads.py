@@ -3,13 +3,16 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from scrapy import Request
+from scrapy.core.downloader.handlers.file import FileDownloadHandler
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
@@ -17,6 +20,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
+from w3lib.url import file_uri_to_path
 
 from crawler.hosts import HostBook, LeftError, read_retry_after
 
@@ -71,6 +75,25 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
             if not pause:
                 return
             await asyncio.sleep(min(pause, SLICE))
+
+
+class BoundedFileHandler(FileDownloadHandler):
+    """Scrapy's handler of ``file:``, with the bound of all other downloads."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+
+    async def download_request(self, request: Request) -> Response:
+        """Return a file.
+
+        Raises:
+            DownloadCancelledError: It has more than DOWNLOAD_MAXSIZE bytes.
+        """
+        size = Path(file_uri_to_path(request.url)).stat().st_size
+        if 0 < self._most < size:
+            raise DownloadCancelledError(f"the file has {size} bytes, more than DOWNLOAD_MAXSIZE ({self._most})")
+        return await super().download_request(request)
 
 
 class HostQueue(DownloaderAwarePriorityQueue):

@@ -77,7 +77,10 @@ EXTENSIONS = {
     "crawler.extensions.ProgressBar": 100,
 }
 SCHEDULER_PRIORITY_QUEUE = "crawler.downloads.HostQueue"
-DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.downloads.PoliteDownloadHandler")
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "crawler.downloads.PoliteDownloadHandler"),
+    "file": "crawler.downloads.BoundedFileHandler",
+}
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.PortalHostsMiddleware": 40,  # before robots.txt is asked for
     "crawler.middlewares.HostLimitsMiddleware": 45,

@@ -84,8 +84,11 @@ class EvidencePipeline(_RunPipeline):
         if not isinstance(item, DocumentItem | UnchangedItem) or not item.sha256:
             return item
         known = find_document(self.db, item.sha256)
-        if known is None or (_is_unread(known) and known.reader != _reader_of(known.media_type)):
+        is_given = isinstance(item, DocumentItem) and not item.portal  # a local file: somebody wants it read now
+        if known is None or (_is_unread(known) and (is_given or known.reader != _reader_of(known.media_type))):
             await self._read(item, known)
+        elif known.error is not None and find_sighted(self.db, item.url) != item.sha256:
+            item.problem = known.error, "the same bytes could not be read before, found at another address"
         return item
 
     async def _read(self, item: DocumentItem | UnchangedItem, known: StoredDocument | None) -> None:

@@ -59,10 +59,9 @@ class WorkerPool(Generic[P, T]):
         """
         worker = await self._idle.get()
         try:
-            if worker is None:
-                worker = _Worker(self._context, self._function, self._memory_limit)
-                self._workers.add(worker)
             loop = asyncio.get_running_loop()
+            if worker is None:  # in a thread too: the first start takes half a second, in which no answer is read
+                worker = await loop.run_in_executor(None, self._start)
             succeeded, result = await loop.run_in_executor(None, worker.exchange, (args, kwargs), self._time_limit)
         except LimitError:
             if worker is not None:
@@ -74,6 +73,11 @@ class WorkerPool(Generic[P, T]):
         if not succeeded:
             raise result
         return result  # type: ignore[no-any-return]  # what came through the pipe
+
+    def _start(self) -> "_Worker":
+        worker = _Worker(self._context, self._function, self._memory_limit)
+        self._workers.add(worker)
+        return worker
 
     def close(self) -> None:
         """End all processes."""

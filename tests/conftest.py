@@ -22,7 +22,7 @@ SHARED = ROOT.parent / "shared"
 SCRAPY = (sys.executable, "-m", "scrapy")
 SECONDS = 60
 
-QUIET = {"DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0, "DOWNLOAD_TIMEOUT": 5}
+QUIET = {"DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0, "DOWNLOAD_TIMEOUT": 10, "BACKOFF_FIRST": 0}
 
 Row = dict[str, Any]
 
@@ -121,7 +121,9 @@ class Workspace:
         names = self.values(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         )
-        hidden = {"last_seen_at"} | (set() if instants else {"first_seen_at", "changed_at", "applied_at"})
+        hidden = {"last_seen_at"} | (
+            set() if instants else {"first_seen_at", "changed_at", "applied_at", "at", "run_id"}
+        )
         tables = [
             name
             for name in names

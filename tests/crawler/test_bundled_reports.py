@@ -4,7 +4,6 @@ import json
 
 from tests.conftest import Crawled
 
-
 REPORTS = {
     "chongqing-2017": ("重庆市", 2017, ""),
     "chongqing-2019": ("重庆市", 2019, ""),

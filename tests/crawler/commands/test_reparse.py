@@ -85,9 +85,8 @@ def test_it_is_applied_with_the_conclusions(older: Workspace, bundled_crawl: "ob
 
 def test_what_changed_beside_the_readers_is_applied_too(crawled_copy: Workspace) -> None:
     """Labels, names and rules raise no reader's version: a reading and a finding that today's data does not give."""
-    crawled_copy.execute(
-        f"UPDATE readings SET value = 7 WHERE sha256 = ({CITY}) AND row = 'received' AND col = 'total'"
-    )
+    place = f"sha256 = ({CITY}) AND row = 'received' AND col = 'total'"
+    crawled_copy.execute(f"UPDATE readings SET value = 7 WHERE {place}")
     crawled_copy.execute("DELETE FROM findings")
     assert crawled_copy.run("reparse", "--outdated").exit_code == 0
     assert crawled_copy.values("SELECT count(*) FROM findings") == [0]

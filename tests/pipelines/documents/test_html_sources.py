@@ -11,9 +11,7 @@ TITLE = "<h1>2022年政府信息公开工作年度报告</h1>"
 def sources(body: str, head: str = "", name: str = "content_source") -> list[tuple[str, str]]:
     """Return who gave a page to the site, the most trusted statement first, with where it stands."""
     page = f"<html><head><meta charset=utf-8>{head}</head><body>{body}<div class=view>{TEXT}</div></body></html>"
-    return [
-        (field.value, field.source) for field in read_html(page.encode()).header_fields if field.field == name
-    ]
+    return [(field.value, field.source) for field in read_html(page.encode()).header_fields if field.field == name]
 
 
 @pytest.mark.parametrize(
