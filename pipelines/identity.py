@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from pypinyin import lazy_pinyin
-
 from pipelines.issuers import Issuer
 from pipelines.values import fold_width
 
@@ -36,5 +34,7 @@ def name_notice(number: str, issuer: Issuer) -> Identity | None:
     match = _NUMBER.search(re.sub(r"\s+", "", fold_width(number)))
     if match is None:
         return None
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a third of a second, in every process
+
     report_id = f"{''.join(lazy_pinyin(match[1]))}-{match[2]}-{int(match[3])}"
     return Identity(report_id, "notice", issuer, int(match[2]))

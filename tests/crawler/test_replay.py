@@ -239,5 +239,5 @@ def test_entity_tags_match_weakly(condition: bytes, expected: bool) -> None:
 
 def test_registry_names_the_default_port() -> None:
     text = REGISTRY.read_text("utf-8")
-    assert text.count(f":{PORT}") == 7
+    assert text.count(f":{PORT}") == text.count("hosts = ") + text.count("url = ") == 10
     assert f":{PORT}" not in registry_for(5000, text)
