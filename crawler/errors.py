@@ -29,6 +29,9 @@ _REFUSALS = (
 )
 """What Scrapy's own middlewares say when they raise IgnoreRequest, which has no kinds."""
 
+_MESSAGES = {"truncated": "the connection ended before the whole body was there"}
+"""For exceptions that say nothing."""
+
 
 def name_error(failure: Failure) -> tuple[str, str]:
     """Return the code and message of what failed; the exception's own name where it has no code.
@@ -41,4 +44,4 @@ def name_error(failure: Failure) -> tuple[str, str]:
     code = next((code for kind, code in _CODES if isinstance(cause, kind)), name)
     if type(error) is IgnoreRequest:
         code = next((code for words, code in _REFUSALS if words in str(error)), name)
-    return code, str(error) or name
+    return code, _MESSAGES.get(code, name) if str(error) in {"", name} else str(error)

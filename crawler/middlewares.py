@@ -1,5 +1,6 @@
 """Downloader middlewares: what may be asked, and how to ask for nothing new."""
 
+import logging
 import zlib
 from pathlib import Path
 from typing import Self
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares import robotstxt
 from scrapy.exceptions import IgnoreRequest, NotConfigured, ResponseDataLossError
 from scrapy.http import Response
 
@@ -129,6 +131,8 @@ class RobotsUnreachableMiddleware:
     """
 
     def __init__(self, book: HostBook) -> None:
+        # Scrapy's own logs a traceback for every host that is down; each is a row in failures.
+        logging.getLogger(robotstxt.__name__).setLevel(logging.CRITICAL)
         self._book = book
         self._unreachable: dict[str, tuple[str, Exception | None]] = {}
 

@@ -6,13 +6,14 @@ import logging
 import sqlite3
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from rich.console import Console
 from scrapy import signals
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
 from crawler.arguments import ArgumentError
 from crawler.extensions import RunRecorder
@@ -33,6 +34,43 @@ _EXPLAINED = (ArgumentError, PortalError, RefusedError)
 """Errors whose message says all that the user of a command needs."""
 
 
+_NUMBERS = {
+    "DOWNLOAD_DELAY": 0, "DOWNLOAD_TIMEOUT": 0, "DOWNLOAD_MAXSIZE": 0, "RETRY_TIMES": 0, "CONCURRENT_REQUESTS": 1,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1, "READER_PROCESSES": 1, "READER_TIME_LIMIT": 0, "READER_MEMORY_LIMIT": 1,
+    "HOST_REQUESTS_MAX": 1, "LOCK_TIMEOUT": 0, "REVISIT_NIGHTLY_DAYS": 0, "REVISIT_WEEKLY_DAYS": 0,
+    "REVISIT_WEEKLY_INTERVAL": 0, "REVISIT_MONTHLY_INTERVAL": 0,
+}  # fmt: skip
+"""Settings that are numbers, with the least that they may be."""
+
+
+class SettingError(ValueError):
+    """A setting that means nothing; the message names it."""
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Check what Scrapy and the run would otherwise stumble over one by one, each with a traceback.
+
+    Raises:
+        SettingError: A number that is none or too small, an unknown level of the log, a log that cannot be written.
+    """
+    for name, least in _NUMBERS.items():
+        value = settings.get(name)
+        try:
+            is_good = value is None or float(value) >= least
+        except (TypeError, ValueError):
+            is_good = False
+        if not is_good:
+            raise SettingError(f"{name}={value!r}: it must be a number, at least {least}")
+    level = settings.get("LOG_LEVEL")
+    if not str(level).isdigit() and str(level).upper() not in logging.getLevelNamesMapping():
+        raise SettingError(f"LOG_LEVEL={level!r}: it must be one of {', '.join(logging.getLevelNamesMapping())}")
+    if log := settings.get("LOG_FILE"):
+        try:
+            Path(log).open("a", encoding="utf-8").close()
+        except OSError as error:
+            raise SettingError(f"LOG_FILE={log!r} cannot be written: {error.strerror}") from error
+
+
 class PlainCommand(ScrapyCommand):
     """A command of this project: what it cannot do it says in one line, with exit code 1."""
 
@@ -40,13 +78,23 @@ class PlainCommand(ScrapyCommand):
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add Scrapy's options; what argparse cannot read ends with 1, for its 2 says here that something failed."""
+        super().add_options(parser)
+        parser.error = self._refuse_at_once  # type: ignore[method-assign]  # Scrapy makes the parser
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's own options; exit with 1 where they mean nothing, for its 2 says here that something failed."""
+        """Read Scrapy's own options and refuse what means nothing, a setting by its name."""
         try:
             super().process_options(args, opts)
-        except UsageError as error:
-            self.refuse(error)
-            sys.exit(self.exitcode)
+            assert self.settings is not None  # Scrapy has set them
+            check_settings(self.settings)
+        except (UsageError, SettingError) as error:
+            self._refuse_at_once(str(error))
+
+    def _refuse_at_once(self, message: str) -> NoReturn:
+        self.refuse(message)
+        sys.exit(self.exitcode)
 
     def refuse(self, reason: object) -> None:
         """Say in one line on standard error why nothing was done, and set the exit code."""

@@ -16,6 +16,14 @@ CONTACT = ""  # whom a portal's operator can write to; real portals are not aske
 # LOCK_TIMEOUT: seconds to wait for another run to end before this one is refused; 0, for `ingest` 300
 PROGRESS_ENABLED = True  # a bar, on a terminal
 
+# Who is told how a run ended; docs/operations.md, "Being told".
+SUMMARY_FILE = ""  # JSON of the last run, replaced as a whole
+NOTIFY_URL = ""  # the same by POST, after an exit code of NOTIFY_ON
+NOTIFY_ON = "1,2"
+NOTIFY_MAIL_TO = ""  # the same by mail
+NOTIFY_MAIL_FROM = ""
+NOTIFY_SMTP = "localhost:25"
+
 # How often a known address is looked at again: every run while it is young, then weekly, then monthly.
 # Young is: first seen or last changed no longer ago than this.
 REVISIT_NIGHTLY_DAYS = 30

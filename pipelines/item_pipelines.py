@@ -18,8 +18,9 @@ from pipelines.documents.media_types import sniff, suffix_of
 from pipelines.documents.model import ReadError
 from pipelines.documents.readers import READERS
 from pipelines.evidence import read_evidence
+from pipelines.store.attributions import is_attributed
 from pipelines.store.concluding import conclude_touched, touch
-from pipelines.store.crawl import find_sighted, sight, touch_sighting
+from pipelines.store.crawl import find_sighted, record_status, sight, touch_sighting
 from pipelines.store.evidence import StoredDocument, find_document, save_document, save_evidence, save_problem
 from pipelines.store.frontier import extend_frontier, keep_listings, settle
 from pipelines.workers import LimitError, WorkerPool
@@ -125,6 +126,7 @@ class StorePipeline(_RunPipeline):
                 case UnchangedItem():
                     self._store_unchanged(item)
                 case FailureItem():
+                    record_status(self.db, item.url, item.error)
                     self.recorder.fail_address(item.url, item.stage, item.error, item.message, item.retry_after)
                 case _:
                     raise TypeError(f"no pipeline stores a {type(item).__name__}")
@@ -156,6 +158,8 @@ class StorePipeline(_RunPipeline):
         if save_document(self.db, item.sha256, item.media_type, len(item.body), item.archive_path):
             self.recorder.count("documents")
         touched = self._store_answer(item, item.sha256)
+        if not item.portal and not is_attributed(self.db, item.sha256):
+            touched.append(item.sha256)  # whoever gives a file is told each time that it names no report
         for sha256 in touched:
             touch(self.db, sha256)
         self._store_reading(item)

@@ -1,6 +1,7 @@
 """``scrapy reparse``: reads the archive again after a reader changed."""
 
 import argparse
+from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import Console
@@ -37,6 +38,12 @@ class Command(RunCommand):
         if args:
             self.refuse(f"reparse takes options only, got {' '.join(args)}")
             return
+        if opts.diff:
+            try:
+                Path(opts.diff).open("a", encoding="utf-8").close()  # now, and not after hours of reading
+            except OSError as error:
+                self.refuse(f"--diff {opts.diff} cannot be written: {error.strerror}")
+                return
         self.run_spider(
             "archived_documents",
             dry_run="1" if opts.dry_run else "",

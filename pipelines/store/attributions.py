@@ -33,6 +33,11 @@ WHERE page.sha256 = :sha256 AND linked.sha256 <> :sha256 ORDER BY linked.sha256
 """
 
 
+def is_attributed(db: Database, sha256: str) -> bool:
+    """Tell whether it is known whose report a document belongs to."""
+    return db.table("attributions").count_where("sha256 = ?", [sha256]) > 0
+
+
 class Attributor:
     """Says whose report each document belongs to, each only once in a run, and writes it.
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -107,8 +108,15 @@ def sight(db: Database, answer: Answer, sha256: str | None, run_id: int) -> list
 
 
 def touch_sighting(db: Database, url: str) -> None:
-    """Record that an address answered 304: nothing changes but the instant."""
-    db.execute("UPDATE sightings SET last_seen_at = ? WHERE url = ?", [now(), url])
+    """Record that an address answered 304: nothing changes but the instant; one that was gone is back."""
+    back = "http_status = CASE WHEN http_status >= 400 THEN 200 ELSE http_status END"
+    db.execute(f"UPDATE sightings SET last_seen_at = ?, {back} WHERE url = ?", [now(), url])  # noqa: S608 - above
+
+
+def record_status(db: Database, url: str, error: str) -> None:
+    """Record that a known address answers with an error now (``http_404``); what it last had is kept."""
+    if match := re.fullmatch(r"http_([45]\d\d)", error):
+        db.execute("UPDATE sightings SET http_status = ? WHERE url = ?", [int(match[1]), url])
 
 
 def find_validators(db: Database, url: str) -> Validators | None:

@@ -1,8 +1,8 @@
 """The bars of the long commands on a terminal, and that there is none without one."""
 
 import os
-import re
 import pty
+import re
 import subprocess
 
 from tests.conftest import ROOT, Workspace
