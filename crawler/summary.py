@@ -28,6 +28,10 @@ _HOLDS = {
 }
 
 
+_WAITING = {"failed": "wait for their next try", "given_up": "were given up"}
+"""States of addresses that are no failure tonight, because they were not asked for, and no success either."""
+
+
 def make_console() -> Console:
     """Return standard output: in a file or a mail a failure is one line, however long; a terminal wraps it."""
     return Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else WIDTH)
@@ -40,10 +44,14 @@ def print_summary(database: str, run_id: int) -> None:
         connection.row_factory = sqlite3.Row
         run = connection.execute("SELECT * FROM runs WHERE id = ?", [run_id]).fetchone()
         failures = connection.execute("SELECT * FROM failures WHERE run_id = ? ORDER BY id", [run_id]).fetchall()
+        states = dict(connection.execute("SELECT state, count(*) FROM frontier GROUP BY state").fetchall())
         holds = {name: connection.execute(query, {"run": run_id}).fetchone()[0] for name, query in _HOLDS.items()}
     console.print(_describe(run))
     if failures:
         console.print(_list_failures(failures))
+    waiting = [f"{states[state]} {words}" for state, words in _WAITING.items() if states.get(state)]
+    if waiting:
+        console.print(f"Addresses that failed: {', '.join(waiting)} (scrapy status names them).")
     console.print(_tabulate(holds))
     console.print(f"Database: {database}", markup=False)
 

@@ -38,7 +38,7 @@ CREATE TABLE documents (            -- one file's bytes, whatever number of addr
 CREATE TABLE sightings (            -- one address, its newest state
   url TEXT PRIMARY KEY,
   sha256 TEXT REFERENCES documents (sha256),  -- NULL for a listing page, which is walked and not kept
-  http_status INTEGER NOT NULL,     -- of the newest full answer; 304 leaves it alone; 200 for a local file
+  http_status INTEGER NOT NULL,     -- of the newest answer but 304; 4xx, 5xx: the document is what stood here last
   etag TEXT,
   last_modified TEXT,
   first_seen_at TEXT NOT NULL,
@@ -238,7 +238,7 @@ CREATE TABLE failures (             -- one address or file that could not be fet
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL REFERENCES runs (id),
   url TEXT NOT NULL,                -- an empty portal by its id
-  stage TEXT NOT NULL,              -- fetch, listing, read, identify, portal
+  stage TEXT NOT NULL,              -- fetch, host, listing, portal, read, identify, archive, store, conclude, crawl
   error TEXT NOT NULL,              -- a stable code
   message TEXT NOT NULL,
   at TEXT NOT NULL
@@ -262,7 +262,7 @@ CREATE TABLE frontier (             -- one address that a crawl has found: what 
   found_on TEXT,
   title TEXT NOT NULL,              -- the link's text
   listed_on TEXT,                   -- the date that the listing prints beside it
-  state TEXT NOT NULL,              -- pending, fetched, failed, ignored
+  state TEXT NOT NULL,              -- pending, fetched, failed, given_up, ignored
   reason TEXT,                      -- why it is ignored (off_portal, twin) or failed
   answered_by TEXT                  -- the address that answered, where a redirect led to another
 );

@@ -42,3 +42,16 @@ def test_each_failure_is_one_line_with_its_whole_address(tmp_path: Path, capsys:
         assert [line for line in lines if LONG.format(number=number) in line and MESSAGE in line], number
     assert not any(LONG.format(number=MAX_FAILURES) in line for line in lines)
     assert any("and 5 more in the table failures" in line for line in lines)
+
+
+def test_what_waits_for_another_night_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A night on which nothing that is broken was asked for ends well, and says what is broken still."""
+    path = tmp_path / "reports.sqlite"
+    run = make_run(path, 0)
+    db = open_database(path)
+    for number, state in enumerate(["failed", "failed", "given_up", "fetched"]):
+        row = {"url": LONG.format(number=number), "portal": "cq", "kind": "page", "column_url": "c", "title": ""}
+        db.table("frontier").insert(row | {"state": state})
+    close_database(db)
+    print_summary(str(path), run)
+    assert "2 wait for their next try, 1 were given up" in capsys.readouterr().out
