@@ -14,7 +14,9 @@ SLACK = timedelta(hours=12)
 class RetryPlan:
     """Pauses that grow from failure to failure, in nights, and the number of failures after which an address is left.
 
-    With the project's settings an address is tried on the nights 0, 1, 3, 7, 15, 31, 61 and 91, then given up.
+    The first failure makes no pause: the next run asks again, tonight's second one too, for whoever has mended the
+    cause wants to see it. With the project's settings an address is tried on the nights 0, 1, 2, 4, 8, 16, 32 and 62,
+    then given up.
     """
 
     first: float
@@ -44,7 +46,10 @@ class RetryPlan:
             at: The instant of the last failure.
             retry_after: Seconds that the server asked to be left alone; the later of the two counts.
         """
+        left_alone = at + timedelta(seconds=retry_after)
+        if failures <= 1:
+            return left_alone
         nights = min(self.first, self.longest)
-        for _ in range(failures - 1):  # step by step: a power would overflow
+        for _ in range(failures - 2):  # step by step: a power would overflow
             nights = min(nights * self.factor, self.longest)
-        return max(at + timedelta(days=nights) - SLACK, at + timedelta(seconds=retry_after))
+        return max(at + timedelta(days=nights) - SLACK, left_alone)

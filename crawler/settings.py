@@ -31,8 +31,9 @@ REVISIT_WEEKLY_DAYS = 365
 REVISIT_WEEKLY_INTERVAL = 7  # days
 REVISIT_MONTHLY_INTERVAL = 30  # days
 
-# When a failed address is asked again: after a night, then two, four, eight …, at most a month. The eighth failure in a
-# row, three months after the first, gives it up; a page that links it otherwise, or `backfill`, revives it.
+# When a failed address is asked again: by the next run, then after a night, two, four, eight …, at most a month. The
+# eighth failure in a row, two months after the first, gives it up; a page that links it otherwise, or `backfill`,
+# revives it.
 RETRY_PAUSE_FIRST = 1  # nights
 RETRY_PAUSE_FACTOR = 2
 RETRY_PAUSE_MAX = 30  # nights
