@@ -90,7 +90,7 @@ def test_a_fault_is_one_failure_and_is_tried_again_another_night(unkind: Unkind,
     assert {error for _, error in found} <= FAULTS[name][1]
     (row,) = unkind.workspace.query("SELECT state, attempts, retry_at FROM frontier WHERE url = ?", address)
     assert (row["state"], row["attempts"]) == ("failed", 1)
-        assert row["retry_at"] <= unkind.workspace.values("SELECT finished_at FROM runs")[0], "the next run asks again"
+    assert row["retry_at"] <= unkind.workspace.values("SELECT finished_at FROM runs")[0], "the next run asks again"
 
 
 def test_a_host_that_refuses_even_its_robots_txt_is_named_by_each_address(unkind: Unkind) -> None:
