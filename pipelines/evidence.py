@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.dates import read_date
@@ -48,7 +48,7 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     if document.method == "ocr":
         readings, doubts = keep_certain(readings, document.doubtful)
         remarks += doubts
-    readings = tuple(replace(reading, method=document.method) for reading in readings)
+    readings = tuple(reading._replace(method=document.method) for reading in readings)
     return Evidence(media_type, reader, document, fields, readings, remarks)
 
 

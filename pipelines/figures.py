@@ -7,7 +7,6 @@ is read on with the columns of the first, aligned at the right edge.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from pipelines.documents.model import Table
 from pipelines.forms import forms_with
@@ -53,7 +52,7 @@ def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Readi
         remarks += reader.remarks
         last_tbl, columns = tbl, reader.columns
     form = _decide_form(readings, year)
-    return tuple(replace(reading, form=_form_of(reading, form)) for reading in readings.values()), tuple(remarks)
+    return tuple(reading._replace(form=_form_of(reading, form)) for reading in readings.values()), tuple(remarks)
 
 
 def _split(table: Table) -> Iterator[Table]:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -33,6 +33,7 @@ class Label:
     code: str
 
 
+@lru_cache(2048)
 def normalize_label(text: str) -> str:
     """Return a label without width, spaces, numbering, remarks in brackets and punctuation, in one spelling.
 
@@ -66,7 +67,7 @@ def is_known_label(table: str, text: str) -> bool:
     return normalize_label(text) in _known_labels(table)
 
 
-@cache
+@lru_cache(2048)
 def group_family(table: str, text: str) -> str:
     """Return what the codes of a group's rows begin with (不予公开: ``refused``); empty where they differ."""
     label, rows = normalize_label(text), (item for item in form_items() if (item.table, item.kind) == (table, "row"))
@@ -74,7 +75,7 @@ def group_family(table: str, text: str) -> str:
     return families.pop() if len(families) == 1 else ""
 
 
-@cache
+@lru_cache(2048)
 def _match(table: str, label: str) -> tuple[Label, ...]:
     known = _known_labels(table)
     if label in known or not label:

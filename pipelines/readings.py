@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipelines.values import NotANumber, read_value
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One number that a document states: which figure of which form, its value, and the cell it stands in.
 
     ``value`` is None where the cell is blank or holds words; ``raw`` is what the cell prints; ``row_label`` and

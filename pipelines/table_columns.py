@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -146,6 +147,7 @@ def is_label(text: str) -> bool:
     return not is_number(text) and bool(normalize_label(text))
 
 
+@lru_cache(2048)
 def is_number(text: str) -> bool:
     """Tell whether a cell's text looks like a value; only `read_value` says which."""
     return _NUMBER.fullmatch(text.strip()) is not None
@@ -191,6 +193,7 @@ def choose_row(tbl: str, codes: Sequence[str], beside: Iterable[str], rows_read:
     return next(iter(codes[codes.index(parents[family]) + 1 :]), "")
 
 
+@lru_cache(2048)
 def find_unit(unit: str, *labels: str) -> str | None:
     """Return the unit that the first of some labels states, ``（单位：万元）`` at its end or the whole of it.
 

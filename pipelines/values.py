@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _THINGS = ("件", "条", "项", "个", "篇", "份", "宗")
 _EVENTS = ("次", "场", "场次", "期", "起", "个", "件")
@@ -131,6 +132,7 @@ def fold_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_FROM_RADICALS))
 
 
+@lru_cache(2048)
 def read_value(raw: str, unit: str, printed_unit: str | None = None) -> Value:
     """Return the number that a cell prints, in the form's unit.
 

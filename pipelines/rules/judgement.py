@@ -120,7 +120,7 @@ def _suits_next_year(subject: Subject, equations: Iterable[Equation], candidate:
 def _accepts(subject: Subject, candidate: Candidate) -> bool:
     """Tell whether a report with one cell changed has no finding about that cell: it satisfies every rule it is in."""
     sha256, reading = subject.figures[candidate.cell]
-    changed = replace(reading, value=candidate.value, raw=spell(candidate.value))
+    changed = reading._replace(value=candidate.value, raw=spell(candidate.value))
     other = replace(subject, figures={**subject.figures, candidate.cell: (sha256, changed)})
     ledger, unfilled = _open(other)
     stated = [state_unfilled(one) for one in unfilled] + [finding for finding, _ in state_sums(ledger, other.form)]

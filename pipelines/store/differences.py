@@ -79,7 +79,7 @@ def _load_stored(db: Database, sha256: str) -> Iterator[tuple[str, Texts]]:
 def _arrange(evidence: Evidence) -> Iterator[tuple[str, Texts]]:
     document = evidence.document
     tables = document.tables if document else ()
-    readings = [asdict(reading) | {"value": to_sql(reading.value)} for reading in evidence.readings]
+    readings = [reading._asdict() | {"value": to_sql(reading.value)} for reading in evidence.readings]
     cells = [asdict(cell) | {"table_no": table.number} for table in tables for cell in table.cells]
     yield "figure", {_figure(row): _reading(row) for row in readings}
     # As it is stored: of two statements of one source the first counts.

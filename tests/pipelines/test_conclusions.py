@@ -124,7 +124,7 @@ def test_a_correction_of_one_table_leaves_the_others_as_they_were() -> None:
     def published(day: str) -> tuple[HeaderField, ...]:
         return (HeaderField("published_on", day, "header", day),)
 
-    changed = (replace(readings(("disputes",))[0], value=Decimal(9)), *readings(("disputes",))[1:])
+    changed = (readings(("disputes",))[0]._replace(value=Decimal(9)), *readings(("disputes",))[1:])
     first = witness("first", fields=published("2023-01-20"))
     later = witness("later", fields=published("2023-03-01"), readings=changed)
     conclusion = conclude(identity(), [first, later])

@@ -1,5 +1,4 @@
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -94,7 +93,7 @@ def test_published_again_with_the_same_figures_is_no_correction() -> None:
 
 def test_zeros_that_are_printed_as_blanks_later_are_no_correction() -> None:
     zeros = dict.fromkeys(range(5, 20), 0)
-    blanks = tuple(replace(one, value=None, raw="") if not one.value else one for one in number_cells(1, zeros))
+    blanks = tuple(one._replace(value=None, raw="") if not one.value else one for one in number_cells(1, zeros))
     first = witness("first", fields=published("2023-01-20"), readings=number_cells(1, zeros))
     again = witness("again", fields=published("2023-03-01"), readings=blanks)
     assert roles(first, again) == {"first": "canonical", "again": "duplicate"}

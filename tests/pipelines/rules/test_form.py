@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -38,7 +37,7 @@ def test_a_whole_form_has_no_finding(form: str) -> None:
 
 def test_blank_is_not_missing_and_no_error() -> None:
     blank = [
-        replace(one, value=None, raw=raw) for one, raw in zip(stated("2021"), ["", "/", "—", " "] * 60, strict=False)
+        one._replace(value=None, raw=raw) for one, raw in zip(stated("2021"), ["", "/", "—", " "] * 60, strict=False)
     ]
     assert judge("2021", blank, []) == ()
 
@@ -110,7 +109,7 @@ def test_a_hybrid_lacks_nothing() -> None:
 )
 def test_not_a_number(raw: str, value: Decimal | None, wrong: bool) -> None:
     one, *rest = stated("2021")
-    found = findings([replace(one, raw=raw, value=value), *rest], rule="figure.not_a_number")
+    found = findings([one._replace(raw=raw, value=value), *rest], rule="figure.not_a_number")
     assert bool(found) is wrong
     if wrong:
         assert (found[0].severity, found[0].actual, found[0].expected) == ("error", raw, "a number")

@@ -115,6 +115,6 @@ def test_figures_that_came_from_the_other_version_are_not_compared_with_it() -> 
     figures = {at: (OTHER, one) for at, (_, one) in REPORT.figures.items()}
     versions = (
         Version(CANONICAL, HTML, {}, {}),
-        Version(OTHER, PDF, {at: replace(one, raw="x", value=None) for at, (_, one) in REPORT.figures.items()}, {}),
+        Version(OTHER, PDF, {at: one._replace(raw="x", value=None) for at, (_, one) in REPORT.figures.items()}, {}),
     )
     assert differing(replace(REPORT, figures=figures, versions=versions)) == []
