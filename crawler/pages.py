@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from http.client import responses as REASONS  # noqa: N812 - a table of constants, and `responses` reads as ours
+from typing import Any
 
+from lxml import etree
 from scrapy import Selector
 from scrapy.http import Response, TextResponse
 from scrapy.utils.response import get_base_url
@@ -15,7 +18,8 @@ from pipelines.documents.media_types import sniff
 # The jsl challenge names its cookie; its first stage spells the name out of fragments, so only the cookie that is set
 # before the page is asked for again shows it. The `$_ts` one is what answers 412 elsewhere (site-structure.md, Access).
 CHALLENGE_STATUSES = frozenset({412, 521})
-CHALLENGE_MARKERS = re.compile(r"__jsl_clearance|__jsluid|\$_ts\s*=\s*window\[|acw_sc__v2")
+CHALLENGE_MARKERS = ("__jsl_clearance", "__jsluid", "acw_sc__v2")
+CHALLENGE_SCRIPT = re.compile(r"\$_ts\s*=\s*window\[")
 CHALLENGE_PAIR = (re.compile(r"document\.cookie\s*="), re.compile(r"\blocation\b"))
 PAIR_MAX_BYTES = 20_000  # a short page: a site's own page with scripts that set cookies is longer, or has text
 
@@ -25,6 +29,13 @@ STUB_BYTES = 600  # what stands past the end of a listing is smaller (site-struc
 
 TEXTS = frozenset({"text/html", "text/plain", "application/xml", "multipart/related"})
 """Media types whose bytes are words; only these can be an error page."""
+
+HIDDEN = ("script", "style", "noscript", "template", "title")
+VISIBLE_TEXTS: Any = (
+    etree.XPath(  # what is blank is sorted out first: asking each text for its ancestors is what takes time
+        f"//text()[normalize-space()][not({' or '.join(f'ancestor::{name}' for name in HIDDEN)})]", smart_strings=False
+    )
+)
 
 HTML_TAG = re.compile(r"<(?:!doctype\s+html|html|head|title|meta|body|script|div|table|center|h1|p)\b", re.IGNORECASE)
 
@@ -80,7 +91,7 @@ def find_attachments(response: TextResponse) -> tuple[Link, ...]:
     counts (an icon often goes before the name).
     """
     base, found = get_base_url(response), dict[str, str]()
-    for anchor in _anchors(Selector(text=response.text, type="html")):
+    for anchor in _anchors(_parse(response.text)):
         url = resolve(base, anchor.attrib["href"], response.encoding)
         if url is None or classify(url) is not Kind.ATTACHMENT:
             continue
@@ -115,7 +126,7 @@ def diagnose(response: Response) -> Problem | None:
 
 def is_challenge(response: Response) -> bool:
     """Tell whether an answer wants a script to be run before it gives the page."""
-    return response.status in CHALLENGE_STATUSES or _asks_for_script(_read_words(response.body))
+    return response.status in CHALLENGE_STATUSES or _asks_for_script(_read_words(response.body), len(response.body))
 
 
 def collapse(text: str) -> str:
@@ -156,6 +167,12 @@ def _unescape(string: str) -> str:
     return JS_ESCAPE.sub(replace, string)
 
 
+@lru_cache(maxsize=1)  # an answer is asked several things, one after the other
+def _parse(text: str) -> Selector:
+    return Selector(text=text, type="html")
+
+
+@lru_cache(maxsize=1)
 def _read_words(body: bytes) -> str:
     """Return the text of a body that is one, and none for other bytes."""
     if sniff(body) not in TEXTS:
@@ -167,11 +184,10 @@ def _read_words(body: bytes) -> str:
         return body.decode("gb18030", errors="replace")
 
 
-def _asks_for_script(text: str) -> bool:
-    marked = CHALLENGE_MARKERS.search(text) or (
-        len(text.encode()) < PAIR_MAX_BYTES and all(part.search(text) for part in CHALLENGE_PAIR)
-    )
-    return bool(marked) and not _has_body(Selector(text=text, type="html"))
+def _asks_for_script(text: str, size: int) -> bool:
+    marked = any(marker in text for marker in CHALLENGE_MARKERS) or CHALLENGE_SCRIPT.search(text)
+    paired = size < PAIR_MAX_BYTES and all(part.search(text) for part in CHALLENGE_PAIR)
+    return bool(marked or paired) and not _has_body(_parse(text))
 
 
 def _has_body(page: Selector) -> bool:
@@ -185,13 +201,12 @@ def _leads_on(page: Selector) -> bool:
 
 def _read_texts(page: Selector) -> list[str]:
     """Return a page's visible pieces of text, in lower case and without white space."""
-    hidden = " or ".join(f"ancestor::{name}" for name in ("script", "style", "noscript", "template", "title"))
-    texts = ("".join(text.split()).lower() for text in page.xpath(f"//text()[not({hidden})]").getall())
+    texts = ("".join(text.split()).lower() for text in VISIBLE_TEXTS(page.root))
     return [text for text in texts if text]
 
 
 def _find_error(url: str, text: str, size: int) -> Problem | None:
-    page = Selector(text=text, type="html")
+    page = _parse(text)
     title = collapse(page.xpath("string(//head/title)").get(""))
     promised = classify(url) is Kind.ATTACHMENT
     if _says_missing(url, page, title):

@@ -54,6 +54,7 @@ ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host; Scrapy varies it by half
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 4  # items of one answer at a time; it has one or two, and Scrapy starts a task for each of the 100 allowed
 COOKIES_ENABLED = False
 REDIRECT_MAX_TIMES = 5
 HOST_REQUESTS_MAX = 5000  # requests to one host in a night: an hour and a half at the delay; what is left waits

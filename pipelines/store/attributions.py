@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from pipelines.attribution import Attribution, Publisher, UnidentifiedError, attribute
 from pipelines.identity import Identity
-from pipelines.store.database import replace_rows
+from pipelines.store.database import exists, replace_rows
 from pipelines.store.evidence import IS_READ, load_captures, load_fields
 
 Fail = Callable[[str, str, str, str], None]
@@ -35,7 +35,7 @@ WHERE page.sha256 = :sha256 AND linked.sha256 <> :sha256 ORDER BY linked.sha256
 
 def is_attributed(db: Database, sha256: str) -> bool:
     """Tell whether it is known whose report a document belongs to."""
-    return db.table("attributions").count_where("sha256 = ?", [sha256]) > 0
+    return exists(db, "attributions", "sha256 = ?", [sha256])
 
 
 class Attributor:
@@ -89,10 +89,10 @@ class Attributor:
 
     def links(self, sha256: str) -> list[str]:
         """Return the documents that a page links, whose report may depend on the page's."""
-        return [row["sha256"] for row in self._db.query(_LINKS, {"sha256": sha256})]
+        return [linked for (linked,) in self._db.execute(_LINKS, {"sha256": sha256})]
 
     def _linked_by(self, sha256: str) -> list[str]:
-        return [row["sha256"] for row in self._db.query(_LINKED_BY, {"sha256": sha256})]
+        return [page for (page,) in self._db.execute(_LINKED_BY, {"sha256": sha256})]
 
     def _find_own(self, sha256: str) -> Attribution | UnidentifiedError | None:
         if sha256 not in self._own:
@@ -100,12 +100,12 @@ class Attributor:
         return self._own[sha256]
 
     def _attribute(self, sha256: str, page: Identity | None) -> Attribution | UnidentifiedError | None:
-        if not self._db.table("documents").count_where(f"sha256 = ? AND {IS_READ}", [sha256]):
+        if not exists(self._db, "documents", f"sha256 = ? AND {IS_READ}", [sha256]):
             return None
         captures = load_captures(self._db, sha256)
         portals = {capture.portal or "" for capture in captures}
         found_on = {self._publishers[portal] for portal in portals if portal in self._publishers}
-        has_figures = self._db.table("readings").count_where("sha256 = ?", [sha256]) > 0
+        has_figures = exists(self._db, "readings", "sha256 = ?", [sha256])
         fields = load_fields(self._db, sha256)
         try:
             return attribute(fields, has_figures=has_figures, publishers=found_on, page=page)

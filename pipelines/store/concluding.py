@@ -18,7 +18,7 @@ from pipelines.store.reports import delete_report, save_conclusion
 
 def touch(db: Database, sha256: str) -> None:
     """Mark a document: its report is concluded again when the run ends, or by the next run."""
-    db.table("touched").insert({"sha256": sha256}, ignore=True)
+    db.execute("INSERT OR IGNORE INTO touched VALUES (?)", [sha256])
 
 
 def touch_all(db: Database) -> None:
@@ -42,7 +42,7 @@ def conclude_touched(db: Database, publishers: Mapping[str, Publisher], fail: Fa
         for report_id in changed:
             judged |= compared[report_id] | find_neighbours(db, report_id)
         changed |= {report_id for report_id in sorted(judged) if save_judgement(db, report_id)}
-        db.table("touched").delete_where()
+        db.execute("DELETE FROM touched")
     return len(changed)
 
 
@@ -53,7 +53,7 @@ def _attribute_touched(db: Database, attributor: Attributor) -> set[str]:
         The reports that they belonged to and belong to; none of them has a document of another's any more.
     """
     affected: set[str] = set()
-    waiting = [row["sha256"] for row in db.query("SELECT sha256 FROM touched ORDER BY sha256")]
+    waiting = [sha256 for (sha256,) in db.execute("SELECT sha256 FROM touched ORDER BY sha256")]
     waiting += [linked for sha256 in waiting for linked in attributor.links(sha256)]
     seen: set[str] = set()
     while waiting:
@@ -69,14 +69,14 @@ def _attribute_touched(db: Database, attributor: Attributor) -> set[str]:
             waiting += _find_members(db, report_id)
     for report_id in affected:
         for table in ("report_documents", "related_documents"):  # a document has one place only
-            others = "sha256 IN (SELECT sha256 FROM attributions WHERE report_id = :report)"
-            db.table(table).delete_where(f"report_id = :report AND NOT {others}", {"report": report_id})
+            others = "sha256 NOT IN (SELECT sha256 FROM attributions WHERE report_id = :report)"
+            db.execute(f"DELETE FROM {table} WHERE report_id = :report AND {others}", {"report": report_id})  # noqa: S608
     return affected
 
 
 def _find_members(db: Database, report_id: str) -> list[str]:
-    rows = db.query("SELECT sha256 FROM attributions WHERE report_id = ? ORDER BY sha256", [report_id])
-    return [row["sha256"] for row in rows]
+    rows = db.execute("SELECT sha256 FROM attributions WHERE report_id = ? ORDER BY sha256", [report_id])
+    return [sha256 for (sha256,) in rows]
 
 
 def _conclude(db: Database, report_id: str, attributor: Attributor) -> bool:

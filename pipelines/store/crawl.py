@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.items import Answer
-from pipelines.store.database import Row, now
+from pipelines.store.database import Row, fetch_row, insert_rows, now, upsert_row
 
 Counts = dict[str, int]
 """Pages by what they state, with the number of all of them as ``pages``."""
@@ -74,7 +74,7 @@ def describe_running(db: Database) -> str:
 def add_failure(db: Database, run_id: int, url: str, stage: str, error: str, message: str) -> None:
     """Record one address or file that could not be fetched or read."""
     row = {"run_id": run_id, "url": url, "stage": stage, "error": error, "message": message, "at": now()}
-    db.table("failures").insert(row)
+    insert_rows(db, "failures", list(row), [list(row.values())])
 
 
 def sight(db: Database, answer: Answer, sha256: str | None, run_id: int) -> list[str]:
@@ -97,13 +97,14 @@ def sight(db: Database, answer: Answer, sha256: str | None, run_id: int) -> list
         "found_on": found_on,
         "portal": answer.portal or None,
     }
-    db.table("sightings").upsert(row, pk="url")
+    upsert_row(db, "sightings", "url", row)
     if sha256 is None:
         return []
     if old and old["sha256"] == sha256:
         return []
     capture = {"url": answer.url, "sha256": sha256, "run_id": run_id, "first_seen_at": at, "portal": row["portal"]}
-    db.table("captures").insert(capture, ignore=True)
+    names, places = ", ".join(capture), ", ".join("?" * len(capture))
+    db.execute(f"INSERT OR IGNORE INTO captures ({names}) VALUES ({places})", list(capture.values()))  # noqa: S608
     return [one for one in (old and old["sha256"], sha256) if one]
 
 
@@ -121,14 +122,11 @@ def record_status(db: Database, url: str, error: str) -> None:
 
 def find_validators(db: Database, url: str) -> Validators | None:
     """Return what to ask an address with for a 304, None where its body is not known."""
-    row = next(
-        db.query(
-            "SELECT s.etag, s.last_modified, d.archive_path FROM sightings s LEFT JOIN documents d USING (sha256) "
-            "WHERE s.url = ?",
-            [url],
-        ),
-        None,
-    )
+    query = """
+        SELECT s.etag, s.last_modified, d.archive_path FROM sightings s LEFT JOIN documents d USING (sha256)
+        WHERE s.url = ?
+    """
+    row = fetch_row(db, query, [url])
     if row is None or not (row["etag"] or row["last_modified"]):
         return None
     return Validators(row["etag"], row["last_modified"], row["archive_path"])
@@ -153,7 +151,7 @@ def count_reports_on(db: Database, portal: str) -> int:
 
 
 def _find_sighting(db: Database, url: str) -> Row | None:
-    return next(iter(db.query("SELECT * FROM sightings WHERE url = ?", [url])), None)
+    return fetch_row(db, "SELECT * FROM sightings WHERE url = ?", [url])
 
 
 def count_unread(db: Database) -> int:

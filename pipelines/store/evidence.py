@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from pipelines.documents.model import SOURCES, HeaderField, Section
 from pipelines.evidence import Evidence
 from pipelines.figures import Reading, Remark
-from pipelines.store.database import Row, insert_rows
+from pipelines.store.database import Row, exists, fetch_row, fetch_rows, insert_rows, update_row
 from pipelines.versions import Capture, Witness
 
 _LARGEST = 2**63  # an INTEGER of SQLite has 64 bits
@@ -59,15 +59,16 @@ class StoredDocument:
 def find_document(db: Database, sha256: str) -> StoredDocument | None:
     """Return what is stored of a document, None for bytes not seen before."""
     query = "SELECT archive_path, media_type, reader, error FROM documents WHERE sha256 = ?"
-    return next((StoredDocument(**row) for row in db.query(query, [sha256])), None)
+    row = fetch_row(db, query, [sha256])
+    return StoredDocument(**row) if row else None
 
 
 def save_document(db: Database, sha256: str, media_type: str, size: int, archive_path: str) -> bool:
     """Record a file's bytes; return whether they were not known before."""
-    if db.table("documents").count_where("sha256 = ?", [sha256]):
+    if exists(db, "documents", "sha256 = ?", [sha256]):
         return False
     row = {"sha256": sha256, "media_type": media_type, "size": size, "archive_path": archive_path}
-    db.table("documents").insert(row)
+    insert_rows(db, "documents", list(row), [list(row.values())])
     return True
 
 
@@ -82,7 +83,7 @@ def save_evidence(db: Database, sha256: str, evidence: Evidence) -> None:
         return
     db.execute("PRAGMA defer_foreign_keys = ON")  # until the transaction ends: figures refer to the cells
     for table in _TABLES:
-        db.table(table).delete_where("sha256 = ?", [sha256])
+        db.execute(f"DELETE FROM {table} WHERE sha256 = ?", [sha256])  # noqa: S608 - names above
     tables = ((table.number, cell) for table in document.tables for cell in table.cells)
     insert_rows(db, "cells", _CELL, ((sha256, number, *_cell_values(cell)) for number, cell in tables))
     db.execute(_DELETE_LOOSE_FIGURES, [sha256])
@@ -92,22 +93,23 @@ def save_evidence(db: Database, sha256: str, evidence: Evidence) -> None:
     insert_rows(db, "passages", _SECTION, ((sha256, *_section_values(section)) for section in document.sections))
     remarks = enumerate(evidence.remarks)
     insert_rows(db, "remarks", _REMARK, ((sha256, place, *_remark_values(remark)) for place, remark in remarks))
-    db.table("documents").update(sha256, {"reader": evidence.reader, "error": None, "pages": document.pages})
+    read = {"reader": evidence.reader, "error": None, "pages": document.pages}
+    update_row(db, "documents", "sha256", sha256, read)
 
 
 def save_problem(db: Database, sha256: str, reader: str | None, error: str) -> None:
     """Record that a reader could not read a document; another reader, or a newer version, tries again."""
-    db.table("documents").update(sha256, {"reader": reader, "error": error})
+    update_row(db, "documents", "sha256", sha256, {"reader": reader, "error": error})
 
 
 def load_witnesses(db: Database, documents: Iterable[str]) -> Iterator[Witness]:
     """Yield the evidence of documents that were read, in the order given."""
     for sha256 in documents:
-        rows = list(db.query(f"SELECT media_type FROM documents WHERE sha256 = ? AND {IS_READ}", [sha256]))  # noqa: S608
-        if rows:
+        row = fetch_row(db, f"SELECT media_type FROM documents WHERE sha256 = ? AND {IS_READ}", [sha256])  # noqa: S608
+        if row:
             yield Witness(
                 sha256=sha256,
-                media_type=rows[0]["media_type"],
+                media_type=row["media_type"],
                 fields=load_fields(db, sha256),
                 readings=tuple(_as_reading(row) for row in db.execute(_READINGS_OF, [sha256])),
                 remarks=tuple(Remark(row["table_no"], row["message"]) for row in _rows(db, "remarks", sha256)),
@@ -128,7 +130,8 @@ def load_fields(db: Database, sha256: str) -> tuple[HeaderField, ...]:
 
 def load_captures(db: Database, sha256: str) -> tuple[Capture, ...]:
     """Return where and since when a document was seen, and whether other bytes stand there now."""
-    rows = db.query(
+    rows = fetch_rows(
+        db,
         """
         SELECT c.url, c.run_id, c.first_seen_at, c.portal, s.sha256 IS NOT c.sha256 AS replaced, s.found_on
         FROM captures c JOIN sightings s ON s.url = c.url WHERE c.sha256 = ? ORDER BY c.url, c.run_id
@@ -138,8 +141,8 @@ def load_captures(db: Database, sha256: str) -> tuple[Capture, ...]:
     return tuple(Capture(**row | {"replaced": bool(row["replaced"])}) for row in rows)
 
 
-def _rows(db: Database, table: str, sha256: str) -> Iterator[Row]:
-    yield from db.query(f"SELECT * FROM {table} WHERE sha256 = ? ORDER BY rowid", [sha256])  # noqa: S608 - fixed names
+def _rows(db: Database, table: str, sha256: str) -> list[Row]:
+    return fetch_rows(db, f"SELECT * FROM {table} WHERE sha256 = ? ORDER BY rowid", [sha256])  # noqa: S608 - fixed names
 
 
 def _as_values(reading: Reading) -> list[Any]:

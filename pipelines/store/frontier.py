@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from crawler.items import Answer, Link, ListingItem
 from crawler.retries import RetryPlan
-from pipelines.store.database import Row
+from pipelines.store.database import Row, fetch_row, fetch_rows, insert_rows, update_row, upsert_row
 
 BATCH = 200
 """Rows of known addresses that are held at a time."""
@@ -39,9 +39,10 @@ def extend_frontier(db: Database, answer: Answer) -> None:
     for link in answer.links:
         row = find_address(db, link.url)
         if row is None:
-            db.table("frontier").insert(_frontier_row(link, answer))
+            new = _frontier_row(link, answer)
+            insert_rows(db, "frontier", list(new), [list(new.values())])
         elif row["state"] == "ignored" and not link.ignored:  # on another portal's page, or no more by the registry
-            db.table("frontier").update(link.url, _frontier_row(link, answer))
+            update_row(db, "frontier", "url", link.url, _frontier_row(link, answer))
         elif link.ignored and row["state"] != "ignored":
             continue
         elif link.kind == "listing" or row["found_on"] is None or answer.url <= row["found_on"]:
@@ -69,7 +70,7 @@ def calls_anew(row: Row | None, link: Link, page: str) -> bool:
 
 def find_address(db: Database, url: str) -> Row | None:
     """Return the row of an address, None where no page has named it."""
-    return next(db.query("SELECT * FROM frontier WHERE url = ?", [url]), None)
+    return fetch_row(db, "SELECT * FROM frontier WHERE url = ?", [url])
 
 
 def keep_listings(db: Database, listing: ListingItem) -> None:
@@ -81,7 +82,7 @@ def keep_listings(db: Database, listing: ListingItem) -> None:
         "entries": listing.entries,
         "pages": listing.pages,
     }
-    db.table("listings").upsert(row, pk="url")
+    upsert_row(db, "listings", "url", row)
     if listing.address != listing.column_url:
         return
     pages = [link.url for link in listing.links if link.kind == "listing"]
@@ -92,19 +93,20 @@ def keep_listings(db: Database, listing: ListingItem) -> None:
 
 def find_listing(db: Database, url: str) -> tuple[int, int] | None:
     """Return how many entries a listing page last had and how many pages it stated, None for one not seen before."""
-    row = next(db.query("SELECT entries, pages FROM listings WHERE url = ?", [url]), None)
+    row = fetch_row(db, "SELECT entries, pages FROM listings WHERE url = ?", [url])
     return (row["entries"], row["pages"]) if row else None
 
 
 def known_listings(db: Database, column_url: str) -> list[Link]:
     """Return a column's pages after the first, as its first page last counted them."""
     query = "SELECT url, title FROM frontier WHERE kind = 'listing' AND column_url = ? ORDER BY url"
-    return [Link(row["url"], "listing", row["title"]) for row in db.query(query, [column_url])]
+    return [Link(row["url"], "listing", row["title"]) for row in fetch_rows(db, query, [column_url])]
 
 
 def count_addresses(db: Database, column_url: str) -> int:
     """Return how many addresses a column has led to."""
-    return db.table("frontier").count_where("column_url = ?", [column_url])
+    (count,) = db.execute("SELECT count(*) FROM frontier WHERE column_url = ?", [column_url]).fetchone()
+    return int(count)
 
 
 def known_addresses(db: Database, portal: str) -> Iterator[Row]:
@@ -115,7 +117,7 @@ def known_addresses(db: Database, portal: str) -> Iterator[Row]:
     """
     last = ""
     while True:
-        rows = list(db.query(KNOWN, [portal, last, BATCH]))
+        rows = fetch_rows(db, KNOWN, [portal, last, BATCH])
         yield from rows
         if len(rows) < BATCH:
             return
@@ -156,7 +158,7 @@ def settle_failure(
     retry_at = None if given_up else plan.next_try(attempts, at, retry_after).strftime("%Y-%m-%dT%H:%M:%SZ")
     state = "given_up" if given_up else "failed"
     changes = {"state": state, "reason": reason, "attempts": attempts, "retry_at": retry_at}
-    db.table("frontier").update(address, changes)
+    update_row(db, "frontier", "url", address, changes)
     return attempts if given_up else 0
 
 
@@ -182,7 +184,7 @@ def _renew(db: Database, row: Row, link: Link, answer: Answer) -> None:
     if row["state"] in ("failed", "given_up") and _is_changed(row, link, answer.url):
         changes |= {"state": "pending", "reason": None, "attempts": 0, "retry_at": None}
     if any(row[name] != value for name, value in changes.items()):
-        db.table("frontier").update(row["url"], changes)
+        update_row(db, "frontier", "url", row["url"], changes)
 
 
 def _is_changed(row: Row, link: Link, page: str) -> bool:

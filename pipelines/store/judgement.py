@@ -12,7 +12,7 @@ from pipelines.forms import FormCell
 from pipelines.issuers import Issuer, gains_bodies
 from pipelines.readings import Reading
 from pipelines.rules import Finding, Subject, Values, Version, judge
-from pipelines.store.database import Row, replace_rows
+from pipelines.store.database import Row, fetch_row, replace_rows, update_row
 from pipelines.store.evidence import load_witnesses
 from pipelines.versions import Witness
 
@@ -45,25 +45,26 @@ GROUP BY f.tbl, f.row, f.col
 
 def find_neighbours(db: Database, report_id: str) -> set[str]:
     """Return the reports that are compared with a report: the issuer's next year's, and the municipality's."""
-    return {row["id"] for row in db.query(_NEIGHBOURS, {"report": report_id})}
+    return {other for (other,) in db.execute(_NEIGHBOURS, {"report": report_id})}
 
 
 def save_judgement(db: Database, report_id: str) -> bool:
     """Judge a report and write its findings and status; return whether any of them differed; False without one."""
-    row = next(iter(db.query("SELECT * FROM reports WHERE id = ?", [report_id])), None)
+    row = fetch_row(db, "SELECT * FROM reports WHERE id = ?", [report_id])
     if row is None:
         return False
     findings = judge(_load_subject(db, row)) if row["kind"] == "annual_report" else ()
     status = judge_status(row["kind"], row["year"], row["form"], findings)
     if status != row["status"]:
-        db.table("reports").update(report_id, {"status": status})
+        update_row(db, "reports", "id", report_id, {"status": status})
     rows = [_finding_row(report_id, ordinal, finding) for ordinal, finding in enumerate(findings)]
     return replace_rows(db, "findings", {"report_id": report_id}, rows) or status != row["status"]
 
 
 def _load_subject(db: Database, row: Row) -> Subject:
     versions = _load_versions(db, row["id"])
-    issuer = db.table("issuers").get(row["issuer_id"])
+    issuer = fetch_row(db, "SELECT * FROM issuers WHERE id = ?", [row["issuer_id"]])
+    assert issuer is not None  # the report refers to it
     key = {"issuer": row["issuer_id"], "year": row["year"], "scope": row["scope"]}
     is_whole = issuer["level"] == "municipality" and not row["scope"]
     return Subject(
@@ -84,18 +85,18 @@ def _load_subject(db: Database, row: Row) -> Subject:
 
 def _load_versions(db: Database, report_id: str) -> list[Witness]:
     """Return the versions that stand, the canonical one first."""
-    roles = db.query(
+    roles = db.execute(
         "SELECT sha256 FROM report_documents WHERE report_id = ? AND role <> 'superseded' ORDER BY role, sha256",
         [report_id],  # canonical stands before duplicate
     )
-    return list(load_witnesses(db, [role["sha256"] for role in roles]))
+    return list(load_witnesses(db, [sha256 for (sha256,) in roles]))
 
 
 def _load_year(db: Database, key: Row, year: int) -> Values | None:
     """Return the same issuer's figures of another year; none across a merger, which makes them another body's."""
     if gains_bodies(key["issuer"], max(year, key["year"])):
         return None
-    report = next(iter(db.query(_REPORT_OF, {**key, "year": year})), None)
+    report = fetch_row(db, _REPORT_OF, {**key, "year": year})
     return _read_values(db.execute(_VALUES, [report["id"]])) if report else None
 
 

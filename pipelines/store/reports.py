@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from pipelines.conclusions import Conclusion
 from pipelines.issuers import Issuer
-from pipelines.store.database import Row, replace_rows
+from pipelines.store.database import Row, fetch_row, fetch_rows, replace_rows, upsert_row
 from pipelines.store.evidence import to_sql
 from pipelines.store.search import index_terms
 
@@ -65,7 +65,7 @@ def _save_report(db: Database, conclusion: Conclusion) -> bool:
         "first_seen_at": conclusion.first_seen_at,
         "changed_at": conclusion.changed_at,
     }
-    stored = next(iter(db.query("SELECT * FROM reports WHERE id = ?", [identity.report_id])), None)
+    stored = fetch_row(db, "SELECT * FROM reports WHERE id = ?", [identity.report_id])
     return _upsert(db, "reports", row | {"status": stored["status"] if stored else "unparsed"})
 
 
@@ -139,7 +139,7 @@ def _section_id(report_id: str, ordinal: int) -> int:
 
 def _save_sections(db: Database, report_id: str, rows: list[Row]) -> bool:
     """Write the sections and their index; an index without stored text forgets only what it is told again."""
-    old = list(db.query("SELECT * FROM sections WHERE report_id = ?", [report_id]))
+    old = fetch_rows(db, "SELECT * FROM sections WHERE report_id = ?", [report_id])
     if not replace_rows(db, "sections", {"report_id": report_id}, rows):
         return False
     insert = "INSERT INTO sections_fts (rowid, report_id, heading, text) VALUES (?, ?, ?, ?)"
@@ -169,8 +169,8 @@ def _save_issuer(db: Database, issuer: Issuer) -> None:
 
 
 def _upsert(db: Database, table: str, row: Row) -> bool:
-    stored = next(iter(db.query(f"SELECT * FROM {table} WHERE id = ?", [row["id"]])), None)  # noqa: S608
+    stored = fetch_row(db, f"SELECT * FROM {table} WHERE id = ?", [row["id"]])  # noqa: S608 - names from here
     if stored == row:
         return False
-    db.table(table).upsert(row, pk="id")
+    upsert_row(db, table, "id", row)
     return True
