@@ -56,6 +56,11 @@ CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 4  # items of one answer at a time; it has one or two, and Scrapy starts a task for each of the 100 allowed
 COOKIES_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+    "Accept-Encoding": "gzip",  # nothing else: its end can be told, so a body that was cut is not taken for whole
+}
 REDIRECT_MAX_TIMES = 5
 HOST_REQUESTS_MAX = 5000  # requests to one host in a night: an hour and a half at the delay; what is left waits
 HOST_CHALLENGES_MAX = 5  # challenges in a row after which a host is asked no more tonight

@@ -105,6 +105,10 @@ def test_everything_else_is_stored_and_nothing_else_failed(unkind: Unkind) -> No
     assert unkind.workspace.values("SELECT count(*) FROM documents") == [len(YEARS) + 1]
 
 
+def test_only_what_ends_in_a_sum_is_asked_for(unkind: Unkind) -> None:
+    assert {exchange.headers["accept-encoding"] for exchange in unkind.site.log} == {"gzip"}
+
+
 # --- no end -----------------------------------------------------------------------------------------------------------
 
 
