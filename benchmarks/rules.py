@@ -122,7 +122,7 @@ def make_subject(form: str, printed: Printed) -> Subject:
 def print_figure(subject: Subject, cell: FormCell, raw: str) -> Subject:
     """Return a report with another text in one of its cells."""
     sha256, reading = subject.figures[cell]
-    changed = replace(reading, raw=raw, value=read_value(raw, reading.unit).number)
+    changed = reading._replace(raw=raw, value=read_value(raw, reading.unit).number)
     return replace(subject, figures={**subject.figures, cell: (sha256, changed)})
 
 
@@ -131,7 +131,7 @@ def generate(form: str, random: Random, *, blank_zeros: bool = False, hybrid: bo
     cells = set(form_cells(form))
     if hybrid:
         parts = {cell for cell in cells if cell.row.startswith("other_handling.")}
-        cells = (cells - parts) | {replace(cell, row="other_handling") for cell in parts}
+        cells = (cells - parts) | {cell._replace(row="other_handling") for cell in parts}
     limit = random.choice([3, 30, 3000])
     values = {cell: random.choice([0, random.randrange(limit)]) for cell in sorted(cells, key=str)}
     for row in {cell.row for cell in cells if cell.table == "disclosure" and cell.col == "in_force"}:
@@ -145,14 +145,14 @@ def generate(form: str, random: Random, *, blank_zeros: bool = False, hybrid: bo
 def _settle(values: dict[FormCell, int], form: str) -> None:
     """Make the sums of a form hold: 三（七） and 四 follow from the rest, and totals are what they add up to."""
     for cell in [cell for cell in values if (cell.table, cell.row) == ("applications", "carried_out")]:
-        received = replace(cell, row="received")
+        received = cell._replace(row="received")
         outcomes = [
             one for one in equations_of(form) if one.code == "applications.concluded_sum" and cell.col != "total"
         ]
         parts = {part for one in outcomes for part in one.cells[:-1] if part.col == cell.col and part in values}
-        values[replace(cell, row="concluded")] = concluded = sum(values[part] for part in parts)
+        values[cell._replace(row="concluded")] = concluded = sum(values[part] for part in parts)
         values[received] += concluded
-        values[cell] = values[received] + values[replace(cell, row="carried_in")] - concluded
+        values[cell] = values[received] + values[cell._replace(row="carried_in")] - concluded
     nested_first = sorted(equations_of(form), key=lambda one: -one.cells[-1].row.count("."))
     for equation in nested_first:
         *parts_of, total = equation.cells

@@ -82,14 +82,13 @@ def _fill_figures(versions: Sequence[Witness]) -> tuple[tuple[str, Reading], ...
 
     What a correction corrects comes last: it may be no more than the one table that was wrong.
     """
-    figures: list[tuple[str, Reading]] = []
-    for table in TABLES:
-        for witness in versions:
-            found = [(witness.sha256, reading) for reading in witness.readings if reading.tbl == table]
-            if found:
-                figures += found
-                break
-    return tuple(figures)
+    figures: dict[str, list[tuple[str, Reading]]] = {}
+    for witness in versions:
+        tables: dict[str, list[tuple[str, Reading]]] = {}
+        for reading in witness.readings:
+            tables.setdefault(reading.tbl, []).append((witness.sha256, reading))
+        figures = tables | figures
+    return tuple(figure for table in TABLES for figure in figures.get(table, ()))
 
 
 def _find_form(identity: Identity, figures: Sequence[tuple[str, Reading]]) -> str | None:
@@ -115,5 +114,5 @@ def _choose_fields(versions: Sequence[Witness]) -> dict[str, str | None]:
 
 def _choose_sections(versions: Sequence[Witness]) -> tuple[Section, ...]:
     """Return the canonical text, or that of the first version with more than twice as much: 见附件 is no text."""
-    own = len(versions[0].shingles)
-    return next((one.sections for one in versions[1:] if len(one.shingles) > 2 * own), versions[0].sections)
+    first, *others = versions
+    return next((one.sections for one in others if len(one.shingles) > 2 * len(first.shingles)), first.sections)

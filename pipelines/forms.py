@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 TABLES = ("disclosure", "applications", "disputes", "statistics")
 """The four statutory tables, in the order in which a report prints them."""
@@ -30,8 +31,7 @@ class FormItem:
     items: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class FormCell:
+class FormCell(NamedTuple):
     """One cell of a form that must hold a number."""
 
     table: str
@@ -119,7 +119,7 @@ def missing_cells(form: str, stated: Iterable[FormCell]) -> frozenset[FormCell]:
     """Return the cells of a form that are not stated; the single row of 2019 stands for its three parts of 2021."""
     found = frozenset(stated)
     missing = form_cells(form) - found
-    if form == "2021" and any(cell.row == "other_handling" for cell in found):
+    if missing and form == "2021" and any(cell.row == "other_handling" for cell in found):
         missing = frozenset(cell for cell in missing if not cell.row.startswith("other_handling."))
     return missing
 

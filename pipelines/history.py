@@ -32,12 +32,15 @@ def find_changes(
     address, or a document and its later correction. A value that the successor states counts where it is the
     report's today, or the successor was replaced in its turn.
     """
+    part = {role.sha256: role for role in roles if role.role != "related"}
+    steps = sorted(_successions(witnesses, part), key=lambda step: (step[2].run_id, step[2].url))
+    if not steps:
+        return ()
     today = {_name(reading): _print(reading.value) for _, reading in figures} | dict(fields)
     gone = {role.sha256 for role in roles if role.role == "superseded"}
-    part = {role.sha256: role for role in roles if role.role != "related"}
     found: list[Change] = []
     last: dict[str, str | None] = {}
-    for old, new, at in sorted(_successions(witnesses, part), key=lambda step: (step[2].run_id, step[2].url)):
+    for old, new, at in steps:
         before, after = _state(old, today), _state(new, today)
         for name in sorted(before.keys() & after):
             settled = after[name] == today.get(name) or new.sha256 in gone

@@ -181,6 +181,7 @@ def _has_namesakes(name: str) -> bool:
     return re.sub("(?:管理委员会|管委会)$", "", name) in load_names()["several_places"]
 
 
+@lru_cache(maxsize=10_000)  # each name is split several times
 def _split_place(printed: str) -> tuple[str, str]:
     """Return the full name of the district that a name begins with, and the rest of the name.
 

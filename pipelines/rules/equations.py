@@ -8,7 +8,7 @@ The sums are the form's own (国办公开办函〔2019〕60号 and 〔2021〕30�
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from pipelines.forms import FormCell, FormItem, form_items
@@ -72,13 +72,18 @@ class Variant:
     other: tuple[FormCell, ...]
     preferred: bool
 
+    @property
+    def cells(self) -> tuple[FormCell, ...]:
+        """The cells that decide which way a report follows."""
+        return (*self.own, *self.other)
+
     def applies(self, values: Mapping[FormCell, Decimal | None]) -> bool:
         """Tell whether this is the way that a report follows: numbers tell more than blanks, blanks than nothing."""
         own, other = _weigh(self.own, values), _weigh(self.other, values)
         return own > other or (self.preferred and own == other)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Equation:
     """A sum that must hold: sign times value over ``terms``, and ``constant``, is zero (``=``) or not less (``>=``).
 
@@ -101,10 +106,20 @@ class Equation:
     from_blank: bool = False
     variant: Variant | None = None
 
-    @property
+    @cached_property
     def cells(self) -> tuple[FormCell, ...]:
         """The cells that take part, in the order of the terms."""
         return tuple(cell for cell, _ in self.terms)
+
+    @cached_property
+    def signs(self) -> Mapping[FormCell, int]:
+        """The signs of the cells that take part."""
+        return dict(self.terms)
+
+    @cached_property
+    def witnesses(self) -> frozenset[FormCell]:
+        """The cells that say whether the sum can be judged and whether it holds; nothing else does."""
+        return frozenset((*self.cells, *(self.variant.cells if self.variant else ())))
 
     def defect(self, values: Mapping[FormCell, Decimal | None], *, blanks_as_zero: bool) -> Decimal | None:
         """Return what the terms add up to.
@@ -115,14 +130,15 @@ class Equation:
         if self.variant is not None and not self.variant.applies(values):
             return None
         result = self.constant
-        for cell, sign in self.terms:
-            if cell not in values:
-                return None
-            value = values[cell]
-            if value is not None:
-                result += value if sign > 0 else -value
-            elif not blanks_as_zero:
-                return None
+        try:
+            for cell, sign in self.terms:
+                value = values[cell]
+                if value is not None:
+                    result += value if sign > 0 else -value
+                elif not blanks_as_zero:
+                    return None
+        except KeyError:
+            return None
         return result
 
     def tolerance(self, slacks: Mapping[FormCell, Decimal]) -> Decimal:

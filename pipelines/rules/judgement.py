@@ -1,18 +1,17 @@
 """One report against all rules, with what may be wrong in its sums and whose fault it is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pipelines.forms import FormCell
-from pipelines.rules.claims import TEXT_CLAIM, judge_claims
+from pipelines.rules.claims import TEXT_CLAIM, Claim, find_comparable, find_contradictions, judge_claims
 from pipelines.rules.equations import Equation, equations_of
 from pipelines.rules.form import RULES as FORM_RULES
 from pipelines.rules.form import judge_form
 from pipelines.rules.header import RULES as HEADER_RULES
 from pipelines.rules.header import judge_header
-from pipelines.rules.ledger import Ledger, Unfilled, open_ledger
-from pipelines.rules.levels import TOTAL, judge_levels
+from pipelines.rules.ledger import Ledger, leave_out_unfilled, open_ledger
+from pipelines.rules.levels import TOTAL, is_smaller, judge_levels
 from pipelines.rules.model import Candidate, Finding, Subject
 from pipelines.rules.names import spell
 from pipelines.rules.origins import attribute
@@ -40,56 +39,39 @@ _WITHIN = frozenset(rule.code for rule in SUM_RULES if rule.severity == "error")
 
 def judge(subject: Subject) -> tuple[Finding, ...]:
     """Return the findings of one report, in the order of the rules."""
-    ledger, unfilled = _open(subject)
+    readings = {cell: reading for cell, (_, reading) in subject.figures.items()}
+    within = _equations_within(subject)
+    printed = open_ledger(readings, (*within, *equations_across_years(subject.form, subject.previous)))
+    ledger, unfilled = leave_out_unfilled(printed)
     findings = [
-        *_judge_sums(subject, ledger, unfilled),
-        *_judge_numbers(subject, ledger),
-        *judge_versions(subject, _equations_by_cell(subject) if len(subject.versions) > 1 else {}),
+        *map(state_unfilled, unfilled),
+        *_judge_sums(subject, printed, ledger),
+        *judge_jumps(subject.form, ledger.numbers, subject.previous),
+        *judge_levels(subject, ledger.numbers, ledger.slacks),
+        *judge_claims(subject),
+        *judge_versions(subject, within),
         *judge_header(subject),
         *judge_form(subject),
     ]
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.rule]))
 
 
-def _open(subject: Subject) -> tuple[Ledger, tuple[Unfilled, ...]]:
-    readings = {cell: reading for cell, (_, reading) in subject.figures.items()}
-    across = equations_across_years(subject.form, subject.previous)
-    return open_ledger(readings, [*_equations_within(subject), *across])
+def _equations_within(subject: Subject) -> tuple[Equation, ...]:
+    """Return the sums of the report's form, and of the statistics of 2014 where it has them besides."""
+    besides = subject.form != "2014" and "statistics" in subject.tables
+    return (*equations_of(subject.form), *(equations_of("2014") if besides else ()), *stock_equations(subject.form))
 
 
-def _equations_within(subject: Subject) -> Iterator[Equation]:
-    """Yield the sums of the report's form, and of the statistics of 2014 where it has them besides."""
-    yield from equations_of(subject.form)
-    if subject.form != "2014" and any(cell.table == "statistics" for cell in subject.figures):
-        yield from equations_of("2014")
-    yield from stock_equations(subject.form)
-
-
-def _equations_by_cell(subject: Subject) -> dict[FormCell, tuple[Equation, ...]]:
-    found: defaultdict[FormCell, list[Equation]] = defaultdict(list)
-    for equation in _equations_within(subject):
-        for cell in equation.cells:
-            found[cell].append(equation)
-    return {cell: tuple(equations) for cell, equations in found.items()}
-
-
-def _judge_numbers(subject: Subject, ledger: Ledger) -> Iterator[Finding]:
-    """Yield the findings about figures that are no sums of the report's own."""
-    yield from judge_jumps(subject.form, ledger.numbers, subject.previous)
-    yield from judge_levels(subject, ledger.numbers, ledger.slacks)
-    yield from judge_claims(subject)
-
-
-def _judge_sums(subject: Subject, ledger: Ledger, unfilled: Iterable[Unfilled]) -> Iterator[Finding]:
+def _judge_sums(subject: Subject, printed: Ledger, ledger: Ledger) -> Iterator[Finding]:
     """Yield a finding for each broken sum, with its candidates and its origin."""
-    yield from map(state_unfilled, unfilled)
     if not ledger.broken:
         return
     next_year = tuple(equations_of_next_year(subject.form, subject.following))
+    claims = find_comparable(subject)
     cures = [
         cure
         for cure in find_cures(ledger)
-        if _suits_next_year(subject, next_year, cure.candidate) and _accepts(subject, cure.candidate)
+        if _suits_next_year(subject, next_year, cure.candidate) and _accepts(subject, printed, claims, cure.candidate)
     ]
     candidates: defaultdict[Equation, list[Candidate]] = defaultdict(list)
     for cure in prefer_cures(cures):
@@ -117,14 +99,18 @@ def _suits_next_year(subject: Subject, equations: Iterable[Equation], candidate:
     return held and not jumps((subject.following or {}).get(candidate.cell), candidate.value)
 
 
-def _accepts(subject: Subject, candidate: Candidate) -> bool:
+def _accepts(subject: Subject, printed: Ledger, claims: Sequence[Claim], candidate: Candidate) -> bool:
     """Tell whether a report with one cell changed has no finding about that cell: it satisfies every rule it is in."""
-    sha256, reading = subject.figures[candidate.cell]
-    changed = reading._replace(value=candidate.value, raw=spell(candidate.value))
-    other = replace(subject, figures={**subject.figures, candidate.cell: (sha256, changed)})
-    ledger, unfilled = _open(other)
-    stated = [state_unfilled(one) for one in unfilled] + [finding for finding, _ in state_sums(ledger, other.form)]
-    return all(candidate.cell not in finding.figures for finding in (*stated, *_judge_numbers(other, ledger)))
+    cell, value = candidate.cell, candidate.value
+    ledger, _ = leave_out_unfilled(printed.change(cell, value))
+    if any(cell in one.equation.signs for one in ledger.broken):
+        return False
+    if jumps(value, (subject.previous or {}).get(cell)) or is_smaller(value, subject.below.get(cell), cell):
+        return False
+    sha256, reading = subject.figures[cell]
+    changed = reading._replace(value=value, raw=spell(value))
+    other = replace(subject, figures={**subject.figures, cell: (sha256, changed)})
+    return all(cell not in total.cells for _, total in find_contradictions(other, claims))
 
 
 def _explain(ledger: Ledger, form: str, candidates: dict[Equation, list[Candidate]]) -> dict[Equation, tuple[str, str]]:

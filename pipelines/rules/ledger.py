@@ -8,7 +8,7 @@ totals (or all columns beside it) in which nothing stands while the rest of the 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -51,17 +51,21 @@ class Ledger:
     """The numbers of a report and the sums that can be judged of them.
 
     ``slacks`` say how far numbers that are printed in 万 or 亿 may be from what was counted, see `find_slack`.
+    ``defects`` are what the terms of each sum add up to, blanks as zero, without the sums that cannot be judged.
     """
 
     numbers: Numbers
     equations: tuple[Equation, ...]
-    slacks: Mapping[FormCell, Decimal] = field(default_factory=dict)
+    slacks: Mapping[FormCell, Decimal]
+    defects: Mapping[Equation, Decimal]
 
-    @cached_property
-    def defects(self) -> Mapping[Equation, Decimal]:
-        """What the terms of each sum add up to, blanks as zero; no entry for a sum that cannot be judged."""
-        found = {equation: equation.defect(self.numbers, blanks_as_zero=True) for equation in self.equations}
-        return {equation: defect for equation, defect in found.items() if defect is not None}
+    def change(self, cell: FormCell, value: Decimal) -> "Ledger":
+        """Return the ledger of a report with another, exact number in one cell; the sums with that cell come last."""
+        numbers = {**self.numbers, cell: value}
+        slacks = {other: slack for other, slack in self.slacks.items() if other != cell}
+        changed = [equation for equation in self.equations if cell in equation.witnesses]
+        unchanged = {equation: defect for equation, defect in self.defects.items() if cell not in equation.witnesses}
+        return Ledger(numbers, self.equations, slacks, unchanged | _add_up(changed, numbers))
 
     @cached_property
     def broken(self) -> tuple[Broken, ...]:
@@ -69,7 +73,7 @@ class Ledger:
         return tuple(
             Broken(equation, defect, self.basis(equation))
             for equation, defect in self.defects.items()
-            if equation.breaks(defect, equation.tolerance(self.slacks))
+            if defect and equation.breaks(defect, equation.tolerance(self.slacks))
         )
 
     @cached_property
@@ -98,13 +102,31 @@ class Ledger:
         return "blanks_as_zero" if blank else "as_printed"
 
 
+def open_ledger(figures: Mapping[FormCell, Reading], equations: Iterable[Equation]) -> Ledger:
+    """Return the ledger of all that a report prints."""
+    numbers, judged = read_numbers(figures), tuple(equations)
+    return Ledger(numbers, judged, find_slacks(figures), _add_up(judged, numbers))
+
+
+def leave_out_unfilled(ledger: Ledger) -> tuple[Ledger, tuple[Unfilled, ...]]:
+    """Return the ledger without the numbers of what the report left blank throughout, and what that is."""
+    if not any(one.basis == "blanks_as_zero" for one in ledger.broken):
+        return ledger, ()
+    unfilled = tuple(_find_unfilled(ledger))
+    if not unfilled:
+        return ledger, ()
+    blank = frozenset[FormCell]().union(*(one.cells for one in unfilled))
+    filled = {cell: value for cell, value in ledger.numbers.items() if cell not in blank}
+    return replace(ledger, numbers=filled, defects=_add_up(ledger.equations, filled)), unfilled
+
+
 def read_numbers(figures: Mapping[FormCell, Reading]) -> dict[FormCell, Decimal | None]:
     """Return the numbers of a report, None for blanks, without words and without tables that hold no number."""
     filled = {cell.table for cell, reading in figures.items() if reading.value is not None}
     return {
         cell: reading.value
         for cell, reading in figures.items()
-        if cell.table in filled and (reading.value is not None or prints_nothing(reading))
+        if reading.value is not None or (cell.table in filled and prints_nothing(reading))
     }
 
 
@@ -116,27 +138,19 @@ def prints_nothing(reading: Reading) -> bool:
         return False
 
 
-def open_ledger(
-    figures: Mapping[FormCell, Reading], equations: Iterable[Equation]
-) -> tuple[Ledger, tuple[Unfilled, ...]]:
-    """Return the ledger of a report, and what it left blank throughout; that is not in the ledger's numbers."""
-    ledger = Ledger(read_numbers(figures), tuple(equations), find_slacks(figures))
-    if not any(one.basis == "blanks_as_zero" for one in ledger.broken):
-        return ledger, ()
-    unfilled = tuple(_find_unfilled(ledger))
-    if not unfilled:
-        return ledger, ()
-    blank = frozenset[FormCell]().union(*(one.cells for one in unfilled))
-    filled = {cell: value for cell, value in ledger.numbers.items() if cell not in blank}
-    return replace(ledger, numbers=filled), unfilled
+def _add_up(equations: Iterable[Equation], numbers: Numbers) -> dict[Equation, Decimal]:
+    found = ((equation, equation.defect(numbers, blanks_as_zero=True)) for equation in equations)
+    return {equation: defect for equation, defect in found if defect is not None}
 
 
 def _find_unfilled(ledger: Ledger) -> Iterator[Unfilled]:
     """Yield, for each rule whose sums end in a total, the totals or the parts that are blank throughout."""
     for code in dict.fromkeys(one.equation.code for one in ledger.broken):
-        judged = [equation for equation in ledger.defects if equation.code == code and equation.relation == "="]
         broken = tuple(one.equation for one in ledger.broken if one.equation.code == code)
-        if len(broken) < _PATTERN_SIZE or any(_signs(equation)[-1:] != [-1] for equation in judged):
+        if len(broken) < _PATTERN_SIZE:
+            continue
+        judged = [equation for equation in ledger.defects if equation.code == code and equation.relation == "="]
+        if any(_signs(equation)[-1:] != [-1] for equation in judged):
             continue
         totals = frozenset(equation.cells[-1] for equation in judged)
         parts = frozenset(cell for equation in judged for cell in equation.cells[:-1]) - totals

@@ -18,6 +18,13 @@ TOTAL = Rule(
 SIGNED_COLUMNS = frozenset({"change"})
 """Columns whose numbers may be negative (本年增/减): the whole may be smaller than some of its parts."""
 
+_ZERO = Decimal(0)
+
+
+def is_smaller(value: Decimal, below: Decimal | None, cell: FormCell) -> bool:
+    """Tell whether a figure is smaller than the sum of those below, where it must not be."""
+    return below is not None and cell.col not in SIGNED_COLUMNS and value < below
+
 
 def judge_levels(subject: Subject, numbers: Values, slacks: Mapping[FormCell, Decimal]) -> Iterator[Finding]:
     """Yield a finding for each figure that is smaller than the sum of the reports below; a blank is zero.
@@ -26,9 +33,7 @@ def judge_levels(subject: Subject, numbers: Values, slacks: Mapping[FormCell, De
     """
     smaller = []
     for cell, below in subject.below.items():
-        if below is None or cell not in numbers or cell.col in SIGNED_COLUMNS:
-            continue
-        if (numbers[cell] or 0) + slacks.get(cell, 0) >= below:
+        if cell not in numbers or not is_smaller((numbers[cell] or _ZERO) + slacks.get(cell, _ZERO), below, cell):
             continue
         own, sum_below = spell(numbers[cell]), spell(below)
         smaller.append(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from pipelines.documents.model import Section
 from pipelines.forms import FormCell
@@ -70,6 +71,11 @@ class Subject:
     previous: Values | None = None
     following: Values | None = None
     below: Values = field(default_factory=dict)
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables of which the report has a figure."""
+        return frozenset(cell.table for cell in self.figures)
 
     @property
     def values(self) -> Values:

@@ -55,9 +55,9 @@ def name_version(version: Version) -> str:
 
 def holds_in(equation: Equation, readings: Mapping[FormCell, Reading]) -> bool | None:
     """Tell whether a sum holds with what a version prints, blanks as zero; None where it cannot be judged."""
-    values = {cell: reading.value for cell, reading in readings.items()}
-    slacks = find_slacks({cell: readings[cell] for cell in equation.cells if cell in readings})
-    return equation.holds(values, blanks_as_zero=True, slacks=slacks)
+    known = {cell: readings[cell] for cell in equation.witnesses if cell in readings}
+    values = {cell: reading.value for cell, reading in known.items()}
+    return equation.holds(values, blanks_as_zero=True, slacks=find_slacks(known))
 
 
 def place_of(sha256: str, reading: Reading) -> Place:

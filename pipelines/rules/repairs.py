@@ -20,6 +20,8 @@ _STEPS = 5000  # sets tried for one group of sums; a bound on time, reached only
 _CROSSED = "applications"  # the table whose rows and columns both add up, so that a moved line can be told
 _FEWEST_BROKEN = 3  # a line that was moved breaks at least as many sums
 
+Exact = int | Fraction
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -56,56 +58,70 @@ class _Search:
     """A depth-first search for sets of cells; each next cell is one of a sum that is broken and not yet touched."""
 
     def __init__(self, ledger: Ledger, broken: Sequence[Equation]) -> None:
-        self._ledger = ledger
-        self._cells = {equation: frozenset(equation.cells) for equation in ledger.defects}
+        self._sums = {cell: dict(sums) for cell, sums in ledger.by_cell.items()}
+        self._most = max(map(len, self._sums.values()), default=0)
+        self._asked = {one: -_make_exact(gap) for one, gap in ledger.gaps.items() if one.relation == "="}
+        self._numbers = ledger.numbers
         self._broken = sorted(broken, key=lambda equation: len(equation.terms))
+        self._contradictory = set[frozenset[FormCell]]()  # in whatever order the same cells come again
         self._steps = _STEPS
-        self._most = max((len(equations) for equations in ledger.by_cell.values()), default=0)
 
-    def finds(self, size: int, chosen: tuple[FormCell, ...] = ()) -> bool:
+    def finds(self, size: int) -> bool:
+        """Tell whether ``size`` cells make all sums hold."""
+        return self._finds(size, (), self._broken)
+
+    def _finds(self, size: int, chosen: tuple[FormCell, ...], untouched: Sequence[Equation]) -> bool:
         """Tell whether ``size`` more cells, with those that are chosen, make all sums hold."""
         if self._steps == 0:
             return False
         self._steps -= 1
-        untouched = [equation for equation in self._broken if self._cells[equation].isdisjoint(chosen)]
-        if chosen and not untouched and self._agrees(chosen) and _solves(self._ledger, chosen):
+        if chosen and not untouched and self._solves(chosen):
             return True
         if size == 0 or len(untouched) > size * self._most:
             return False
-        nearest = [untouched[0]] if untouched else [one for cell in chosen for one, _ in self._ledger.by_cell[cell]]
+        nearest = untouched[:1] or [one for cell in chosen for one in self._sums[cell]]
         cells = dict.fromkeys(cell for equation in nearest for cell in equation.cells if cell not in chosen)
-        return any(self.finds(size - 1, (*chosen, cell)) for cell in cells)
+        return any(
+            self._finds(size - 1, (*chosen, cell), [one for one in untouched if one not in self._sums[cell]])
+            for cell in cells
+        )
 
-    def _agrees(self, chosen: tuple[FormCell, ...]) -> bool:
-        """Tell whether the sums in which a chosen cell stands alone ask for the same change: what is cheap to see."""
-        for cell in chosen:
-            others = [other for other in chosen if other != cell]
-            asked = {
-                -sign * self._ledger.gaps[equation]
-                for equation, sign in self._ledger.by_cell[cell]
-                if equation.relation == "=" and self._cells[equation].isdisjoint(others)
-            }
-            if len(asked) > 1:
+    def _solves(self, cells: tuple[FormCell, ...]) -> bool:
+        """Tell whether some change of these cells, to whole numbers of zero and more, makes all their sums hold."""
+        known = frozenset(cells)
+        if known in self._contradictory:
+            return False
+        changes = _eliminate(self._state_changes(cells), len(cells))
+        if changes is None:
+            self._contradictory.add(known)
+            return False
+        for cell, (change, divisor) in zip(cells, changes, strict=True):
+            value = _make_exact(self._numbers[cell] or Decimal(0)) * divisor + change
+            if value * divisor < 0 or value % divisor:
                 return False
         return True
 
-
-def _solves(ledger: Ledger, cells: tuple[FormCell, ...]) -> bool:
-    """Tell whether some change of these cells, to whole numbers of zero and more, makes all their sums hold."""
-    equations = dict.fromkeys(one for cell in cells for one, _ in ledger.by_cell[cell] if one.relation == "=")
-    rows = []
-    for equation in equations:
-        signs = {cell: sign for cell, sign in equation.terms if cell in cells}
-        rows.append([*(Fraction(signs.get(cell, 0)) for cell in cells), -Fraction(ledger.gaps[equation])])
-    changes = _eliminate(rows, len(cells))
-    if changes is None:
-        return False
-    values = [Fraction(ledger.numbers[cell] or 0) + change for cell, change in zip(cells, changes, strict=True)]
-    return all(value >= 0 and value.denominator == 1 for value in values)
+    def _state_changes(self, cells: tuple[FormCell, ...]) -> list[list[Exact]]:
+        """Return, for each sum of some cells, with which signs their changes add up to which number."""
+        zeros: list[Exact] = [0] * len(cells)
+        rows: dict[Equation, list[Exact]] = {}
+        for place, cell in enumerate(cells):
+            for equation, sign in self._sums[cell].items():
+                if equation in self._asked:
+                    rows.setdefault(equation, [*zeros, self._asked[equation]])[place] = sign
+        return list(rows.values())
 
 
-def _eliminate(rows: list[list[Fraction]], width: int) -> list[Fraction] | None:
-    """Return a solution of a linear system whose last column is its right side; None where there is none."""
+def _make_exact(number: Decimal) -> Exact:
+    """Return a number in arithmetic without rounding, which is much faster with whole numbers."""
+    return int(number) if number == number.to_integral_value() else Fraction(number)
+
+
+def _eliminate(rows: list[list[Exact]], width: int) -> list[tuple[Exact, Exact]] | None:
+    """Return a solution of a linear system whose last column is its right side; None where there is none.
+
+    Each number of the solution is a numerator and a denominator that is not zero; nothing is divided on the way.
+    """
     pivots: list[int] = []
     for column in range(width):
         place = len(pivots)
@@ -113,17 +129,17 @@ def _eliminate(rows: list[list[Fraction]], width: int) -> list[Fraction] | None:
         if found is None:
             continue
         rows[place], rows[found] = rows[found], rows[place]
-        rows[place] = [value / rows[place][column] for value in rows[place]]
+        top = rows[place]
         for at, row in enumerate(rows):
             if at != place and row[column]:
                 factor = row[column]
-                rows[at] = [value - factor * top for value, top in zip(row, rows[place], strict=True)]
+                rows[at] = [value * top[column] - factor * above for value, above in zip(row, top, strict=True)]
         pivots.append(column)
     if any(row[width] for row in rows[len(pivots) :]):
         return None
-    solution = [Fraction(0)] * width
+    solution: list[tuple[Exact, Exact]] = [(0, 1)] * width
     for row, column in zip(rows, pivots, strict=False):
-        solution[column] = row[width]
+        solution[column] = row[width], row[column]
     return solution
 
 
@@ -136,7 +152,7 @@ def find_move(ledger: Ledger, form: str) -> Move | None:
     touched = {cell.row for equation in broken for cell in equation.cells}
     for row in (row for row in rows if row in touched):
         line = [FormCell(_CROSSED, row, column) for column in columns]
-        if any(_heals(ledger, *_move([line], step)) for step in (1, -1)):
+        if any(_heals(ledger, broken, *_move([line], step)) for step in (1, -1)):
             return Move(
                 _CROSSED,
                 f"the numbers of the row {_CROSSED}/{row} stand one column off",
@@ -144,7 +160,7 @@ def find_move(ledger: Ledger, form: str) -> Move | None:
             )
     for start, row in enumerate(rows[:-1]):
         lines = [[FormCell(_CROSSED, one, column) for one in rows[start:]] for column in columns]
-        if any(_heals(ledger, *_move(lines, step)) for step in (1, -1)):
+        if any(_heals(ledger, broken, *_move(lines, step)) for step in (1, -1)):
             return Move(
                 _CROSSED,
                 f"the numbers of {_CROSSED} stand one row off from {row} on",
@@ -173,8 +189,13 @@ def _move(lines: list[list[FormCell]], step: int) -> tuple[dict[FormCell, FormCe
     return taken, [cell for line in lines for cell in line if cell not in taken]
 
 
-def _heals(ledger: Ledger, taken: Mapping[FormCell, FormCell], lost: Sequence[FormCell]) -> bool:
+def _heals(
+    ledger: Ledger, broken: Sequence[Equation], taken: Mapping[FormCell, FormCell], lost: Sequence[FormCell]
+) -> bool:
     """Tell whether all sums of the table hold after a move; a lost number is what one of its sums says."""
+    moved = {*taken, *lost}
+    if any(moved.isdisjoint(one.witnesses) for one in broken):
+        return False  # it stays broken
     if any(source not in ledger.numbers for source in taken.values()):
         return False
     numbers = {**ledger.numbers, **{cell: ledger.numbers[source] for cell, source in taken.items()}}

@@ -20,7 +20,7 @@ _HALF = Decimal("0.5")
 
 def find_slack(reading: Reading) -> Decimal:
     """Return how far what was counted may be from a reading's value: 500 for ``123.9万`` of a count, else 0."""
-    if reading.value is None or reading.unit == "万元" or not any(scale in reading.raw for scale in _SCALES):
+    if not _may_be_rounded(reading):
         return Decimal(0)
     found = _ROUNDED.match("".join(fold_width(reading.raw).split()))
     return _HALF.scaleb(_SCALES[found[2]] - len(found[1] or "")) if found else Decimal(0)
@@ -28,5 +28,10 @@ def find_slack(reading: Reading) -> Decimal:
 
 def find_slacks(readings: Mapping[FormCell, Reading]) -> dict[FormCell, Decimal]:
     """Return the slack of each figure that has one, by its cell."""
-    slacks = {cell: find_slack(reading) for cell, reading in readings.items()}
+    slacks = {cell: find_slack(reading) for cell, reading in readings.items() if _may_be_rounded(reading)}
     return {cell: slack for cell, slack in slacks.items() if slack}
+
+
+def _may_be_rounded(reading: Reading) -> bool:
+    scaled = "万" in reading.raw or "亿" in reading.raw
+    return scaled and reading.value is not None and reading.unit != "万元"

@@ -1,7 +1,7 @@
 """The versions of one report against each other: the same figures and the same header fields."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -42,7 +42,7 @@ SHORTENED_FIELDS = frozenset({"title", "publisher"})
 """Fields that a version may print in part: 重庆市审计局 as 市审计局, a title without the issuer."""
 
 
-def judge_versions(subject: Subject, equations: Mapping[FormCell, tuple[Equation, ...]]) -> Iterator[Finding]:
+def judge_versions(subject: Subject, equations: Sequence[Equation]) -> Iterator[Finding]:
     """Yield a finding for each figure and header field in which another version differs from the canonical one.
 
     A figure is compared where both print its cell; a blank and a zero are no difference, since neither counts
@@ -56,7 +56,7 @@ def judge_versions(subject: Subject, equations: Mapping[FormCell, tuple[Equation
         )
         said = [_state_figure(subject, version, cell) for cell in differing[:MOST]]
         marked = [
-            _doubt(finding, subject, version, equations.get(cell, ()))
+            _doubt(finding, subject, version, [one for one in equations if cell in one.signs])
             for finding, cell in zip(said, differing, strict=False)
         ]
         rest = [DIFFER.finding("", "", figures=(cell,)) for cell in differing[MOST:]]
@@ -95,7 +95,7 @@ def _state_figure(subject: Subject, version: Version, cell: FormCell) -> Finding
     return replace(said, places=(place_of(sha256, own), place_of(version.sha256, other)))
 
 
-def _doubt(finding: Finding, subject: Subject, version: Version, equations: tuple[Equation, ...]) -> Finding:
+def _doubt(finding: Finding, subject: Subject, version: Version, equations: Sequence[Equation]) -> Finding:
     """Say which of two readings is doubtful, where the sums of the cell hold in one version only."""
     ours = _hold({cell: reading for cell, (_, reading) in subject.figures.items()}, equations)
     theirs = _hold(version.readings, equations)
@@ -110,7 +110,7 @@ def _doubt(finding: Finding, subject: Subject, version: Version, equations: tupl
     )
 
 
-def _hold(readings: Mapping[FormCell, Reading], equations: tuple[Equation, ...]) -> bool | None:
+def _hold(readings: Mapping[FormCell, Reading], equations: Sequence[Equation]) -> bool | None:
     """Tell whether all sums hold that can be judged; None where none can."""
     judged = [holds_in(one, readings) for one in equations]
     return None if all(one is None for one in judged) else all(one is not False for one in judged)

@@ -78,8 +78,11 @@ def jumps(value: Decimal | None, before: Decimal | None) -> bool:
 
 def judge_jumps(form: str, numbers: Values, previous: Values | None) -> Iterator[Finding]:
     """Yield a finding for each figure that became more than ten times, or less than a tenth of, last year's."""
-    jumped = [cell for cell, value in numbers.items() if jumps(value, (previous or {}).get(cell))]
-    yield from summarize(JUMP, [_state(form, cell, numbers, previous or {}) for cell in jumped])
+    if not previous:
+        return
+    large = {cell for cell, before in previous.items() if before is not None and before >= _SMALLEST}
+    jumped = [cell for cell, value in numbers.items() if cell in large and jumps(value, previous[cell])]
+    yield from summarize(JUMP, [_state(form, cell, numbers, previous) for cell in jumped])
 
 
 def _state(form: str, cell: FormCell, numbers: Values, previous: Mapping[FormCell, Decimal | None]) -> Finding:

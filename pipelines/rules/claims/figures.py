@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from pipelines.forms import FormCell, form_items
 from pipelines.rules.claims.lexicon import Kind
@@ -37,8 +38,7 @@ def possible_totals(subject: Subject, kinds: Sequence[Kind]) -> Iterator[Total |
 
     Tables of which the report has no figure at all yield nothing.
     """
-    tables = {cell.table for cell in subject.figures}
-    for table in sorted(tables & _COLUMNS.keys()):
+    for table in sorted(subject.tables & _COLUMNS.keys()):
         for sums in itertools.product(*(kind.figures.get(table, ()) for kind in kinds)):
             yield add_up(subject, table, " + ".join(sums))
         for kind in kinds:
@@ -48,11 +48,10 @@ def possible_totals(subject: Subject, kinds: Sequence[Kind]) -> Iterator[Total |
 
 def add_up(subject: Subject, table: str, expression: str) -> Total | None:
     """Return what a sum of the data file comes to in a report; None where a cell is missing or holds words."""
-    terms = ["+", *_OPERATOR.split(expression)]
     value = slack = Decimal(0)
     cells: list[FormCell] = []
     blanks = 0
-    for operator, term in zip(terms[::2], terms[1::2], strict=True):
+    for operator, term in _split_terms(expression):
         for cell in _find_cells(subject, table, term):
             reading = subject.figures[cell][1] if cell in subject.figures else None
             if reading is None or (reading.value is None and not reading.blank):
@@ -62,6 +61,12 @@ def add_up(subject: Subject, table: str, expression: str) -> Total | None:
             value += (reading.value or 0) * (1 if operator == "+" else -1)
             slack += find_slack(reading)
     return Total(value, value - slack, value + slack, tuple(cells), len(cells) - blanks, blanks)
+
+
+@cache  # the sums of the data file
+def _split_terms(expression: str) -> tuple[tuple[str, str], ...]:
+    terms = ["+", *_OPERATOR.split(expression)]
+    return tuple(zip(terms[::2], terms[1::2], strict=True))
 
 
 def _find_cells(subject: Subject, table: str, term: str) -> list[FormCell]:

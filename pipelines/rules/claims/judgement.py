@@ -1,6 +1,6 @@
 """Whether the numbers that the text states are those of the tables (rule ``text.claim``)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from pipelines.issuers import Issuer, find_issuer, lines_above
@@ -20,19 +20,32 @@ _PLACES = Decimal("0.01")
 def judge_claims(subject: Subject) -> Iterator[Finding]:
     """Yield a finding for each number of the text that is none of those that the tables have for it.
 
-    A number is compared where it is the report's own (see `is_comparable`), no part beside another one of the text,
-    and every figure that it may mean can be read; it agrees where the wording allows any of them. The same statement
-    is judged once.
+    See `find_comparable` for the numbers that are compared, `find_contradictions` for what contradicts them.
     """
+    for claim, nearest in find_contradictions(subject, find_comparable(subject)):
+        yield _report(subject, claim, nearest)
+
+
+def find_comparable(subject: Subject) -> tuple[Claim, ...]:
+    """Return the numbers of the text that the tables must have: the same statement once, no parts of another one."""
     words, claims = lexicon(), find_claims(subject.sections)
     scopes = {claim.scope_code for claim in claims}
-    for claim in dict.fromkeys(claims):
-        is_part = not scopes.isdisjoint(words.beside.get(claim.scope_code, ()))  # 全区各部门 beside 区政府办公室
-        if is_part or not is_comparable(words, subject, claim):
-            continue
-        nearest = _find_contradiction(words, subject, claim)
+    # 全区各部门 is a part where 区政府办公室 stands beside it
+    wholes = {code for code in scopes if scopes.isdisjoint(words.beside.get(code, ()))}
+    return tuple(
+        claim for claim in dict.fromkeys(claims) if claim.scope_code in wholes and is_comparable(words, subject, claim)
+    )
+
+
+def find_contradictions(subject: Subject, claims: Iterable[Claim]) -> Iterator[tuple[Claim, Total]]:
+    """Yield the claims that none of the figures agrees with that they may mean, each with the nearest one.
+
+    Every such figure can be read; a claim agrees where its wording allows any of them.
+    """
+    for claim in claims:
+        nearest = _find_contradiction(lexicon(), subject, claim)
         if nearest is not None:
-            yield _report(subject, claim, nearest)
+            yield claim, nearest
 
 
 def is_comparable(words: Lexicon, subject: Subject, claim: Claim) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from pipelines.forms import form_items
 from pipelines.rules import Subject, judge
 from pipelines.rules.equations import equations_of
-from pipelines.rules.ledger import Ledger, read_numbers
+from pipelines.rules.ledger import Ledger, open_ledger
 from pipelines.rules.repairs import group_broken, smallest_set
 from tests.pipelines.rules.reports import bundled, printed_with
 
@@ -16,7 +16,7 @@ ROWS = [item.code for item in form_items() if (item.form, item.table, item.kind)
 
 
 def ledger_of(report: Subject) -> Ledger:
-    return Ledger(read_numbers({at: one for at, (_, one) in report.figures.items()}), equations_of(report.form))
+    return open_ledger({at: one for at, (_, one) in report.figures.items()}, equations_of(report.form))
 
 
 def sizes(report: Subject) -> list[int | None]:

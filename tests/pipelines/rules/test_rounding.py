@@ -87,7 +87,7 @@ def test_a_candidate_keeps_a_sum_with_a_rounded_number() -> None:
 def test_what_is_no_more_than_rounding_need_not_change() -> None:
     report = received("1.2万", "0", "0", "12034", "0")
     readings = {at: one for at, (_, one) in report.figures.items()}
-    ledger, _ = open_ledger(readings, equations_of("2014"))
+    ledger = open_ledger(readings, equations_of("2014"))
     (whole,) = (one for one in ledger.equations if one.cells[-1] == cell(WHOLE))
     assert (ledger.defects[whole], ledger.gaps[whole], ledger.broken) == (Decimal(34), Decimal(0), ())
     exact = replace(ledger, slacks={})
