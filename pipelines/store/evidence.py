@@ -152,14 +152,19 @@ def _as_values(reading: Reading) -> list[Any]:
 
 
 def _as_reading(row: Sequence[Any]) -> Reading:
-    values = list(row)
-    values[_VALUE] = None if values[_VALUE] is None else Decimal(str(values[_VALUE]))
-    return Reading(*values)
+    return Reading._make((*row[:_VALUE], from_sql(row[_VALUE]), *row[_VALUE + 1 :]))
+
+
+def from_sql(value: float | None) -> Decimal | None:
+    """Return a stored number, exact: the nearest REAL prints as what was stored."""
+    if value is None:
+        return None
+    return Decimal(value) if isinstance(value, int) else Decimal(str(value))
 
 
 def to_sql(value: Decimal | None) -> int | float | None:
     """Return a number as SQLite stores it: whole numbers as INTEGER, others as the nearest REAL."""
     if value is None:
         return None
-    whole = value == value.to_integral_value() and abs(value) < _LARGEST
-    return int(value) if whole else float(value)
+    whole = int(value)
+    return whole if whole == value and abs(whole) < _LARGEST else float(value)

@@ -13,7 +13,7 @@ from pipelines.issuers import Issuer, gains_bodies
 from pipelines.readings import Reading
 from pipelines.rules import Finding, Subject, Values, Version, judge
 from pipelines.store.database import Row, fetch_row, replace_rows, update_row
-from pipelines.store.evidence import load_witnesses
+from pipelines.store.evidence import from_sql, load_witnesses
 from pipelines.versions import Witness
 
 _NEIGHBOURS = """
@@ -116,7 +116,7 @@ def _as_version(witness: Witness) -> Version:
 
 
 def _read_values(rows: Iterable[Sequence[Any]]) -> dict[FormCell, Decimal | None]:
-    return {FormCell(*code): None if value is None else Decimal(str(value)) for *code, value in rows}
+    return {FormCell(table, row, col): from_sql(value) for table, row, col, value in rows}
 
 
 def _finding_row(report_id: str, ordinal: int, finding: Finding) -> Row:
