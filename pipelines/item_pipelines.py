@@ -4,6 +4,7 @@ What an answer links is written first. Then one document is one transaction: its
 of its address change together or not at all, so that a run that is killed goes on where it stood.
 """
 
+import asyncio
 import logging
 from pathlib import Path
 from typing import Any, Self
@@ -46,19 +47,23 @@ class FrontierPipeline(_RunPipeline):
     """Writes what an answer links to the frontier, before reading takes its time and the links answer."""
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Answer):
+        if isinstance(item, Answer) and item.links:
             with self.db.atomic():
                 extend_frontier(self.db, item)
         return item
 
 
 class ArchivePipeline(_RunPipeline):
-    """Writes a document's bytes to the archive, before anything is said of them."""
+    """Writes a document's bytes to the archive, before anything is said of them.
 
-    def process_item(self, item: Any) -> Any:
+    In a thread: until the disk has them, other answers are read.
+    """
+
+    async def process_item(self, item: Any) -> Any:
         if isinstance(item, DocumentItem):
             item.media_type = sniff(item.body)
-            item.sha256, item.archive_path = self.archive.store(item.body, suffix_of(item.media_type))
+            stored = asyncio.to_thread(self.archive.store, item.body, suffix_of(item.media_type))
+            item.sha256, item.archive_path = await stored
         return item
 
 
