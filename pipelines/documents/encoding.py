@@ -57,6 +57,24 @@ def decode_html(body: bytes) -> str:
     return _check_controls(_pick_best(texts[1:] + texts[:1]))
 
 
+def encode_html(body: bytes) -> bytes:
+    """Return an HTML page in UTF-8, without white space around it and without a byte order mark.
+
+    Raises:
+        ReadError: what ``decode_html`` raises.
+    """
+    page = body.strip()
+    if page[:1] == b"<" and page[-1:] == b">":  # else: what is white space only as text, or a byte order mark
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            text = ""
+        if _has_wide(text, 1):  # as most pages, and as decode_html would find out less directly
+            _check_controls(text)
+            return page
+    return decode_html(body).strip().encode()
+
+
 def _has_wide(text: str, least: int) -> bool:
     """Tell whether a text has so many characters at least that UTF-8 writes with three or four bytes."""
     return sum(1 for _ in islice(_WIDE.finditer(text), least)) == least

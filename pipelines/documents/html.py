@@ -2,21 +2,21 @@
 
 import re
 import tomllib
+from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from itertools import takewhile
-from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlComment, HtmlElement, HTMLParser
+from lxml.etree import _Element as Element
 from parsel.selector import create_root_node
 
-from pipelines.documents.encoding import decode_html
+from pipelines.documents.encoding import encode_html
 from pipelines.documents.html_body import find_body, read_blocks
 from pipelines.documents.html_header import (
     HeaderLabels,
-    find_header_tables,
     read_bracket_line,
-    read_header_table,
+    read_header_tables,
     read_meta,
     read_pairs,
     read_plain_lines,
@@ -25,7 +25,7 @@ from pipelines.documents.html_header import (
 from pipelines.documents.html_text import collapse, read_inline_text
 from pipelines.documents.model import SOURCES, Document, HeaderField, Layout, ReadError, Table
 from pipelines.documents.sections import is_heading, split_sections
-from pipelines.titles import MAX_LENGTH, find_title, read_title
+from pipelines.titles import MAX_LENGTH, Title, find_title, read_title
 
 MEDIA_TYPE = "text/html"
 
@@ -35,21 +35,12 @@ MAX_LEAD = 20
 MAX_DEPTH = 2048
 """Levels of elements that libxml2 parses; it drops what is deeper, and whatever follows, without a word."""
 
-_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 _AT_SOME_DEPTH = etree.XPath("/*" * 64)  # a page nests its elements about 20 deep
 
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜\-–—]+\s*")  # 标题_重庆市人民政府网
 
 _KNOWN = tomllib.loads(files("pipelines").joinpath("data/page_layouts.toml").read_text("utf-8"))
 _LABELS = HeaderLabels(_KNOWN["labels"], _KNOWN["ignored"]["labels"], _KNOWN["ignored"]["words"])
-
-
-class _Parser(HTMLParser):
-    """parsel's HTML parser; one class of element, chosen without calling Python for every one."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.set_element_class_lookup(_ONE_CLASS)
 
 
 def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B008 - frozen
@@ -59,12 +50,12 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
         ReadError: ``encoding``, ``too_deep``, ``table_too_large``, ``empty`` (no visible text at all).
         MemoryError: libxml2 got no memory.
     """
-    root = _parse(decode_html(content))
+    root = _parse(encode_html(content))
     _check_depth(root)
-    header_tables = find_header_tables(root, _LABELS, layout.header)
-    stated = [field for table in header_tables for field in read_header_table(table, _LABELS)]
-    for table in header_tables:
-        table.drop_tree()
+    headers = read_header_tables(root, _LABELS, layout.header)
+    stated = [field for _, fields in headers for field in fields]
+    for table, _ in headers:
+        table.clear(keep_tail=True)  # type: ignore[call-arg]  # of lxml 4.4; lxml-stubs does not know it
     body = find_body(root, [layout.body] if layout.body else _KNOWN["bodies"])
     paragraphs: list[str] = []
     tables: list[Table] = []
@@ -82,9 +73,9 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
     return Document(MEDIA_TYPE, _keep_first(stated), split_sections(paragraphs), tuple(tables))
 
 
-def _parse(text: str) -> HtmlElement:
+def _parse(page: bytes) -> Element:
     try:
-        root: HtmlElement = create_root_node(text, _Parser)
+        root: Element = create_root_node("", etree.HTMLParser, body=page)
     except etree.XMLSyntaxError as error:  # what lxml raises for no memory too
         if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:  # lxml-stubs does not know it
             raise MemoryError from error
@@ -92,7 +83,7 @@ def _parse(text: str) -> HtmlElement:
     return root
 
 
-def _check_depth(root: HtmlElement) -> None:
+def _check_depth(root: Element) -> None:
     if not _AT_SOME_DEPTH(root):
         return
     depth = 0
@@ -102,28 +93,29 @@ def _check_depth(root: HtmlElement) -> None:
             raise ReadError("too_deep", f"the page nests its elements {MAX_DEPTH} deep, and deeper text is lost")
 
 
-def _read_lines(root: HtmlElement, body: HtmlElement, lead: list[str]) -> list[HeaderField]:
+def _read_lines(root: Element, body: Element, lead: list[str]) -> list[HeaderField]:
     """Return the fields that stand in lines around the report or before its first heading."""
     text = "\n".join((read_visible_text(root, [body]), *lead))
     return [*read_bracket_line(text, _LABELS), *read_plain_lines(text, _LABELS), *read_pairs(root, _LABELS, body)]
 
 
-def _read_titles(root: HtmlElement, lead: list[str]) -> list[HeaderField]:
+def _read_titles(root: Element, lead: list[str]) -> list[HeaderField]:
     """Return the titles in the headings of the page, at the head of its text, and in ``<title>``, in this order.
 
     Where one of them says whose report it is, or of which year, those that do not name columns and sites.
     """
-    headings = [heading for element in root.iter("h1", "h2", "h3") if read_title(heading := read_inline_text(element))]
+    read = cache(read_title)  # a page repeats its title
+    headings = [heading for element in root.iter("h1", "h2", "h3") if read(heading := read_inline_text(element))]
     sources = [*((heading, "title") for heading in headings), (find_title(lead) or "", "text")]
-    sources += [(_strip_site(collapse(element.text or "")), "title") for element in root.iter("title")]
-    telling = [(title, source) for title, source in sources if (said := read_title(title)) and said.telling]
+    sources += [(_strip_site(collapse(element.text or ""), read), "title") for element in root.iter("title")]
+    telling = [(title, source) for title, source in sources if (said := read(title)) and said.telling]
     return [HeaderField("title", title, source, title) for title, source in telling or sources if title]
 
 
-def _strip_site(title: str) -> str:
+def _strip_site(title: str, read: Callable[[str], Title | None]) -> str:
     """Return ``<title>`` without the names of column and site behind it: the shortest part that is a title."""
     ends = [match.start() for match in _SITE_SEPARATOR.finditer(title)]
-    titles = (title[:end] for end in (*ends, len(title)) if end <= 2 * MAX_LENGTH and read_title(title[:end]))
+    titles = (title[:end] for end in (*ends, len(title)) if end <= 2 * MAX_LENGTH and read(title[:end]))
     return next(titles, title[: ends[-1]] if ends else title)
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from pipelines.dates import read_date
 from pipelines.documents.html_body import select
@@ -29,19 +30,22 @@ class HeaderLabels:
         self._fields = {label: field for field, names in labels.items() for label in names}
         self._ignored = frozenset(ignored)
         self._words = frozenset(words)
+        self._shortest = [label for label in self._fields if sum(other in label for other in self._fields) == 1]
         self.pattern = _compile_labels([*self._fields, *ignored])
         """Finds a label with its colon in a line; group 1 is the label as printed."""
 
     def field(self, label: str) -> str | None:
         """Return the field that a printed label names, spaces, colon and brackets aside; None where it names none."""
-        return self._fields.get(_plain(label))
+        return self._fields.get(_plain_label(label))
 
     def knows(self, label: str) -> bool:
         """Tell whether a text is a label, of a field or of something ignored by name."""
-        return _plain(label) in self._fields or _plain(label) in self._ignored
+        return _plain_label(label) in self._fields or _plain_label(label) in self._ignored
 
     def count_mentioned(self, text: str) -> int:
         """Return how many different fields a text without spaces may name, at the most."""
+        if not any(label in text for label in self._shortest):
+            return 0  # most texts
         return len({field for label, field in self._fields.items() if label in text})
 
     def strip_words(self, value: str) -> str:
@@ -60,34 +64,35 @@ def _compile_labels(labels: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"({long}|(?<![\u4e00-\u9fff])(?:{short}))[^\S\n]*[:：]")
 
 
-def find_header_tables(root: HtmlElement, labels: HeaderLabels, css: str | None) -> list[HtmlElement]:
-    """Return the tables (or, by a portal's own CSS, any elements) that print header fields, in page order."""
-    if css:
-        return select(root, css)
-    return [table for table in root.iter("table") if _is_header_table(table, labels)]
+def read_header_tables(root: Element, labels: HeaderLabels, css: str | None) -> list[tuple[Element, list[HeaderField]]]:
+    """Return the tables (or, by a portal's own CSS, any elements) that print header fields, with them, in page order.
 
-
-def read_header_table(element: HtmlElement, labels: HeaderLabels) -> Iterator[HeaderField]:
-    """Yield the fields of one header table: a label's value is the next cell of its row, unless that is a label.
-
-    Where labels are printed with a colon, a text without one is a value, whatever it says. A cell may also hold
-    label and value, ``索引号：…``. Empty values yield nothing. Of an element that a portal's CSS names and that
-    is no table, the tables in it and its lines are read.
+    A label's value is the next cell of its row, unless that is a label. Where labels are printed with a colon, a
+    text without one is a value, whatever it says. A cell may also hold label and value, ``索引号：…``. Empty values
+    yield nothing. Of an element that a portal's CSS names and that is no table, the tables in it and its lines are
+    read.
     """
-    if element.tag == "table":
-        yield from _read_grid(element, labels)
-        return
-    tables = list(element.iter("table"))
+    if css:
+        return [(element, list(_read_element(element, labels))) for element in select(root, css)]
+    return [(table, _state_pairs(pairs)) for table in root.iter("table") if (pairs := _read_header(table, labels))]
+
+
+def _read_element(element: Element, labels: HeaderLabels) -> Iterator[HeaderField]:
+    tables = [element] if element.tag == "table" else list(element.iter("table"))
     for table in tables:
-        yield from _read_grid(table, labels)
-    text = read_visible_text(element, tables)
-    for read in (read_bracket_line(text, labels), read_plain_lines(text, labels), read_pairs(element, labels)):
-        yield from (replace(field, source="header") for field in read)
+        yield from _state_pairs(_pair_cells(_read_grid(table), labels))
+    if element.tag != "table":
+        text = read_visible_text(element, tables)
+        for read in (read_bracket_line(text, labels), read_plain_lines(text, labels), read_pairs(element, labels)):
+            yield from (replace(field, source="header") for field in read)
 
 
-def _read_grid(table: HtmlElement, labels: HeaderLabels) -> Iterator[HeaderField]:
-    for field, value in _pair_cells(read_cells(table, find_plain_rows(table)), labels):
-        yield from _state(field, value, "header")
+def _read_grid(table: Element) -> tuple[Cell, ...]:
+    return read_cells(table, find_plain_rows(table))
+
+
+def _state_pairs(pairs: Iterable[tuple[str, str]]) -> list[HeaderField]:
+    return [stated for field, value in pairs for stated in _state(field, value, "header")]
 
 
 def _pair_cells(cells: tuple[Cell, ...], labels: HeaderLabels) -> Iterator[tuple[str, str]]:
@@ -142,7 +147,7 @@ def read_plain_lines(text: str, labels: HeaderLabels) -> Iterator[HeaderField]:
     that are ignored by name (打印, 关闭) are no part of it. Of a date, what stands behind it is left out.
     """
     for line in text.split("\n"):
-        marks = list(labels.pattern.finditer(line))
+        marks = list(labels.pattern.finditer(line)) if ":" in line or "：" in line else []
         for mark, following in zip_longest(marks, marks[1:]):
             field = labels.field(mark[1])
             if field:
@@ -156,14 +161,15 @@ def _cut_value(value: str) -> str:
     return value if any(sign in value for sign in "[［【") else value.rstrip(" ]］】")
 
 
-def read_pairs(root: HtmlElement, labels: HeaderLabels, without: HtmlElement | None = None) -> Iterator[HeaderField]:
+def read_pairs(root: Element, labels: HeaderLabels, without: Element | None = None) -> Iterator[HeaderField]:
     """Yield the fields of labels and values in elements of their own: ``<dt>索引号</dt><dd>…</dd>``.
 
     Also ``<li><span>索引号</span><span>…</span></li>``. Links are no labels (menus have them), labels of two
     characters are too common, and one such pair alone is taken for chance.
     """
     found: list[HeaderField] = []
-    walker = etree.iterwalk(root, events=("start",))
+    tags = ("a", "dt", *_INLINE) if without is None else ("a", "dt", *_INLINE, without.tag)
+    walker = etree.iterwalk(root, events=("start",), tag=tags)
     for _, element in walker:
         if element is without or element.tag == "a":
             walker.skip_subtree()
@@ -173,7 +179,7 @@ def read_pairs(root: HtmlElement, labels: HeaderLabels, without: HtmlElement | N
         yield from found
 
 
-def _read_pair(element: HtmlElement, labels: HeaderLabels) -> Iterator[HeaderField]:
+def _read_pair(element: Element, labels: HeaderLabels) -> Iterator[HeaderField]:
     following = element.getnext()
     if following is None or len(element) > 1 or len(label := read_inline_text(element)) < 3:
         return
@@ -186,7 +192,7 @@ def _read_pair(element: HtmlElement, labels: HeaderLabels) -> Iterator[HeaderFie
         yield from _state(field, value, "line")
 
 
-def read_meta(root: HtmlElement, names: Mapping[str, str]) -> Iterator[HeaderField]:
+def read_meta(root: Element, names: Mapping[str, str]) -> Iterator[HeaderField]:
     """Yield the fields of the ``<meta>`` tags named in ``names`` (tag name to field, any case)."""
     fields = {name.lower(): field for name, field in names.items()}
     for element in root.iter("meta"):
@@ -195,7 +201,7 @@ def read_meta(root: HtmlElement, names: Mapping[str, str]) -> Iterator[HeaderFie
             yield from _state(field, element.get("content") or "", "meta")
 
 
-def read_visible_text(root: HtmlElement, without: list[HtmlElement]) -> str:
+def read_visible_text(root: Element, without: list[Element]) -> str:
     """Return the page's visible text line by line, without some of its elements."""
     blocks = walk_blocks(root, set(without).__contains__)
     return "\n".join(block for block in blocks if isinstance(block, str))
@@ -215,20 +221,22 @@ def _read_leading_date(text: str) -> str | None:
     return next((date for end in range(len(words), 0, -1) if (date := read_date(" ".join(words[:end])))), None)
 
 
-def _is_header_table(table: HtmlElement, labels: HeaderLabels) -> bool:
-    """Tell a header from a list of documents that has 文号 and 发布日期 for the heads of its columns.
+def _read_header(table: Element, labels: HeaderLabels) -> list[tuple[str, str]]:
+    """Return the fields and values of a header table; none of another one.
 
-    In a header most labels have a value beside them, and a third of its texts at least are labels.
+    A list of documents has 文号 and 发布日期 for the heads of its columns. In a header most labels have a value beside
+    them, and a third of its texts at least are labels.
     """
     if next(table.iterdescendants("table"), None) is not None:
-        return False
+        return []
     if labels.count_mentioned(_plain(read_raw_text(table))) < _TABLE_LABELS_NEEDED:
-        return False  # most tables: their cells need not be read twice
-    cells = read_cells(table, find_plain_rows(table))
-    fields = {field for field, _ in _pair_cells(cells, labels)}
+        return []  # most tables: their cells need not be read twice
+    cells = _read_grid(table)
+    pairs = list(_pair_cells(cells, labels))
     texts = [cell.text for cell in cells if cell.text]
     known = [text for text in texts if labels.knows(text.replace("：", ":").partition(":")[0])]
-    return len(fields) >= _TABLE_LABELS_NEEDED and len(known) * 3 >= len(texts)
+    enough = len({field for field, _ in pairs}) >= _TABLE_LABELS_NEEDED and len(known) * 3 >= len(texts)
+    return pairs if enough else []
 
 
 def _plain(label: str) -> str:
@@ -236,3 +244,10 @@ def _plain(label: str) -> str:
     for sign in _LABEL_SIGNS:
         label = label.replace(sign, "")
     return "".join(label.split())
+
+
+_plain_short = lru_cache(1024)(_plain)  # a label is asked for often
+
+
+def _plain_label(label: str) -> str:
+    return _plain_short(label) if len(label) < 32 else _plain(label)

@@ -1,10 +1,11 @@
 """HTML tables to cells with spans, by the table model of the HTML Living Standard (§4.9.12)."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from pipelines.documents.html_text import (
     BLOCKS,
@@ -26,16 +27,19 @@ _MAX_ROW_SPAN = 65534
 _SPAN = re.compile(r"\s*\+?([0-9]+)")
 _GROUPS = ("thead", "tbody", "tfoot")
 _CELLS = ("td", "th")
-_PARTING = BLOCKS.difference(_CELLS) | {"br"}
+_BLOCKS = BLOCKS.difference(_CELLS)
 
-Rows = list[list[list[HtmlElement]]]
+Row = list[Element]
+Group = list[Row]
+Rows = list[Group]
 """Row groups of rows of cells."""
 
 
-def read_cells(table: HtmlElement, plain_rows: Rows | None = None) -> tuple[Cell, ...]:
+def read_cells(table: Element, plain_rows: Rows | None = None) -> tuple[Cell, ...]:
     """Return the cells of one table, removed rows and cells left out, spans cut at the end of their row group.
 
-    ``plain_rows`` is what `find_plain_rows` says of the table; without it the table is read step by step.
+    ``plain_rows`` is what `find_plain_rows` says of the table; without it the table is read step by step. In a plain
+    table, spaces are put where lines end, so that libxml2 gives a cell's text as one line.
 
     A ``tfoot`` comes last wherever it is written, as in the standard. A cell that is there and invisible
     (``visibility: hidden``) keeps its place and has no text.
@@ -43,23 +47,20 @@ def read_cells(table: HtmlElement, plain_rows: Rows | None = None) -> tuple[Cell
     Raises:
         ReadError: ``table_too_large``, where spans blow the grid up beyond MAX_POSITIONS.
     """
-    parted = _find_parted(table) if plain_rows else set[HtmlElement]()
-
-    def read(cell: HtmlElement) -> str:
-        return _read_text(cell) if not plain_rows or cell in parted else collapse(read_raw_text(cell))
-
+    if plain_rows:
+        _part_lines(table)
+    read = _read_plain_texts if plain_rows else _read_texts
     cells: list[Cell] = []
-    first_row = 0
+    first_row = width = 0
     for group in plain_rows or find_rows(table):
-        cells += _read_group(group, first_row, read)
+        width = max(width, _place_cells(cells, group, first_row, read))
         first_row += len(group)
-    width = max((cell.col + cell.col_span for cell in cells), default=0)
     if width * first_row > MAX_POSITIONS:
         raise ReadError("table_too_large", f"a table spans {first_row} rows and {width} columns")
     return tuple(cells)
 
 
-def has_two_columns(table: HtmlElement) -> bool:
+def has_two_columns(table: Element) -> bool:
     """Tell whether any row of a table has two cells at least; those of tables inside it do not count."""
     for row in table.iter("tr"):
         around = row.getparent()
@@ -72,15 +73,15 @@ def has_two_columns(table: HtmlElement) -> bool:
     return any(len(row) >= 2 for group in find_rows(table) for row in group)
 
 
-def find_rows(table: HtmlElement) -> Rows:
+def find_rows(table: Element) -> Rows:
     """Return the row groups of a table: rows of cells, without those of tables inside it.
 
     Whatever stands between table, row and cell (a ``form``, as the pages of many editors have it) is looked
     through. Cells outside any row make a row of their own, as in browsers.
     """
     groups: Rows = [[]]
-    feet: list[list[list[HtmlElement]]] = []
-    row: list[HtmlElement] | None = None
+    feet: list[Group] = []
+    row: Row | None = None
     walker = etree.iterwalk(table, events=("start", "end"))
     for event, node in walker:
         if node is table:
@@ -106,96 +107,123 @@ def find_rows(table: HtmlElement) -> Rows:
     return [group for group in (*bodies, *feet) if group]
 
 
-def find_plain_rows(table: HtmlElement) -> Rows | None:
+def find_plain_rows(table: Element, *, all_visible: bool = False) -> Rows | None:
     """Return what `find_rows` does for a plain table; None for another one.
 
     In a plain table, nothing is hidden and nothing but columns, row groups, rows and cells stands outside its cells.
-    Most tables are plain, and libxml2 gives the text of their cells as it is.
+    Most tables are plain, and libxml2 gives the text of their cells as it is. ``all_visible``: what `hides_nothing`
+    says of an element around the table, where it was asked.
     """
-    if not _holds_only(table, ("tr", "colgroup", "col", *_GROUPS)) or not hides_nothing(table):
+    children = _list_only(("tr", "colgroup", "col", *_GROUPS), table)
+    if children is None or not (all_visible or hides_nothing(table)):
         return None
     groups: Rows = [[]]
     feet: Rows = []
-    for child in table:
-        group, rows = groups[-1], [child]
+    for child in children:
         if child.tag in _GROUPS:
-            group, rows = [], list(child)
+            group, rows = list[Row](), _list_only(("tr",), child)
             (feet if child.tag == "tfoot" else groups).append(group)
             groups.append([])
-        elif child.tag != "tr":
-            rows = []
-        group += map(list, rows)
-        expected = {"tr": _CELLS, "colgroup": ("col",), "col": ()}.get(child.tag, ("tr",))
-        if not _holds_only(child, expected) or not all(_holds_only(row, _CELLS) for row in rows):
+        elif child.tag == "tr":
+            group, rows = groups[-1], [child]
+        else:
+            group, rows = [], None if _list_only(("col",), child) is None else []
+        if rows is None:
             return None
+        for row in rows:
+            cells = _list_only(_CELLS, row)
+            if cells is None:
+                return None
+            group.append(cells)
     found = [group for group in (*groups, *feet) if group]
-    cells = sum(len(row) for group in found for row in group)
-    return found if cells == sum(1 for _ in table.iter(*_CELLS)) else None  # more, where a cell holds a table
+    number = sum(len(row) for group in found for row in group)
+    return found if number == sum(1 for _ in table.iter(*_CELLS)) else None  # more, where a cell holds a table
 
 
-def _holds_only(element: HtmlElement, tags: Collection[str]) -> bool:
-    """Tell whether only elements of these kinds stand in an element, and no text or comment beside them."""
+def _list_only(tags: Collection[str], element: Element) -> list[Element] | None:
+    """Return the children of an element; None where others than of these kinds, text or comments are among them."""
+    children = list(element)
     if is_printed(element.text):
-        return False
-    for child in element:  # hundreds of cells: a loop, and no generator  # noqa: SIM110
-        if child.tag not in tags or is_printed(child.tail):
-            return False
-    return True
+        return None
+    for child in children:  # hundreds of cells: a loop, and no calls
+        if child.tag not in tags or ((behind := child.tail) and not behind.isspace()):
+            return None
+    return children
 
 
-def _find_parted(table: HtmlElement) -> set[HtmlElement]:
-    """Return the cells of a plain table in which a line break, or a block beside other text, parts the text."""
-    parted = set[HtmlElement]()
-    for block in table.iter(*_PARTING):
-        cell = block.getparent()
-        if block is table or cell is None:
-            continue
-        alone = len(cell) == 1 and not is_printed(cell.text) and not is_printed(block.tail)
-        if alone and block.tag != "br" and cell.tag in _CELLS:
-            continue  # one paragraph is what the cell holds
-        while cell is not None and cell is not table and cell.tag not in _CELLS:
-            cell = cell.getparent()
-        if cell is not None and cell is not table:
-            parted.add(cell)
-    return parted
+def _part_lines(table: Element) -> None:
+    """Put a space into a plain table wherever a line break, or a block beside other text, parts the text of a cell."""
+    for line_break in table.iter("br"):
+        line_break.text = " "
+    outside = {table, *table}
+    for block in table.iterdescendants(*_BLOCKS):  # one in every cell: a loop, and no calls
+        around = block.getparent()
+        if around is None or around in outside:
+            continue  # a row of the table
+        before, behind = around.text, block.tail
+        beside = (before and not before.isspace()) or (behind and not behind.isspace())
+        alone = block.getnext() is None and block.getprevious() is None  # len() would count all that is around
+        if beside or not alone or around.tag not in _CELLS:  # not the only paragraph of a cell
+            block.addprevious(_make_space())
+            block.append(_make_space())
 
 
-def _read_group(
-    rows: Sequence[Sequence[HtmlElement]], first_row: int, read: Callable[[HtmlElement], str]
-) -> list[Cell]:
-    cells: list[Cell] = []
+def _make_space() -> Element:
+    space = etree.Element("br")  # what stands in the page already may be no text that lxml takes: control characters
+    space.text = " "
+    return space
+
+
+def _place_cells(cells: list[Cell], group: Group, first_row: int, read: Callable[[Row], list[str]]) -> int:
+    """Add the cells of one row group; return the number of its columns."""
     taken: dict[int, int] = {}  # column -> rows that a span from above still covers
-    positions = 0
-    for index, row in enumerate(rows):
-        col = 0
-        covered = set(taken)
-        taken = {column: left - 1 for column, left in taken.items() if left > 1}
-        for element in row:
+    positions = columns = 0
+    for index, row in enumerate(group):
+        at, col = first_row + index, 0
+        covered, taken = taken, {column: left - 1 for column, left in taken.items() if left > 1}
+        positions += len(row)
+        for element, text in zip(row, read(row), strict=True):
             while col in covered:
                 col += 1
-            width = _read_span(element, "colspan", _MAX_COL_SPAN) or 1
-            height = _read_span(element, "rowspan", _MAX_ROW_SPAN)
-            if width > 1:  # an overlap is an error of the page: the cell that came first keeps its place
-                width = next((free for free in range(1, width) if col + free in covered), width)
-            if height != 1:  # rowspan="0": to the end of the group
-                height = min(height or len(rows), len(rows) - index)
-            positions += width * height
-            if positions > MAX_POSITIONS:
-                raise ReadError("table_too_large", f"the spans of a table cover more than {MAX_POSITIONS} cells")
-            cells.append(Cell(first_row + index, col, read(element), height, width))
-            if height > 1:
-                taken.update(dict.fromkeys(range(col, col + width), height - 1))
+            width = height = 1
+            across, down = element.get("colspan"), element.get("rowspan")
+            if across or down:
+                if across:  # an overlap is an error of the page: the cell that came first keeps its place
+                    width = _read_span(across, _MAX_COL_SPAN) or 1
+                    width = next((free for free in range(1, width) if col + free in covered), width)
+                if down:  # rowspan="0": to the end of the group
+                    height = min(_read_span(down, _MAX_ROW_SPAN) or len(group), len(group) - index)
+                positions += width * height - 1
+                _check_size(positions)
+                if height > 1:
+                    taken.update(dict.fromkeys(range(col, col + width), height - 1))
+            cells.append(Cell(at, col, text, height, width))
             col += width
-    return cells
+        columns = max(columns, col)
+    _check_size(positions)
+    return columns
 
 
-def _read_text(cell: HtmlElement) -> str:
+def _check_size(positions: int) -> None:
+    if positions > MAX_POSITIONS:
+        raise ReadError("table_too_large", f"the cells of a table cover more than {MAX_POSITIONS} positions")
+
+
+def _read_plain_texts(row: Row) -> list[str]:
+    return [collapse(read_raw_text(cell)) for cell in row]
+
+
+def _read_texts(row: Row) -> list[str]:
+    return [_read_text(cell) for cell in row]
+
+
+def _read_text(cell: Element) -> str:
     row = cell.getparent()
     return "" if row is not None and is_hidden(row) else read_inline_text(cell)
 
 
-def _read_span(element: HtmlElement, name: str, most: int) -> int:
-    """Return a span as browsers read it (``2px`` is 2); 1 where it is missing or no number."""
-    stated = element.get(name)
-    match = _SPAN.match(stated) if stated else None
+@lru_cache(64)
+def _read_span(stated: str, most: int) -> int:
+    """Return a span as browsers read it (``2px`` is 2); 1 where it is no number."""
+    match = _SPAN.match(stated)
     return min(int(match[1][:7]), most) if match else 1

@@ -8,7 +8,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
+
+from pipelines.documents.sections import NUMERALS
+
+
+def compile_distinct(path: str) -> Any:
+    """Return a function of an element that lists the different values of the attributes at an XPath."""
+    return etree.XPath(f"set:distinct({path})", namespaces={"set": "http://exslt.org/sets"}, smart_strings=False)
+
 
 _UNSEEN = frozenset(
     (  # noqa: SIM905
@@ -24,6 +32,9 @@ BLOCKS = frozenset(
 )
 """Elements that stand on lines of their own."""
 
+PARTING = BLOCKS | {"br"}
+"""Elements that end the line before them."""
+
 _REMOVED = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 _INVISIBLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*(?:hidden|collapse)\b", re.IGNORECASE)
 _BOLD = re.compile(
@@ -31,60 +42,66 @@ _BOLD = re.compile(
 )
 _PLAIN = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
-_STYLES: Any = etree.XPath("descendant::*/@style", smart_strings=False)
+_STYLES = compile_distinct("descendant::*/@style")
 _HIDDEN: Any = etree.XPath("descendant::*/@hidden", smart_strings=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of visible text: the text, the part in bold that it begins with, and the element it begins in."""
+class Block(NamedTuple):
+    """One block of visible text: the text, the part in bold that it begins with, and the element it begins in.
+
+    Only of a text that may begin with a heading, one with a numeral at its head, the part in bold is read.
+    """
 
     text: str
     bold: str
-    owner: HtmlElement
+    owner: Element
 
 
 class _Look(NamedTuple):
     """What a ``style`` attribute says of the element's text; ``bold`` is None where it says nothing of it."""
 
     removed: bool
-    invisible: bool
+    hides: bool
     bold: bool | None
 
 
-_NO_LOOK = _Look(removed=False, invisible=False, bold=None)
+_NO_LOOK = _Look(removed=False, hides=False, bold=None)
 
 
 @lru_cache(1024)
 def _read_style(style: str) -> _Look:
     """A page has thousands of ``style`` attributes and few different ones."""
     bold = False if _PLAIN.search(style) else (True if _BOLD.search(style) else None)
-    return _Look(bool(_REMOVED.search(style)), bool(_INVISIBLE.search(style)), bold)
+    removed = bool(_REMOVED.search(style))
+    return _Look(removed, removed or bool(_INVISIBLE.search(style)), bold)
 
 
-def _look(element: HtmlElement) -> _Look:
+def _look(element: Element) -> _Look:
     style = element.get("style")
     return _read_style(style) if style else _NO_LOOK
 
 
-def is_removed(element: HtmlElement) -> bool:
+def is_removed(element: Element) -> bool:
     """Tell whether an element takes no place on the page: ``hidden``, ``display: none``, or a kind without text."""
     return element.tag in _UNSEEN or element.get("hidden") is not None or _look(element).removed
 
 
-def is_hidden(element: HtmlElement) -> bool:
+def is_hidden(element: Element) -> bool:
     """Tell whether the page itself hides an element's text; with ``visibility: hidden`` it keeps its place."""
-    return element.tag in _UNSEEN or element.get("hidden") is not None or any(_look(element)[:2])
+    if element.tag in _UNSEEN or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and _read_style(style).hides
 
 
-def hides_nothing(element: HtmlElement) -> bool:
+def hides_nothing(element: Element) -> bool:
     """Tell whether all text below an element is visible; the element itself is not asked."""
     if next(element.iter(*_UNSEEN), None) is not None or _HIDDEN(element):
         return False
-    return not any(any(_read_style(style)[:2]) for style in set(_STYLES(element)))
+    return not any(_read_style(style).hides for style in _STYLES(element))
 
 
-def read_raw_text(element: HtmlElement) -> str:
+def read_raw_text(element: Element) -> str:
     """Return the text of an element as it stands in the file, whether visible or not, blocks not parted."""
     text: str = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
     return text
@@ -95,7 +112,7 @@ def is_printed(text: str | None) -> bool:
     return text is not None and bool(text) and not text.isspace()
 
 
-def is_block(element: HtmlElement) -> bool:
+def is_block(element: Element) -> bool:
     """Tell whether an element stands on lines of its own."""
     return element.tag in BLOCKS
 
@@ -114,16 +131,14 @@ def collapse(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def read_inline_text(element: HtmlElement) -> str:
+def read_inline_text(element: Element) -> str:
     """Return the visible text of one element as one line; paragraphs and line breaks become a space."""
     if is_hidden(element):
         return ""
     return collapse(" ".join(block for block in walk_blocks(element) if isinstance(block, str)))
 
 
-def walk_blocks(
-    root: HtmlElement, take_whole: Callable[[HtmlElement], bool] = lambda _: False
-) -> Iterator[str | HtmlElement]:
+def walk_blocks(root: Element, take_whole: Callable[[Element], bool] = lambda _: False) -> Iterator[str | Element]:
     """Yield the visible text of ``root`` block by block, and the elements that ``take_whole`` picks, in order."""
     for block in walk_marked_blocks(root, take_whole):
         yield block.text if isinstance(block, Block) else block
@@ -134,9 +149,9 @@ class _Line:
     """The block that is being read: its pieces of text, and which of them are bold."""
 
     pieces: list[tuple[str, bool]] = field(default_factory=list)
-    owner: HtmlElement | None = None
+    owner: Element | None = None
 
-    def add(self, text: str | None, owner: HtmlElement | None, *, bold: bool) -> None:
+    def add(self, text: str | None, owner: Element | None, *, bold: bool) -> None:
         if text:
             self.pieces.append((text, bold))
             if self.owner is None and text.strip():
@@ -144,53 +159,72 @@ class _Line:
 
     def take(self) -> Iterator[Block]:
         """Yield the block, if it has any text, and begin a new one."""
-        if not self.pieces:
-            return
-        text = collapse("".join(piece for piece, _ in self.pieces))
+        text = collapse("".join([piece for piece, _ in self.pieces]))
         if text and self.owner is not None:
-            end = next((at for at, (piece, bold) in enumerate(self.pieces) if not bold and piece.strip()), None)
-            bold = collapse("".join(piece for piece, _ in self.pieces[:end]))
-            yield Block(text, bold, self.owner)
+            yield Block(text, self._read_bold() if text[0] in NUMERALS else "", self.owner)
         self.pieces, self.owner = [], None
+
+    def _read_bold(self) -> str:
+        end = next((at for at, (piece, bold) in enumerate(self.pieces) if not bold and piece.strip()), None)
+        return collapse("".join(piece for piece, _ in self.pieces[:end]))
 
 
 def walk_marked_blocks(
-    root: HtmlElement, take_whole: Callable[[HtmlElement], bool] = lambda _: False
-) -> Iterator[Block | HtmlElement]:
+    root: Element, take_whole: Callable[[Element], bool] = lambda _: False, *, all_visible: bool = False
+) -> Iterator[Block | Element]:
     """Yield what ``walk_blocks`` yields, with what is known of each block besides its text.
 
-    Walks without recursion: pages nest as deep as their authors' mistakes.
+    Walks without recursion: pages nest as deep as their authors' mistakes. Most blocks are of one line, whose text
+    libxml2 gives as a whole. ``all_visible``: what `hides_nothing` says of the root, where it was asked.
     """
     line = _Line()
     weights = [False]  # whether text is bold, for every element that is open
-    skipped: HtmlElement | None = None
+    skipped: Element | None = None
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in walker:
         if event == "start":
-            hidden = node is not root and is_hidden(node)
-            if hidden or (node is not root and take_whole(node)):
-                if not hidden:
-                    yield from line.take()
-                    yield node
+            hidden = not all_visible and node is not root and is_hidden(node)
+            whole = None if hidden else _read_whole(node, node is root, take_whole, all_visible)
+            if line.pieces and not hidden and (whole is not None or node.tag in PARTING):
+                yield from line.take()
+            if whole is not None:
+                yield whole
+            if hidden or whole is not None:
                 skipped = node
                 walker.skip_subtree()
-                continue
-            if is_block(node) or node.tag == "br":
-                yield from line.take()
-            weights.append(_is_bold(node, inherited=weights[-1]))
-            line.add(node.text, node, bold=weights[-1])
+            else:
+                weights.append(_is_bold(node, inherited=weights[-1]))
+                line.add(node.text, node, bold=weights[-1])
             continue
         if event == "end" and node is skipped:
             skipped = None
         elif event == "end":
             weights.pop()
-            if is_block(node):
+            if line.pieces and is_block(node):
                 yield from line.take()
-        if node is not root:
-            line.add(node.tail, node.getparent(), bold=weights[-1])
+        if node is not root and (tail := node.tail):
+            line.add(tail, node.getparent(), bold=weights[-1])
     yield from line.take()
 
 
-def _is_bold(element: HtmlElement, *, inherited: bool) -> bool:
+def _read_whole(
+    node: Element, is_root: bool, take_whole: Callable[[Element], bool], all_visible: bool
+) -> Block | Element | None:
+    """Return an element that is taken whole, or a block of visible text on one line; None where it must be walked.
+
+    One that begins with a numeral is walked too: its part in bold matters.
+    """
+    if not is_root and take_whole(node):
+        return node
+    if not is_block(node):
+        return None
+    for inner in node.iterdescendants():
+        if inner.tag in PARTING or take_whole(inner) or (not all_visible and is_hidden(inner)):
+            return None
+    text = collapse(read_raw_text(node))
+    return Block(text, "", node) if text and text[0] not in NUMERALS else None
+
+
+def _is_bold(element: Element, *, inherited: bool) -> bool:
     bold = _look(element).bold
     return (inherited or element.tag in ("b", "strong")) if bold is None else bold

@@ -25,9 +25,9 @@ class ReadError(ValueError):
         return str(self.args[1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # and not frozen: making one would take five times as long
 class Cell:
-    """One cell of one table, at its top left position, with the rows and columns that it spans."""
+    """One cell of one table, at its top left position, with the rows and columns that it spans; nobody changes one."""
 
     row: int
     col: int

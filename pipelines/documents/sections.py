@@ -5,7 +5,10 @@ from collections.abc import Iterable
 
 from pipelines.documents.model import Section
 
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
+NUMERALS = "一二三四五六七八九十"
+"""What every heading begins with."""
+
+_NUMERAL = f"[{NUMERALS}]{{1,3}}"
 _HEADING = re.compile(rf"{_NUMERAL}\s*[、．.]\s*(?!{_NUMERAL}、)[^\s、，。].{{0,38}}")  # 一、二、三季度 is none
 _SENTENCE_END = "。；，：！？;,:!?"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.encoding import decode_html
+from pipelines.documents.encoding import decode_html, encode_html
 from pipelines.documents.model import ReadError
 
 REPORT = "<p>重庆市2019年政府信息公开工作年度报告，收到申请7522件。</p>"
@@ -129,3 +129,24 @@ def test_any_bytes_give_text_or_a_read_error(data: bytes, label: str) -> None:
         assert error.error == "encoding"  # noqa: PT017 - some bytes are text
     else:
         text.encode()  # no lone surrogates: lxml and SQLite take no text with them
+
+
+@given(
+    st.sampled_from([b"", b"\n ", codecs.BOM_UTF8, "\u3000".encode(), "\ufeff\n".encode(), b"a", b"<p>"]),
+    CJK,
+    st.sampled_from(["", "utf-8", "gb2312"]),
+    st.sampled_from([b"", b"\r\n ", "\u3000".encode(), "重".encode()[:2], b"&nbsp;"]),
+)
+def test_a_page_in_utf8_is_its_text(before: bytes, text: str, label: str, behind: bytes) -> None:
+    body = before + labelled(label, text).encode() + behind
+    assert encode_html(body) == decode_html(body).strip().encode()
+
+
+@given(CJK)
+def test_a_page_in_another_encoding_is_put_into_utf8(text: str) -> None:
+    assert encode_html(labelled("gb2312", text).encode("gb18030")) == labelled("gb2312", text).encode()
+
+
+def test_a_page_in_utf8_stays_the_bytes_that_it_is() -> None:
+    page = labelled("gb2312", "<p>重庆</p>").encode()
+    assert encode_html(b"\r\n" + page + b"\n") == page

@@ -98,6 +98,10 @@ def test_a_header_inside_the_body_is_no_text_and_no_table_of_the_report() -> Non
     assert document.tables == ()
 
 
+def test_a_control_character_behind_the_header_does_no_harm() -> None:
+    assert header(f"{gkxl(number=CODE, topic='电子政务')}\x0b<p>打印</p>")["index_number"] == (CODE, "header")
+
+
 @pytest.mark.parametrize(
     "heads",
     [

@@ -219,3 +219,34 @@ def test_what_is_plain(html: str) -> None:
 )
 def test_what_is_not_plain(html: str) -> None:
     assert find_plain_rows(first(f"<table>{html}</table>", "table")) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("结果<br>维持", "结果 维持"),
+        ("<p>结果<br><br>维持</p>", "结果 维持"),
+        ("<p>本年</p><p>新制作</p>", "本年 新制作"),
+        ("本年<p>新制作</p>数量", "本年 新制作 数量"),
+        ("<span>本年</span><p>新制作</p>", "本年 新制作"),
+        ("<div><p>本年</p>新制作</div>", "本年 新制作"),
+        ("<ul><li>本年<li>新制作</ul>", "本年 新制作"),
+        ("\n<p>\n<span>本</span><b>年</b>\n</p>\n", "本年"),
+        ("本年&#1;<p>新制作&#1;</p>&#1;", "本年\x01 新制作\x01 \x01"),  # no text that lxml would take
+    ],
+)
+def test_lines_and_blocks_part_the_text_of_a_plain_cell(cell: str, text: str) -> None:
+    table = first(f"<table><tr><td>{cell}</td><td>1</td></tr></table>", "table")
+    rows = find_plain_rows(table)
+    assert rows is not None
+    step_by_step = read_cells(table)
+    assert [found.text for found in read_cells(table, rows)] == [text, "1"]
+    assert [found.text for found in step_by_step] == [text, "1"]
+
+
+def test_a_cell_of_many_lines_takes_linear_time() -> None:
+    table = first(f"<table><tr><td>{'<p>甲</p>' * 20_000}{'乙<br>' * 20_000}</td><td>1</td></tr></table>", "table")
+    start = time.perf_counter()
+    text, _ = read_cells(table, find_plain_rows(table))
+    assert text.text == " ".join(["甲"] * 20_000 + ["乙"] * 20_000)
+    assert time.perf_counter() - start < 2

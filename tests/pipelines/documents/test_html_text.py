@@ -149,3 +149,16 @@ def test_every_visible_character_is_read_once(pieces: list[str]) -> None:
     root = parse("<div>" + "".join(pieces))
     text = "".join(root.xpath("//body//text()"))
     assert "".join("".join(blocks("<div>" + "".join(pieces))).split()) == "".join(text.split())
+
+
+def test_a_text_is_the_same_where_its_visibility_is_known() -> None:
+    root = parse(
+        "<div>前<p>一<i>二</i><!-- x --></p><p>一、<b>总体</b></p><p>甲<br>乙</p><p></p>尾<span>后</span></div>"
+    )
+    known = [block.text for block in walk_marked_blocks(root, all_visible=True) if isinstance(block, Block)]
+    assert known == list(walk_blocks(root)) == ["前", "一二", "一、总体", "甲", "乙", "尾后"]
+
+
+@pytest.mark.parametrize("inner", ["<span hidden>x</span>", '<i style="DISPLAY : none">x</i>', "<script>x</script>"])
+def test_what_is_hidden_inside_a_line_is_left_out(inner: str) -> None:
+    assert blocks(f"<p>收到{inner}申请</p>") == ["收到申请"]
