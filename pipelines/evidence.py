@@ -13,7 +13,7 @@ from pipelines.issuers import names_body
 from pipelines.scans import keep_certain
 from pipelines.titles import find_period, read_title
 
-_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}〔((?:19|20)\d{2})〕\d{1,4}号")
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}\s?〔\s?((?:19|20)\d{2})\s?〕\s?\d{1,4}\s?号")
 _SIGNED = re.compile(r"[\d一二][^年]*年.*日\s*")  # without a label: a date of publishing is another one
 
 
@@ -93,7 +93,7 @@ def _find_year(document: Document, from_title: tuple[str, str, str] | None, *, n
         match = _DOCUMENT_NUMBER.search(" ".join(stated) or lead)
         if match:
             if not stated:
-                yield HeaderField("document_number", match[0], "text", match[0])
+                yield HeaderField("document_number", "".join(match[0].split()), "text", match[0])
             yield HeaderField("year", match[1], "header" if stated else "text", match[0])
         return
     if from_title:

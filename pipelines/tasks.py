@@ -35,6 +35,7 @@ _VERB = re.compile(_name_roles(_DATA["verbs"]))
 _SEPARATOR = re.compile(_DATA["units"]["separators"])
 _AROUND = re.compile(_DATA["units"]["around"])
 _BODY = re.compile(f"(?:{_join(_DATA['units']['endings'])})\\Z")
+_BARE = re.compile(f"(?:{_DATA['units']['bare']})\\Z")
 _INNER = re.compile(r"[(〔\[【《“][^(〔\[【《“)〕\]】》”]*[)〕\]】》”]")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MASK = "\ufffc"
@@ -165,12 +166,22 @@ def _take_units(line: str) -> tuple[str, _Charge]:
     kept, done = "", 0
     for start, end in _find_brackets(folded):
         named = _read_charge(line[start + 1 : end - 1])
+        if not named.names_units and end == len(line.rstrip()) and line[:start].rstrip().endswith("。"):
+            named = _read_bare(line[start + 1 : end - 1])
         if named.names_units:
             rest = "；".join(named.rest)
             kept += line[done:start] + (f"{line[start]}{rest}{line[end - 1]}" if rest else "")
             done = end
             all_named.take(named)
     return kept + line[done:], all_named
+
+
+def _read_bare(text: str) -> _Charge:
+    """Return the units of a bracket that holds nothing else: （区政府办公室，各街镇）."""
+    units = _read_units(text, _mask(text))
+    if units and all(map(_BODY.search, units)) and any(map(_BARE.search, units)):
+        return _Charge(responsible=units)
+    return _Charge()
 
 
 def _find_brackets(folded: str) -> list[tuple[int, int]]:

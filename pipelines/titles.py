@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from pipelines.dates import read_year
-from pipelines.issuers import names_body
+from pipelines.issuers import find_issuer, names_body
 from pipelines.values import fold_width
 
 _DATA = tomllib.loads(files("pipelines").joinpath("data/titles.toml").read_text("utf-8"))
@@ -28,6 +28,9 @@ _PERIOD = re.compile(  # 年 and 月 get lost in publishing: 201211日起至2012
     r"((?:19|20)\d{2})年?\d{1,2}月?\d{1,2}日(?:起|开始)?[,，]?(?:[至到—–―〜~\-]|截至|截止)+"
     r"(?:((?:19|20)\d{2})年?)?12月?31日"
 )
+
+_PART = re.compile(r"[\w《》()“”\"、·—\-]+")  # of a title that line breaks cut: no label, no path, no sentence
+_MAX_LINES = 3  # on which a title may stand
 
 MAX_LENGTH = 80
 """Characters of the longest title; a longer text is a sentence."""
@@ -83,12 +86,15 @@ def find_period(text: str) -> int | None:
 def find_title(paragraphs: list[str]) -> str | None:
     """Return the title printed at the head of a text, its lines joined; None where none is.
 
-    A title that names no issuer takes the line before it, that of a report also the line behind it, where that is a
-    body's name and nothing else: 重庆市人民政府办公厅 / 2023年政府信息公开…; or else the body that a line beside it
-    says made the report (填报单位：…). The name of a column counts last.
+    A line break may cut a title anywhere, in its issuer too: 小龙坎街道 / 办事处2023年政府信息公开…. A title that names
+    no issuer takes the line before it, that of a report also the line behind it, where that is a body's name and
+    nothing else: 重庆市人民政府办公厅 / 2023年政府信息公开…; or else the body that a line beside it says made the
+    report (填报单位：…). The name of a column counts last.
     """
     found: list[str] = []
     for index, paragraph in enumerate(paragraphs):
+        if cut := _join_cut(paragraphs[index : index + _MAX_LINES]):
+            return cut
         title = read_title(paragraph)
         if title is None:
             continue
@@ -99,6 +105,26 @@ def find_title(paragraphs: list[str]) -> str | None:
             return body + paragraph
         found.append(paragraph)
     return found[0] if found else None
+
+
+def _join_cut(lines: Sequence[str]) -> str | None:
+    """Return the title that the first lines make up together; None where one line, or the later ones, are one."""
+    for count, line in enumerate(lines, start=1):
+        if not _PART.fullmatch(_squeeze(line)):
+            return None
+        if _says_all("".join(lines[:count])):
+            alone = any(_says_all("".join(lines[start:count])) for start in range(1, count))
+            return None if count == 1 or alone else "".join(lines[:count])
+    return None
+
+
+def _says_all(text: str) -> bool:
+    """Tell whether a text is the title of a body's annual report, with a year, and says whose body it is."""
+    title = read_title(text)
+    if title is None or title.kind == "notice" or title.year is None:
+        return False
+    issuer = find_issuer(title.issuer) if title.issuer else None
+    return issuer is not None and (issuer.parent is not None or issuer.level in ("municipality", "district"))
 
 
 def _find_year(parts: list[str]) -> int | None:

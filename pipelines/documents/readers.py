@@ -19,7 +19,7 @@ READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {
     "application/msword": ("doc/1", read_doc),
     "application/rtf": ("rtf/1", read_rtf),
     "multipart/related": ("mhtml/1", read_mhtml),
-    "text/plain": ("text/2", read_text),
+    "text/plain": ("text/3", read_text),
 }
 """By media type: the reader's name with its version (raised when it reads the same bytes otherwise), and the reader.
 

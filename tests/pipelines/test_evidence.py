@@ -40,6 +40,11 @@ def test_the_notice_of_the_bundled_site_has_the_year_of_its_number() -> None:
     assert "〔2018〕" in fields["document_number"]
 
 
+def test_spaces_inside_a_number_are_no_part_of_it() -> None:
+    fields = read("<p>重庆市人民政府办公厅关于做好政务公开工作的通知</p><p>渝府办发〔2021〕65 号</p><p>各区县：</p>")
+    assert (fields["document_number"], fields["year"]) == ("渝府办发〔2021〕65号", "2021")
+
+
 def test_the_year_of_the_title_and_the_period_of_the_text_are_two_statements() -> None:
     text = "<p>统计期限自2018年1月1日起至2018年12月31日止。</p><p>一、总体情况</p><p>略</p>"
     both = read(f"<h1>万州区2019年政府信息公开工作年度报告</h1>{text}")

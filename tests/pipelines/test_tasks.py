@@ -120,6 +120,19 @@ def test_what_a_bracket_says_besides_its_units_stays_text() -> None:
     assert (task.text, task.lead_units) == ("要公开（2018年底前完成）。", ("市编办",))
 
 
+def test_a_bracket_of_nothing_but_units_behind_the_last_sentence_names_who_is_responsible() -> None:
+    (task,) = read("（一）推进公开。要公开。（区政府办公室，各街镇，区级各部门）")
+    assert (task.text, task.responsible_units) == ("要公开。", ("区政府办公室", "各街镇", "区级各部门"))
+    for text in (
+        "要公开。（含乡镇、街道）",
+        "要公开（区级各部门）",
+        "要公开。（国家、省、市）",
+        "要公开。（区级各部门）等。",
+    ):
+        (task,) = read(f"（一）推进公开。{text}")
+        assert (task.text, task.responsible_units) == (text, ())
+
+
 def test_units_in_paragraphs_of_their_own() -> None:
     (task,) = read("1.生产总值增长6.2%左右。", "牵头单位：区发改局", "责任单位：立山经济开发区，各专班")
     assert task == Task(1, "1.生产总值增长6.2%左右", "", ("区发改局",), ("立山经济开发区", "各专班"))

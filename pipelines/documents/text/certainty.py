@@ -39,14 +39,31 @@ def keep_certain(table: str, units: Sequence[Unit], rows: Sequence[Row]) -> None
       its own line): programs print words out of order;
     - the next row is the one that a form has next, or a numbered text that is no label of the form: else a label
       between them may be lost, and the numbers may be its own.
+
+    Where rows lack numbers, empty cells are not printed: a page's number may stand in the place of one. Then numbers
+    on several lines count only if they add up, wherever they have a total. Where many rows have too few or too many,
+    numbers may be cut in narrow cells, and all of them must.
     """
     table_rows = _TableRows(table, units, rows)
     for place, row in enumerate(rows):
         row.fits = row.fits and table_rows.is_certain(place)
     counted = [row for row in rows if row.values]
-    if sum(len(row.values) == len(row.columns) for row in counted) < _WHOLE_SHARE * len(counted):
-        for row in rows:
-            row.fits = row.fits and (len(table_rows.find_lines(row)) < 2 or table_rows.adds_up(row))
+    lacking = sum(len(row.values) != len(row.columns) for row in counted) > (1 - _WHOLE_SHARE) * len(counted)
+    totalled = [row for row in counted if row.columns[-1:] == ("total",)]
+    vanishing = sum(len(row.values) < len(row.columns) for row in totalled) > 1
+    for row in rows:
+        cut = lacking and row in totalled and table_rows.is_flowing(row)
+        doubtful = cut or ((lacking or (vanishing and row in totalled)) and table_rows.is_parted(row))
+        row.fits = row.fits and not (doubtful and not table_rows.adds_up(row))
+
+
+def adds_up(texts: Sequence[str], unit: str) -> bool:
+    """Tell whether the last of some cells is the sum of the others."""
+    try:
+        *numbers, total = (read_value(text, unit).number or Decimal(0) for text in texts)
+    except NotANumber:
+        return False
+    return sum(numbers) == total
 
 
 class _TableRows:
@@ -82,16 +99,21 @@ class _TableRows:
         """Return the lines of a row's values that stand in words."""
         return {self.units[place].line for place in row.values if self.units[place].source == "words"}
 
+    def is_flowing(self, row: Row) -> bool:
+        """Tell whether a row's values are words, so that the end of a cut one may stand elsewhere."""
+        return any(self.units[place].source == "words" for place in row.values)
+
+    def is_parted(self, row: Row) -> bool:
+        """Tell whether a row's values stand on several lines, and no sign says that they are one row."""
+        values = [self.units[place] for place in row.values]
+        return len({unit.line for unit in values if not unit.width and unit.source != "rows"}) > 1
+
     def adds_up(self, row: Row) -> bool:
         """Tell whether the last number is the sum of the others, where the last column is 总计."""
         if row.label is None or row.columns[-1:] != ("total",) or len(row.values) != len(row.columns):
             return False
         unit = unit_of(self.table, row.label.codes[0], "total")
-        try:
-            numbers = [read_value(self.units[place].text, unit).number or Decimal(0) for place in row.values]
-        except NotANumber:
-            return False
-        return sum(numbers[:-1]) == numbers[-1]
+        return adds_up([self.units[place].text for place in row.values], unit)
 
     def _is_unique(self, row: Row, before: Row | None, after: Row | None) -> bool:
         codes = _codes(row)

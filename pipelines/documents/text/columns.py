@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -58,7 +58,8 @@ def read_header(table: str, units: Sequence[Unit], places: Sequence[int]) -> tup
 
     Cells stand in the order in which they are printed; those of a second row stand below their group. Words are
     printed line by line, so that one that stands lower comes later: they are a header only where the columns of
-    each level are printed in the order of the form, which is then theirs.
+    each level are printed in the order of the form, which is then theirs. One that begins above another and ends
+    below it stands beside it.
     """
     named = False
     cells = [place for place in places if units[place].source != "words"]
@@ -66,7 +67,7 @@ def read_header(table: str, units: Sequence[Unit], places: Sequence[int]) -> tup
     parted = any(units[place].source == "words" for place in places)
     for names in islice(name_headers(table, units, places), _MAX_READINGS):
         named = named or any(name.kind == "column" and _is_column(table, name.text) for name in names)
-        header = _Arrangement(table, names, parted=parted).arrange()
+        header = _Arrangement(table, names, units, parted=parted).arrange()
         if header is not None:
             return True, _place(header, units)
     return named or any(_is_column(table, units[place].text) for place in places), None
@@ -103,8 +104,8 @@ def _is_column(table: str, text: str) -> bool:
 class _Arrangement:
     """The names of one header; of ``parted`` ones only their order in the form counts."""
 
-    def __init__(self, table: str, names: Sequence[Name], *, parted: bool) -> None:
-        self.table, self.names, self.parted = table, names, parted
+    def __init__(self, table: str, names: Sequence[Name], units: Sequence[Unit], *, parted: bool) -> None:
+        self.table, self.names, self.units, self.parted = table, names, units, parted
         self.columns = [name for name in names if name.kind == "column"]
         self.owners = [name for name in names if name.kind == "row"]
 
@@ -159,8 +160,9 @@ class _Arrangement:
         tops = sorted(first.values(), key=lambda name: name.used)
         if self.parted:
             alone = [name for name in tops if name.kind == kind]
-            if not all(self._is_ordered(kind, part) for part in (alone, *below.values())):
+            if not all(self._is_orderly(kind, part) for part in (alone, *below.values())):
                 return None
+            below = {used: sorted(part, key=lambda name: self._order(kind, name)) for used, part in below.items()}
             tops.sort(key=lambda name: form_order(self.table, kind, below[name.used][0].codes[0]))
         ordered = [member for name in tops for member in below[name.used]]
         over = [
@@ -169,8 +171,22 @@ class _Arrangement:
         return ordered, over
 
     def _is_ordered(self, kind: str, names: Sequence[Name]) -> bool:
-        places = [form_order(self.table, kind, name.codes[0]) for name in names]
-        return all(place <= after for place, after in pairwise(places))
+        return all(self._order(kind, name) <= self._order(kind, after) for name, after in pairwise(names))
+
+    def _is_orderly(self, kind: str, names: Sequence[Name]) -> bool:
+        """Tell whether names stand in the order of the form, or beside those that come too early."""
+        return all(
+            self._order(kind, name) <= self._order(kind, after) or self._is_beside(name, after)
+            for name, after in combinations(sorted(names, key=lambda name: name.used), 2)
+        )
+
+    def _order(self, kind: str, name: Name) -> int:
+        return form_order(self.table, kind, name.codes[0])
+
+    def _is_beside(self, name: Name, other: Name) -> bool:
+        """Tell whether a name begins above another one and ends no higher: 科研 / 商业企业 / 机构."""
+        first, last = (self.units[name.used[place]].line for place in (0, -1))
+        return first < self.units[other.start].line and self.units[other.used[-1]].line <= last
 
 
 def _is_alike(label: str, printed: str) -> bool:

@@ -15,6 +15,7 @@ MAX_LEAD = 20
 """Lines before the first heading among which a header line may stand."""
 
 _DATES = frozenset({"written_on", "published_on"})
+_BULLETS = "•●◆·*- "
 _FIELDS_NEEDED = 2  # one label between strokes may stand in any table
 _KNOWN = tomllib.loads(files("pipelines").joinpath("data/page_layouts.toml").read_text("utf-8"))
 _LABELS = HeaderLabels(_KNOWN["labels"], _KNOWN["ignored"]["labels"], _KNOWN["ignored"]["words"])
@@ -39,10 +40,30 @@ def take_header(lines: Sequence[str]) -> tuple[list[HeaderField], list[str]]:
 
 
 def read_lead(lines: Sequence[str]) -> list[HeaderField]:
-    """Return the fields that stand in brackets or in plain lines before the first heading."""
-    printed = [text for line in lines if (text := collapse(line))]
+    """Return the fields that stand in brackets or in plain lines before the first heading.
+
+    In a list a label's value may stand on the line below it.
+    """
+    printed = list(_join_values([text for line in lines if (text := collapse(line))]))
     lead = "\n".join(list(takewhile(lambda text: not is_heading(text), printed))[:MAX_LEAD])
     return [*read_bracket_line(lead, _LABELS), *read_plain_lines(lead, _LABELS)]
+
+
+def _join_values(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines, those that are a label and a colon with the line below, unless that has a label of its own."""
+    label = ""
+    for line in filter(None, (line.lstrip(_BULLETS) for line in lines)):
+        if label and not _LABELS.pattern.match(line):
+            yield label + line
+            label = ""
+            continue
+        if label:
+            yield label
+        label = line if line.endswith((":", "：")) and _LABELS.knows(line) else ""
+        if not label:
+            yield line
+    if label:
+        yield label
 
 
 def _read_cells(cells: Sequence[str]) -> Iterator[HeaderField]:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipelines.documents.text.labels import is_part, is_whole_label
+from pipelines.documents.text.labels import is_named, is_part, is_whole_label
 from pipelines.documents.text.lines import NumberedLine, join
 from pipelines.documents.text.units import Unit, build_cell, is_open, is_value
 
 _DRAWN = str.maketrans("│┃║｜", "||||")
+_FILL = re.compile(r"\|[ \u00a0]\|{2,}$")  # strokes behind the last cell that fill up a row of merged cells
+_MARKDOWN_RULE = re.compile(r"\s*:?-{3,}:?(?:\s*\|\s*:?-{3,}:?)+\s*")
 _RULE = re.compile(r"(?=.*(?:[-=─━═]{3}|[^\s|:=\-─━═][-=─━═]))[\s|:+=\-─━═│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯]+")
 
 
@@ -24,9 +26,33 @@ def is_rule(line: str) -> bool:
 
 
 def is_framed(line: str) -> bool:
-    """Tell whether a line is a row, or a line of one, that begins with a stroke, or a rule between two of them."""
+    """Tell whether a line is a row, or a line of one, that begins with a stroke, or a rule between two of them.
+
+    A stroke that stands before one cell only opens it.
+    """
     parts = draw_strokes(line).strip().split("|")
-    return "\t" not in line and (is_rule(line) or (not parts[0] and any(part.strip() for part in parts)))
+    row = len(parts) > 2 and not parts[0] and any(part.strip() for part in parts)
+    return "\t" not in line and (is_rule(line) or row)
+
+
+def is_filled(line: str) -> bool:
+    """Tell whether strokes stand behind the last cell of a row in the place of merged ones: ``| 行政许可 | 7 | ||``."""
+    return _FILL.search(draw_strokes(line)) is not None
+
+
+def unify_strokes(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
+    """Return lines with strokes around Markdown tables, ``a | b`` above ``---|---``, and none before filled rows."""
+    if any(is_filled(line) for _, line in lines):
+        return [(number, draw_strokes(line).lstrip().removeprefix("|")) for number, line in lines]
+    drawn = list(lines)
+    for place, (_, line) in enumerate(lines):
+        width, end = line.count("|"), place + 1
+        if not place or not _MARKDOWN_RULE.fullmatch(line) or lines[place - 1][1].count("|") != width:
+            continue
+        while end < len(lines) and lines[end][1].count("|") == width:
+            end += 1
+        drawn[place - 1 : end] = [(number, f"|{text}|") for number, text in lines[place - 1 : end]]
+    return drawn
 
 
 def _has_corners(rule: str) -> bool:
@@ -56,15 +82,38 @@ def read_frame(lines: Sequence[NumberedLine]) -> Iterator[Unit]:
     lines, its cells are words that line breaks may have cut.
     """
     parts = [(rule, list(part)) for rule, part in groupby(lines, lambda numbered: is_rule(numbered[1]))]
-    ruled = any(rule for rule, _ in parts)
+    rules = [part[0][1] for rule, part in parts if rule]
+    found: list[_Row] = []
     for place, (rule, part) in enumerate(parts):
         if rule:
             continue
         rows = [_Row(_split(line), number, number) for number, line in part]
         closed = all(0 <= at < len(parts) and _has_corners(parts[at][1][0][1]) for at in (place - 1, place + 1))
         whole = _merge(rows) if closed else None
-        for row in [whole] if whole else _join_lines(rows):
-            yield from _read_row(row) if ruled or row.numbers else _read_words(row)
+        found += [whole] if whole else _join_lines(rows)
+    if rules and not any(map(_has_corners, rules)):
+        _clear_repeated(found)
+    for row in found:
+        yield from _read_row(row) if rules or row.numbers else _read_words(row)
+
+
+def _clear_repeated(rows: Sequence[_Row]) -> None:
+    """Empty the cells in which a program repeats a merged one, as several do that write Markdown.
+
+    That is a label that stands at the left or above too, and a number below the name of a column that is repeated.
+    """
+    above: list[str] = []
+    head: list[str] = []
+    for row in rows:
+        texts = list(row.cells)
+        for col, text in enumerate(texts):
+            beside = col > 0 and texts[col - 1] == text
+            below = above[col : col + 1] == [text]
+            named = 0 < col < len(head) and head[col] == head[col - 1] and is_named(head[col])
+            if text and ((beside and is_value(text) and named) or ((beside or below) and is_named(text))):
+                row.cells[col] = ""
+        above = texts
+        head = head if row.numbers else texts
 
 
 def _split(line: str) -> list[str]:

@@ -8,7 +8,6 @@ from pipelines.documents.text.labels import labels_from, match_whole, spelled_la
 from pipelines.documents.text.names import Name, name_of, pick_kind
 from pipelines.documents.text.units import Unit
 from pipelines.forms import form_items, form_order
-from pipelines.labels import Label
 
 _MAX_STEPS = 3_000  # of the search for the words of each column
 
@@ -49,7 +48,7 @@ def name_headers(table: str, units: Sequence[Unit], places: Sequence[int]) -> It
         ):
             yield from search(index + 1, parts, done, last)
         else:
-            for extended, place in _extend(table, parts, unit, places[index], last):
+            for extended, place in _extend(table, parts, units, places[index], last):
                 yield from search(index + 1, extended, done, place)
 
     return search(0, (), (), ())
@@ -63,8 +62,9 @@ def parent_label(table: str, kind: str, code: str) -> str:
 
 
 def _extend(
-    table: str, parts: tuple[_Part, ...], unit: Unit, place: int, last: Progress
+    table: str, parts: tuple[_Part, ...], units: Sequence[Unit], place: int, last: Progress
 ) -> Iterator[tuple[tuple[_Part, ...], Progress]]:
+    unit = units[place]
     word, head = squeeze(unit.text), strip_enumerators(unit.text)
     if not head:
         yield parts, last
@@ -75,23 +75,47 @@ def _extend(
             longer = _Part(part.label, part.rest[len(word) :], (*part.used, place))
             yield (*parts[:index], longer, *parts[index + 1 :]), last
         tried.add(part.rest)
-    for label, meanings in labels_from(table, head[0]):
-        if label.startswith(head) and (following := _advance(table, meanings, last)) is not None:
+    for label, _ in labels_from(table, head[0]):
+        if not label.startswith(head):
+            continue
+        above = [part for part in parts if units[part.used[-1]].line < unit.line and part.rest]
+        following = _advance(table, label, last, [part.label for part in parts if part not in above])
+        if following is not None:
             yield (*parts, _Part(label, label[len(head) :], (place,))), following
 
 
-def _advance(table: str, meanings: Sequence[Label], last: Progress) -> Progress | None:
-    """Return the progress after a name is begun; None where the form has it before the one begun last."""
-    kind = pick_kind(meanings, numbered=False, above=True)
-    if kind not in ("column", "row"):
+def _advance(table: str, label: str, last: Progress, begun: Sequence[str]) -> Progress | None:
+    """Return the progress after a label is begun; None where the form has it before one of those begun.
+
+    Those are not among them that began on a line above and go on below: cells that stand in the middle of their
+    height beside each other, 科研 / 商业企业 / 机构.
+    """
+    where = _find_place(table, label)
+    if where is None:
         return last
-    code = next(label.code for label in meanings if label.kind == kind)
-    parent = parent_label(table, kind, code)
-    level, place = (kind, parent), form_order(table, kind, code)
-    siblings = {item.code for item in form_items() if (item.table, item.kind, item.parent) == (table, kind, parent)}
-    if place <= dict(last).get(level, -1) < max(form_order(table, kind, other) for other in siblings):
+    level, place = where
+    latest = dict(last).get(level, -1)
+    if latest < place or latest == _last_place(table, level):
+        return tuple({**dict(last), level: place}.items())
+    others = [other for text in begun if (other := _find_place(table, text))]
+    return None if any(other[0] == level and other[1] >= place for other in others) else last
+
+
+@cache
+def _find_place(table: str, label: str) -> tuple[tuple[str, str], int] | None:
+    """Return the level (kind, parent) of a row or column and its place in the form; None for other labels."""
+    labels = spelled_labels(table)[label]
+    kind = pick_kind(labels, numbered=False, above=True)
+    if kind not in ("column", "row"):
         return None
-    return tuple({**dict(last), level: place}.items())
+    code = next(meaning.code for meaning in labels if meaning.kind == kind)
+    return (kind, parent_label(table, kind, code)), form_order(table, kind, code)
+
+
+@cache
+def _last_place(table: str, level: tuple[str, str]) -> int:
+    items = (item for item in form_items() if (item.table, item.kind, item.parent) == (table, *level))
+    return max(form_order(table, level[0], item.code) for item in items)
 
 
 def _close(table: str, units: Sequence[Unit], part: _Part) -> Name:

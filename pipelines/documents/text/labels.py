@@ -90,7 +90,7 @@ def is_noise(table: str, text: str) -> bool:
 
 def is_unit(table: str, text: str) -> bool:
     """Tell whether a text is a unit of measure that a table prints beside its numbers: 件, 万元."""
-    return any(label.kind == "unit" for label in spelled_labels(table).get(squeeze(text), ()))
+    return any(label.kind == "unit" for label in _spelled(table, text))
 
 
 def match_whole(table: str, text: str) -> tuple[Label, ...]:
@@ -147,6 +147,16 @@ def is_exact(table: str, text: str) -> bool:
     """Tell whether a text is a label of a table, without a misprint."""
     known = spelled_labels(table)
     return strip_enumerators(text) in known or normalize_label(text) in known
+
+
+def is_named(text: str) -> bool:
+    """Tell whether a text is a label of some table, or what the forms print beside them, and no unit of measure."""
+    found = (label for table in TABLES for label in (*match_label(table, text), *_spelled(table, text)))
+    return any(label.kind != "unit" for label in found)
+
+
+def _spelled(table: str, text: str) -> tuple[Label, ...]:
+    return spelled_labels(table).get(squeeze(text), ())
 
 
 def names_figures(table: str, text: str) -> bool:

@@ -5,8 +5,14 @@ import re
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–―－]\s*\d{1,3}\s*[-—–―－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*"
 )
-_MARKS = re.compile(r"\[bookmark: [^\]\n]*\]")
-"""What programs print into the text that is no text of the document: LibreOffice the names of bookmarks."""
+_MARKS = re.compile(
+    r"\[bookmark: [^\]\n]*\]|^ {0,3}#{1,6}[ \t]+|(?<!\*)\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?!\*)|\\(?=[.+#*_()\[\]-])",
+    re.MULTILINE,
+)
+"""What programs print into the text that is no text of the document.
+
+The names of bookmarks; of Markdown the signs of headings and of bold type, and the strokes before its other signs.
+"""
 
 NumberedLine = tuple[int, str]
 """A line with its number in the text."""

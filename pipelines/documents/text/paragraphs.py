@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 from pipelines.documents.html_text import collapse
 from pipelines.documents.sections import is_heading
 from pipelines.documents.text.lines import join
+from pipelines.titles import read_title
 
 _ENUMERATED = re.compile(
     r"[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[.．、]\s*(?!\d)|[一二三四五六七八九十]{1,3}(?:、|是)"
@@ -62,7 +63,7 @@ def join_paragraphs(lines: Iterable[str], wrapping: Wrapping) -> list[str]:
 
 
 def _goes_on(line: str, after: str, blank: int, wrapping: Wrapping) -> bool:
-    if is_heading(after):
+    if is_heading(after) or _is_title(line):
         return False
     enumerated = _ENUMERATED.match(after) is not None
     if enumerated and line.endswith(_ENDED + _CLOSED):
@@ -73,6 +74,11 @@ def _goes_on(line: str, after: str, blank: int, wrapping: Wrapping) -> bool:
     if line.endswith(_ENDED):
         return lack <= _SLACK // 2 and (wrapping.spaced or not blank)
     return lack <= _SLACK or (lack <= wrapping.width // 4 and not enumerated and (wrapping.spaced or not blank))
+
+
+def _is_title(line: str) -> bool:
+    title = read_title(line)
+    return title is not None and title.telling
 
 
 def _measure(line: str) -> int:

@@ -8,6 +8,7 @@ from pipelines.documents.encoding import decode_html
 from pipelines.documents.model import SOURCES, Cell, Document, HeaderField, Layout, ReadError
 from pipelines.documents.text.fields import read_lead, take_header
 from pipelines.documents.text.lines import split_lines
+from pipelines.documents.text.markup import split_markup
 from pipelines.documents.text.paragraphs import find_wrapping, join_paragraphs
 from pipelines.documents.text.tables import find_tables
 
@@ -17,13 +18,17 @@ MEDIA_TYPE = "text/plain"
 def read_text(content: bytes, layout: Layout) -> Document:
     """Return what a text says: header fields, sections, and the tables that are recognised in its lines.
 
-    UTF-8 or GB18030. A cell's place is its place in the table as recognised: text has no other.
+    UTF-8 or GB18030. A cell's place is its place in the table as recognised: text has no other, unless the table is
+    in HTML.
 
     Raises:
-        ReadError: ``encoding``; ``empty`` (no visible text).
+        ReadError: ``encoding``; ``empty`` (no visible text); ``table_too_large``.
     """
-    fields, lines = take_header(split_lines(decode_html(content)))
+    first, *parts = split_markup(decode_html(content))
+    fields, lines = take_header(split_lines(str(first)))
     blocks = list(_read_blocks(lines))
+    for part in parts:
+        blocks += _read_blocks(split_lines(part)) if isinstance(part, str) else filter(None, [part])
     if not blocks:
         raise ReadError("empty", "the text has no visible character")
     fields += read_lead(lines)

@@ -8,50 +8,71 @@ from itertools import groupby, pairwise
 
 from pipelines.documents.html_text import collapse
 from pipelines.documents.sections import is_heading
-from pipelines.documents.text.frames import draw_strokes, is_framed, is_rule, read_frame
+from pipelines.documents.text.cell_lines import join_cell_lines
+from pipelines.documents.text.frames import draw_strokes, is_framed, is_rule, read_frame, unify_strokes
 from pipelines.documents.text.labels import is_part, is_whole_label
 from pipelines.documents.text.lines import NumberedLine, cuts_digits, is_blank, join
 from pipelines.documents.text.units import Source, Unit, build_cell, is_open, is_value
+from pipelines.values import COUNT_WORDS
 
 _SCALE = re.compile(r"万?亿?元|万|亿")
 _STROKE = "|"
 _MAX_PARTS = 8  # words that a remark in brackets, or lines that a cell, may be cut into
 _MAX_WORDS = 40  # in these lines
-_USUAL_SHARE = 0.75
 
 
 def read_units(lines: Sequence[NumberedLine]) -> list[Unit]:
     """Return the units of numbered lines.
 
     A line with tabs is a row; a line that only begins with a tab is a cell, which goes on in the lines below it,
-    and a blank line ends its row. ``|`` stands around the cells of a row, or ends a cell. A cell that is cut by a
-    line break is joined where only the whole is a label or a number.
+    and a blank line ends its row. ``|`` stands around the cells of a row, or ends a cell, or begins one. A cell that
+    is cut by a line break is joined where only the whole is a label or a number.
     """
     units: list[Unit] = []
+    lines = _drop_first_tabs(unify_strokes(lines))
     ended = _ends_with_tabs(lines)
-    for framed, block in groupby(lines, lambda numbered: is_framed(numbered[1])):
+    lines = join_cell_lines(lines)
+    outer = not _has_inner_strokes(lines)
+    for framed, block in groupby(lines, lambda numbered: outer and is_framed(numbered[1])):
         if framed:
-            units += _end_row(units)
-            units += read_frame(list(block))
+            framed_lines = list(block)
+            units += [*_end_row(units), *read_frame(framed_lines)]
+            units.append(Unit("", framed_lines[-1][0], "end", "rows"))  # a number below is of no row without any
             continue
         for number, line in block:
             _read_line(line.removesuffix("\t") if ended and line.count("\t") > 1 else line, number, units)
     return list(_join_words(units))
 
 
+def _has_inner_strokes(lines: Iterable[NumberedLine]) -> bool:
+    """Tell whether strokes stand only between cells: a row begins with none, so another's first cell is empty."""
+    rows = (draw_strokes(line).strip() for _, line in lines)
+    return any(row.count(_STROKE) > 1 and not row.startswith(_STROKE) for row in rows)
+
+
+def _drop_first_tabs(lines: Sequence[NumberedLine]) -> Sequence[NumberedLine]:
+    """Return lines without the tab that stands before each row, if it stands before all: no row has a cell there."""
+    if not all(line.startswith("\t") for _, line in lines if line.count("\t") > 1):
+        return lines
+    return [(number, line.removeprefix("\t") if line.count("\t") > 1 else line) for number, line in lines]
+
+
 def _ends_with_tabs(lines: Iterable[NumberedLine]) -> bool:
-    """Tell whether a tab stands behind each cell of nearly all rows, so that no empty cell follows the last one."""
+    """Tell whether a tab stands behind each cell of all rows, so that no empty cell follows the last one."""
     rows = [line for _, line in lines if line.count("\t") > 1]
-    return len(rows) > 1 and sum(line.endswith("\t") for line in rows) >= _USUAL_SHARE * len(rows)
+    return len(rows) > 1 and all(line.endswith("\t") for line in rows)
 
 
 def _read_line(line: str, number: int, units: list[Unit]) -> None:
     """Add the units of a line; what is left of a cell that it completes is taken away."""
+    stroked = draw_strokes(line)
+    if _opens_cell(stroked):
+        line = stroked = stroked.replace(_STROKE, " ")
     if is_blank(line):
         units += _end_row(units)
     elif "\t" in line:
         units += _read_tabs(line, number, units)
-    elif _STROKE in (stroked := draw_strokes(line)):
+    elif _STROKE in stroked:
         units += _read_strokes(stroked, number, units)
     elif is_rule(line):
         return
@@ -61,6 +82,14 @@ def _read_line(line: str, number: int, units: list[Unit]) -> None:
         units.append(build_cell(whole, number, "rows", last.first_line))
     else:
         units += [Unit(word, number, "text", "words") for word in line.split()]
+
+
+def _opens_cell(line: str) -> bool:
+    """Tell whether the only stroke of a line stands before its cell, which goes on below: ``| 本年新`` and 制作数量.
+
+    Strokes alone begin or end a row, or are an empty cell: nobody knows.
+    """
+    return _STROKE in line and (line.lstrip().rfind(_STROKE) == 0 or not line.strip(" |\u00a0\u3000"))
 
 
 def _end_row(before: Sequence[Unit]) -> Iterator[Unit]:
@@ -98,6 +127,8 @@ def _complete(text: str, number: int, source: Source, before: list[Unit]) -> Uni
         joined = reduce(join, texts)
         if any(cuts_digits(first, second) for first, second in pairwise(texts)):
             continue
+        if alone.text in COUNT_WORDS and is_value(joined):
+            continue  # the number above the cell 件 is a page's
         if is_value(joined) or is_whole_label(joined, exactly=is_whole_label(alone.text)):
             del before[start:]
             return build_cell(joined, number, source, parts[0].line)

@@ -140,6 +140,80 @@ def print_ruled(grid: Grid, width: int) -> Iterator[str]:
         yield rule
 
 
+def print_paragraphs(grid: Grid, width: int) -> Iterator[str]:
+    """As saved pages: a paragraph for each cell, a blank line behind it."""
+    for row in grid:
+        for text in _printed(row):
+            yield from (*wrap(text, width), "")
+
+
+def print_office(grid: Grid, _: int) -> Iterator[str]:
+    """As LibreOffice's filter Text: each cell on a line, those merged with one above and empty ones on blank lines."""
+    for row in grid:
+        yield from ("" if text == "^" else text for text in row if text != "<")
+
+
+def print_filled(grid: Grid, _: int) -> Iterator[str]:
+    """As saved pages: strokes before each row and behind its cells, and for each merged cell one at its end."""
+    for texts, fill in _fill(grid):
+        yield f"| {' | '.join(texts)} | {fill}"
+
+
+def print_below(grid: Grid, _: int) -> Iterator[str]:
+    """As saved pages with paragraphs in their cells: each cell on the line below the stroke before it."""
+    for texts, fill in _fill(grid):
+        yield "| "
+        yield from (f" {text}  | " for text in texts[:-1])
+        yield f" {texts[-1]}  | {fill}"
+
+
+def print_alone(grid: Grid, _: int) -> Iterator[str]:
+    """As saved pages: a stroke alone before each row, strokes alone for its merged cells."""
+    for texts, fill in _fill(grid):
+        yield "|"
+        yield from (f"{text} |" for text in texts)
+        if fill:
+            yield fill
+
+
+def print_opened(grid: Grid, width: int) -> Iterator[str]:
+    """As saved pages: a stroke before each cell but the first, wrapped below it, and one behind the row."""
+    for row in grid:
+        for at, text in enumerate(_printed(row)):
+            first, *more = wrap(text, width)
+            yield f"| {first}" if at else first
+            yield from more
+        yield "|"
+
+
+def print_markdown(grid: Grid, _: int) -> Iterator[str]:
+    """As html2text: Markdown without strokes around a row."""
+    for number, row in enumerate(grid):
+        yield " | ".join("" if text in ("<", "^") else text for text in row)
+        if not number:
+            yield "|".join(["---"] * len(row))
+
+
+def print_repeated(grid: Grid, _: int) -> Iterator[str]:
+    """As programs that write Markdown and print a merged cell in each of its places, numbers too."""
+    above: list[str] = []
+    for number, row in enumerate(grid):
+        full: list[str] = []
+        for col, text in enumerate(row):
+            full.append(full[-1] if text == "<" else above[col] if text == "^" else text)
+        yield f"| {' | '.join(full)} |"
+        if not number:
+            yield "|" + "---|" * len(row)
+        above = full
+
+
+def _fill(grid: Grid) -> Iterator[tuple[list[str], str]]:
+    width = max(map(len, grid))
+    for row in grid:
+        texts = _printed(row)
+        yield texts, "|" * (width - len(texts))
+
+
 STYLES: list[Printer] = [print_rows, print_cells, print_lines, print_words, print_beside]
 """Those that print every table."""
 
@@ -148,6 +222,9 @@ WORDS: list[Printer] = [print_lines, print_words, print_beside, print_layout, pr
 
 LINES: list[Printer] = [print_tabs, print_word_tabs, print_pipes, print_ruled]
 """Those that print a row between signs of its ends."""
+
+SAVED: list[Printer] = [print_paragraphs, print_filled, print_below, print_alone, print_opened, print_repeated]
+"""How pages are saved as text; all but the last leave empty cells out."""
 
 
 def _columns(text: str) -> int:

@@ -18,9 +18,12 @@ from tests.pipelines.documents.text.damage import DAMAGES, NUMBER, Damage, Lines
 from tests.pipelines.documents.text.printers import (
     HEADINGS,
     LINES,
+    SAVED,
     STYLES,
     WORDS,
     Printer,
+    print_alone,
+    print_below,
     print_beside,
     print_boxes,
     print_cells,
@@ -35,7 +38,7 @@ from tests.pipelines.documents.text.printers import (
 )
 from tests.pipelines.grids import Grid, applications, disclosure, disputes, merge_down, statistics
 
-EVERY_STYLE = list(dict.fromkeys([*STYLES, *WORDS, *LINES]))
+EVERY_STYLE = list(dict.fromkeys([*STYLES, *WORDS, *LINES, *SAVED]))
 PARTS = 12  # rows of a long table that are printed, so that most damages meet each other
 
 
@@ -82,7 +85,7 @@ def find_wrong(lines: Lines, expected: dict[str, str]) -> dict[str, str]:
 
 def fits(damage: Damage, style: Printer) -> bool:
     """Tell whether a program may do this: one that prints cells in their order exchanges none."""
-    return damage is not swap_lines or style not in (print_rows, print_cells)
+    return damage is not swap_lines or style not in (print_rows, print_cells, print_below, print_alone)
 
 
 @pytest.mark.parametrize("style", EVERY_STYLE, ids=lambda style: style.__name__.removeprefix("print_"))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.pipelines.documents.text.printers import (
     HEADINGS,
     LINES,
+    SAVED,
     WORDS,
     Printer,
     build_report,
@@ -17,7 +18,10 @@ from tests.pipelines.documents.text.printers import (
     print_cells,
     print_layout,
     print_lines,
+    print_markdown,
+    print_office,
     print_pipes,
+    print_repeated,
     print_rows,
     print_ruled,
     print_tabs,
@@ -25,10 +29,10 @@ from tests.pipelines.documents.text.printers import (
     print_words,
     read,
 )
-from tests.pipelines.grids import Grid, applications, disclosure, disputes
+from tests.pipelines.grids import Grid, applications, disclosure, disputes, merge_down
 
-LAYOUTS: list[Printer] = [print_layout, print_boxes, *LINES]
-CELLS: list[Printer] = [print_rows, print_boxes, *LINES]
+LAYOUTS: list[Printer] = [print_layout, print_boxes, print_markdown, *LINES, *SAVED]
+CELLS: list[Printer] = [print_rows, print_boxes, print_markdown, print_repeated, *LINES]
 """Those that print an empty cell as one."""
 
 NAMES = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
@@ -86,7 +90,7 @@ def test_empty_cells_at_both_ends_are_blank_where_each_cell_has_its_place(style:
     assert found == {**expected, **lost}
 
 
-@each([print_words, print_lines, print_layout])
+@each([print_words, print_lines, print_layout, *(style for style in SAVED if style is not print_repeated)])
 def test_a_row_with_a_cell_missing_altogether_is_not_read(style: Printer) -> None:
     _, expected = applications("2019")
     found, remarks = read(print_applications(style, {expected["applications/granted/research"]: ""}))
@@ -104,6 +108,89 @@ def test_cells_at_the_end_that_a_program_cuts_off_leave_the_row_unread() -> None
     assert found.items() <= expected.items()
     assert len(found) == len(expected) - 7
     assert remarks
+
+
+@each([print_tabs, print_pipes, print_markdown, print_ruled, print_repeated])
+def test_a_column_that_is_empty_in_all_rows_shifts_nothing(style: Printer) -> None:
+    """Whole columns of 总计 are printed empty: the sign behind each row is no sign of its end then."""
+    _, expected = applications("2019")
+    lost = {code: "" for code in expected if code.endswith("/total") and "carried_out" not in code}
+    found, _ = read(print_applications(style, {expected[code]: "" for code in lost}))
+    assert found == {**expected, **lost}
+
+
+@pytest.mark.parametrize("lost", ["/natural_person", "/research", "/total", "granted/", "/business /other"])
+def test_blank_lines_are_empty_cells_where_each_cell_has_a_line(lost: str) -> None:
+    grid, expected = applications("2021")
+    numbers = [list(row) for row in grid]
+    for row in numbers[3:]:
+        row[-1] = str(sum(map(int, row[3:-1])))
+    totals = {
+        code: row[-1] for row, code in zip(numbers[3:], [c for c in expected if c.endswith("/total")], strict=True)
+    }
+    empty = {code for code in expected if any(part in code for part in lost.split()) and "received" not in code}
+    expected = {code: "" if code in empty else raw for code, raw in (expected | totals).items()}
+    blank = {raw for code, raw in applications("2021")[1].items() if code in empty}
+    blank |= {totals[code] for code in totals if code in empty}
+    rows = merge_down([[("" if text in blank else text) for text in row] for row in numbers[3:]], 2)
+    if lost not in ("/total", "granted/"):
+        rows = [[*row[:-1], str(sum(int(text) for text in row[3:-1] if text))] for row in rows]
+        expected |= dict(zip(totals, [row[-1] for row in rows], strict=True))
+    lines = [HEADINGS[1], *print_office([*grid[:3], *rows], 40), "五、存在的主要问题"]
+    found, _ = read("\n".join(lines))
+    assert found.items() <= expected.items()
+    assert len(found) >= len(expected) - 7
+
+
+def test_an_empty_first_cell_is_no_stroke_before_the_row() -> None:
+    """Rows with strokes between their cells only, and no rule that says so."""
+    _, expected = applications("2019")
+    lost = {code: "" for code in expected if code.endswith(("/natural_person", "/total"))}
+    text = print_applications(print_markdown, {expected[code]: "" for code in lost})
+    found, _ = read("\n".join(line for line in text.split("\n") if not line.startswith("---")))
+    assert found.items() <= {**expected, **lost}.items()
+
+
+def test_the_sign_behind_a_label_is_no_number_where_a_page_ends() -> None:
+    """A row without its number, and the number of a page below it."""
+    lines = ["| 统计指标 | 单位 | 统计数 |", "| 1.当面申请数 | 件 | |", "9", "| 2.传真申请数 | 件 | 13 |"]
+    assert read("\n".join(lines))[0].get("statistics/applications.in_person/value", "") == ""
+    lines = ["统计指标 |", "单位 |", "统计数 |", "1.当面申请数 |", "9", "件 |", "2.传真申请数 |", "件 |", "13 |"]
+    assert "statistics/applications.in_person/value" not in read("\n".join(lines))[0]
+
+
+def test_names_in_the_middle_of_their_height_stand_beside_each_other() -> None:
+    """``pdftotext -layout`` prints 商业企业 between the two lines of 科研机构 and the others."""
+    grid, expected = applications("2019")
+    head = [
+        "（本列数据的勾稽关系为：第一项加第          申请人情况",
+        "                                     法人或其他组织",
+        "二项之和，等于第三项加第四项之和） 自然人                         总计",
+        "                                  科研 社会公 法律服务",
+        "                             商业企业             其他",
+        "                                  机构 益组织  机构",
+    ]
+    lines = [HEADINGS[1], *head, *print_layout(grid[3:], 12)]
+    assert read("\n".join(lines)) == (expected, [])
+    swapped = [line.replace("科研", "其他").replace("机构 益组织", "     益组织") for line in lines[:7]]
+    assert read("\n".join([*swapped, *lines[7:]]))[0] == {}
+
+
+@pytest.mark.parametrize(("total", "is_read"), [("19", True), ("20", False)])
+def test_section_four_beside_each_other_counts_where_its_numbers_add_up(total: str, *, is_read: bool) -> None:
+    lines = [
+        "         行政复议                                           行政诉讼",
+        "                                   未经复议直接起诉                           复议后起诉",
+        "结果 结果 其他 尚未",
+        "            总计",
+        "维持 纠正 结果 审结    结果 结果 其他 尚未    结果 结果 其他 尚未",
+        "                           总计             总计",
+        "               维持 纠正 结果 审结    维持 纠正 结果 审结",
+        f" 1   2        9     7    {total}    5   35     0         7    47     0     9        8     32    49",
+    ]
+    found, _ = read("\n".join([HEADINGS[2], *lines, "五、存在的主要问题"]))
+    codes = list(disputes()[1])
+    assert found == (dict(zip(codes, lines[-1].split(), strict=True)) if is_read else {})
 
 
 def test_a_tab_behind_each_cell_is_no_empty_cell() -> None:

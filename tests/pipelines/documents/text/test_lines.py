@@ -18,3 +18,17 @@ def test_a_bare_number_is_a_page_number_only_where_it_counts_the_pages() -> None
 
 def test_names_of_bookmarks_are_left_out() -> None:
     assert split_lines("[bookmark: _GoBack]（一）公开。")[0] == "（一）公开。"
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("## 一、总体情况", "一、总体情况"),
+        ("**一、总体情况**", "一、总体情况"),
+        ("1\\.属于国家秘密", "1.属于国家秘密"),
+        ("a | \\- | 3", "a | - | 3"),
+        ("****政府 * 3 # 5", "****政府 * 3 # 5"),
+    ],
+)
+def test_signs_of_markdown_are_left_out(printed: str, text: str) -> None:
+    assert split_lines(printed)[0] == text

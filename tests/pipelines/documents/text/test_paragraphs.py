@@ -53,3 +53,8 @@ def test_text_with_a_line_for_each_paragraph_is_not_wrapped() -> None:
 def test_words_of_latin_letters_keep_a_space() -> None:
     line = "中" * 36 + " Internet"
     assert join_paragraphs([line, "Explorer 浏览器"], Wrapping(81, spaced=False)) == [f"{line} Explorer 浏览器"]
+
+
+def test_a_title_that_fills_its_line_does_not_go_on() -> None:
+    title = "重庆市武隆区芙蓉街道办事处2022年政府信息公开工作年度报告"
+    assert join_paragraphs([title, FULL, "结束。"], Wrapping(60, spaced=False)) == [title, FULL + "结束。"]

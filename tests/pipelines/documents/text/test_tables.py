@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from pipelines.documents.model import Layout
+from pipelines.documents.text import read_text
 from tests.pipelines.documents.text.printers import (
     HEADINGS,
     STYLES,
@@ -251,3 +253,20 @@ def test_any_text_is_read_without_a_number_that_is_not_in_it(text: str) -> None:
     found, _ = read(f"文{text}")
     joined = "".join(text.split())
     assert all("".join(raw.split()) in joined for raw in found.values())
+
+
+def test_a_table_in_html_is_read_as_one() -> None:
+    """Programs that read pictures of pages write tables so, among Markdown."""
+    rows = ["<tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>"]
+    rows += ["<tr><td>规章</td><td>7</td><td></td><td>186<br></td></tr>"]
+    table = f"<TABLE border=1>\n<tr><td colspan=4>第二十条第（一）项</td></tr>\n{''.join(rows)}\n</table>"
+    text = (
+        f"# 某镇2022年政府信息公开工作年度报告\n\n## 二、主动公开政府信息情况\n\n{table}\n\n## 三、其他\n没有<table>。"
+    )
+    document = read_text(text.encode(), Layout())
+    assert [section.heading for section in document.sections] == ["", "二、主动公开政府信息情况", "三、其他"]
+    assert [(cell.row, cell.col, cell.col_span) for cell in document.tables[0].cells][:2] == [(0, 0, 4), (1, 0, 1)]
+    codes = ("made", "repealed", "in_force")
+    assert read(text)[0] == dict(
+        zip((f"disclosure/regulations/{code}" for code in codes), ("7", "", "186"), strict=True)
+    )

@@ -1,0 +1,27 @@
+"""Tables in HTML inside a text, as programs write them that turn pictures of pages into Markdown."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+
+from pipelines.documents.html_tables import read_cells
+from pipelines.documents.model import Cell
+
+_TABLE = re.compile(r"<table\b[^>]*>(?:(?!<table\b).)*?</table\s*>", re.IGNORECASE | re.DOTALL)
+
+
+def split_markup(text: str) -> Iterator[str | tuple[Cell, ...]]:
+    """Yield the parts of a text in their order: text, and the cells of each table in HTML; a text comes first.
+
+    Raises:
+        ReadError: ``table_too_large``.
+    """
+    begin = 0
+    for table in _TABLE.finditer(text):
+        element = html.fragment_fromstring(table[0], create_parent="div").find("table")
+        if element is not None:
+            yield text[begin : table.start()]
+            yield read_cells(element)
+            begin = table.end()
+    yield text[begin:]
