@@ -14,7 +14,7 @@ from pipelines.documents.text import read_text
 
 READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {
     "text/html": ("html/2", read_html),
-    "application/pdf": ("pdf/2+ocr" if can_read_scans() else "pdf/2", read_pdf),
+    "application/pdf": ("pdf/3+ocr" if can_read_scans() else "pdf/3", read_pdf),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx/2", read_docx),
     "application/msword": ("doc/1", read_doc),
     "application/rtf": ("rtf/1", read_rtf),

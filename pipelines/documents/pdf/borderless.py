@@ -1,223 +1,232 @@
 """Tables without borders, by where their numbers stand and by the labels of the forms.
 
-The numbers give rows and columns: numbers at one height are a row, numbers above each other a column. What stands
-left of them are the rows' labels, what stands above them the columns'. Only what has labels of a form is a table.
+Numbers at one height are a row, numbers above each other below one header a column. What stands left of them are the
+rows' labels. Only what has labels of a form is a table.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from pipelines.documents.pdf.columns import Columns, find_spans, match_columns
+from pipelines.documents.pdf.headers import find_leaves, names, place_uppers
 from pipelines.documents.pdf.labels import find_meanings
 from pipelines.documents.pdf.model import Box, PageContent, PartCell, TablePart
+from pipelines.documents.pdf.regions import (
+    SAME_ROW,
+    drop_page_number,
+    find_cells,
+    find_header_table,
+    find_lone_header,
+    find_number_rows,
+    find_rest,
+    split_regions,
+)
+from pipelines.documents.pdf.sides import split_sides
 from pipelines.documents.pdf.tokens import Piece, find_pieces, join_wrapped
-from pipelines.documents.sections import is_heading
-from pipelines.forms import TABLES
 
-_LEAST_LABELS = 3
 _LINE = 12.0  # height of a line
-_SAME_ROW = 3.0  # points between the middles of two pieces of one row
-_LONE_COLUMN = 60.0  # points that a single column of numbers is wide
-_ALL_DASHES = 3  # so many dashes beside each other are a row of a table
+_LONGEST_NAME = 20  # characters; 本年收费金额（单位：万元） has 14
 
 
 @dataclass(slots=True)
-class _Region:
-    """What stands between two headings: the pieces of one table, if it is one."""
+class _Block:
+    """A header and the rows below it, each line from left to right; ``header`` is empty where a table goes on.
 
-    cells: list[Piece] = field(default_factory=list)
-    rows: list[float] = field(default_factory=list)  # heights of the numbers, from the top
+    ``leaves`` are the texts of the header that name one column each.
+    """
 
-
-class _Columns(NamedTuple):
-    """The middles of the columns of numbers, and the sides of the area that they take up."""
-
-    middles: list[float]
-    start: float
-    end: float
-
-    @classmethod
-    def among(cls, cells: list[Piece]) -> "_Columns":
-        """Return the columns of some cells; numbers of one column stand above each other."""
-        spans = [(cell.box[0], cell.box[2]) for cell in cells if cell.is_number]
-        spans = spans or [(cell.box[0], cell.box[2]) for cell in cells if cell.is_dash]
-        found: list[tuple[float, float]] = []
-        for left, right in sorted(spans):
-            if found and left < found[-1][1] - 1:
-                found[-1] = (found[-1][0], max(found[-1][1], right))
-            else:
-                found.append((left, right))
-        middles = [(left + right) / 2 for left, right in found]
-        half = min((right - left for left, right in pairwise(middles)), default=_LONE_COLUMN) / 2
-        return cls(middles, middles[0] - half, middles[-1] + half)
-
-    def nearest(self, x: float) -> int:
-        """Return the number of the column whose middle is nearest to a place."""
-        return min(range(len(self.middles)), key=lambda index: abs(self.middles[index] - x))
+    header: list[Piece] = field(default_factory=list)
+    leaves: list[Piece] = field(default_factory=list)
+    rows: list[list[Piece]] = field(default_factory=list)
 
 
-def find_borderless(page: PageContent, rest: list[int]) -> tuple[list[TablePart], list[int]]:
-    """Return the tables without borders among some characters of a page, and the characters that are in none."""
-    pieces = find_pieces(page, rest)
-    rows = _find_rows(pieces)
-    if not rows:
-        return [], rest
+class Borderless(NamedTuple):
+    """The tables without borders on a page, the characters that are in none, and the columns of the last one.
+
+    ``columns`` are those that the table goes on with on the next page.
+    """
+
+    parts: list[TablePart]
+    rest: list[int]
+    columns: Columns | None
+
+
+def find_borderless(page: PageContent, rest: list[int], above: Columns | None = None) -> Borderless:
+    """Return the tables without borders among some characters of a page.
+
+    ``above`` are the columns of a table that stands at the end of the page before.
+    """
+    pieces = drop_page_number(find_pieces(page, rest))
     parts: list[TablePart] = []
     used: set[int] = set()
-    for region in _split(join_wrapped(pieces, rows), rows):
-        cells = _trim(region)
-        if cells:
-            parts.append(_build_part(page.number, cells, region.rows))
-            used.update(index for cell in cells for index in cell.indices)
-    return parts, [index for index in rest if index not in used]
+    for side in split_sides(pieces) if _may_have_table(pieces) else ():
+        rows = find_number_rows(side)
+        if not rows and not any(names(piece, "column") for piece in side):
+            continue
+        for region in split_regions(join_wrapped(side, rows), rows):
+            cells = find_cells(region) or find_lone_header(region) or (find_rest(region, above) if above else [])
+            if cells:
+                found, above = _build_parts(page.number, cells, region.rows, above)
+                parts += found
+                used.update(index for cell in cells for index in cell.indices)
+            elif region.cells:
+                above = None
+    return Borderless(parts, [index for index in rest if index not in used] if used else rest, above)
 
 
-def _find_rows(pieces: list[Piece]) -> list[float]:
-    """Return the heights at which numbers stand, from the top."""
-    heights: dict[int, list[Piece]] = defaultdict(list)
-    for piece in pieces:
-        if piece.is_number or piece.is_dash:
-            heights[round(piece.y)].append(piece)
-    rows: list[float] = []
-    for _, found in sorted(heights.items(), reverse=True):
-        if any(piece.is_number for piece in found) or len(found) >= _ALL_DASHES:
-            y = sum(piece.y for piece in found) / len(found)
-            if not rows or rows[-1] - y > _SAME_ROW:
-                rows.append(y)
-    return rows
+def _may_have_table(pieces: list[Piece]) -> bool:
+    """Tell whether there are numbers or names of columns; most pages of text have neither."""
+    if any(piece.is_number or piece.is_dash for piece in pieces):
+        return True
+    return any(len(piece.text) <= _LONGEST_NAME and names(piece, "column") for piece in pieces)
 
 
-def _split(cells: list[Piece], rows: list[float]) -> list[_Region]:
-    """Return what stands between the headings of a page, from top to bottom."""
-    ordered = sorted(cells, key=lambda cell: -cell.box[3])
-    bounds = [cell.y for cell in ordered if is_heading(cell.text) and not find_meanings(cell.text)]
-    regions = [_Region() for _ in range(len(bounds) + 1)]
-    ascending = [-y for y in bounds]
-    for cell in ordered:
-        if cell.y not in bounds:
-            regions[bisect_left(ascending, -cell.y)].cells.append(cell)
-    for y in rows:
-        regions[bisect_left(ascending, -y)].rows.append(y)
-    return regions
-
-
-def _trim(region: _Region) -> list[Piece]:
-    """Return the cells of a region's table: what stands between its first and last label or number; none, if none."""
-    labels = {id(cell): find_meanings(cell.text) for cell in region.cells if not cell.is_number}
-    counts = [sum(table in found for found in labels.values()) for table in TABLES]
-    if not region.rows or max(counts) < _LEAST_LABELS:
-        return []
-    named = [cell for cell in region.cells if cell.is_number or labels[id(cell)]]
-    top, bottom = max(cell.box[3] for cell in named), min(cell.box[1] for cell in named)
-    return [cell for cell in region.cells if bottom - 1 <= cell.y <= top + 1]
-
-
-def _build_part(page: int, cells: list[Piece], rows: list[float]) -> TablePart:
-    columns = _Columns.among(cells)
-    lines = _find_lines(cells, rows, columns.start)
-    labels = max((sum(cell.x < columns.start for cell in line) for _, line in lines), default=0)
-    found: list[PartCell] = []
-    number = 0
-    for has_values, group in groupby(lines, key=lambda line: line[0]):
-        if has_values:
-            for _, line in group:
-                found += _place_values(number, labels, page, line, columns)
-                number += 1
-        else:
-            header = _place_headers(number, labels, page, [line for _, line in group], columns)
-            found += header
-            number = max(cell.row + cell.row_span for cell in header)
-    return TablePart(page, _box_around(cells), [], number, found, ruled=False)
+def _build_parts(
+    page: int, cells: list[Piece], rows: list[float], above: Columns | None
+) -> tuple[list[TablePart], Columns | None]:
+    """Return the tables of a region, a table for the blocks of one table of the forms, and the last one's columns."""
+    values = [cell for cell in cells if cell.is_number or cell.is_dash]
+    start = min(cell.box[0] for cell in values or [cell for cell in cells if names(cell, "column")])
+    blocks = _find_blocks(_find_lines(cells, rows, start), start)
+    labels = max(sum(cell.x < start for cell in line) for block in blocks for line in [block.header, *block.rows])
+    parts: list[TablePart] = []
+    last = ""
+    for block in blocks:
+        block.leaves = find_leaves(block.header, start)
+        table = find_header_table(block.header)
+        columns = _find_columns(block, start, above)
+        above = columns or above
+        if not parts or (table and last and table != last):
+            parts.append(TablePart(page, _box_around(cells), [], 0, [], ruled=False))
+        last = table or last
+        _add_block(parts[-1], block, labels, columns)
+    return parts, above
 
 
 def _find_lines(cells: list[Piece], rows: list[float], start: float) -> list[tuple[bool, list[Piece]]]:
-    """Return the table's rows from top to bottom, each with whether it holds values.
+    """Return the table's lines from top to bottom, each with whether it holds values.
 
     A label belongs to the row of numbers that it stands beside, even where it has several lines. A label of a row
-    without any number is a row of blanks; everything else is a header.
+    without any number begins a row of blanks or words; everything else is a header, or a label of several rows.
     """
     values: dict[float, list[Piece]] = {y: [] for y in rows}
-    others: list[tuple[float, bool, list[Piece]]] = []
+    others: list[tuple[float, list[Piece]]] = []
     for cell in cells:
         slack = min(cell.box[3] - cell.box[1], _LINE) / 6
-        near = [y for y in rows if abs(y - cell.y) < _SAME_ROW]
+        near = [y for y in rows if abs(y - cell.y) < SAME_ROW]
         if not near and cell.x < start:
             near = [y for y in rows if cell.box[1] - slack < y < cell.box[3] + slack]
         if near:
             values[min(near, key=lambda y: abs(y - cell.y))].append(cell)
             continue
-        blank = cell.x < start and any("row" in kinds for kinds in find_meanings(cell.text).values())
-        same = [level for level in others if level[1] == blank and abs(level[0] - cell.y) < _SAME_ROW]
+        same = [line for y, line in others if abs(y - cell.y) < SAME_ROW]
         if same:
-            same[0][2].append(cell)
+            same[0].append(cell)
         else:
-            others.append((cell.y, blank, [cell]))
-    levels = [(y, True, line) for y, line in values.items() if line] + others
+            others.append((cell.y, [cell]))
+    levels = [(y, True, line) for y, line in values.items() if line]
+    levels += [(y, _is_row(line, start), line) for y, line in others]
     levels.sort(key=lambda level: -level[0])
-    return [(has_values, line) for _, has_values, line in levels]
+    return [(has_values, sorted(line, key=lambda cell: cell.x)) for _, has_values, line in levels]
 
 
-def _placefind_meanings(row: int, labels: int, page: int, line: list[Piece], start: float) -> list[PartCell]:
+def _is_row(line: list[Piece], start: float) -> bool:
+    """Tell whether a line without numbers is a row: a row's label, and nothing that is one right of it."""
+    labels = [cell for cell in line if find_meanings(cell.text)]
+    return any(names(cell, "row") for cell in labels) and all(cell.x < start for cell in labels)
+
+
+def _find_blocks(lines: list[tuple[bool, list[Piece]]], start: float) -> list[_Block]:
+    """Return headers with the rows below them; a line with a label of several rows alone is a row without values."""
+    blocks = [_Block()]
+    for has_values, line in lines:
+        if has_values or not any(cell.x >= start or names(cell, "column") for cell in line):
+            blocks[-1].rows.append(line)
+            continue
+        if any(cell.x >= start or names(cell, "row") for row in blocks[-1].rows for cell in row):
+            blocks.append(_Block())
+        elif blocks[-1].rows and not blocks[-1].header:
+            blocks[-1].header, blocks[-1].rows = [cell for row in blocks[-1].rows for cell in row], []
+        blocks[-1].header += line
+    return blocks
+
+
+def _find_columns(block: _Block, start: float, above: Columns | None) -> Columns | None:
+    """Return the columns of a block; None where it is not certain which number stands below which header."""
+    values = [cell for row in block.rows for cell in row if cell.x >= start]
+    numbers = find_spans([cell for cell in values if cell.is_number or cell.is_dash])
+    if block.header:
+        if not any(names(leaf, "column") for leaf in block.leaves):
+            return None
+        headers = find_spans(block.leaves)
+        spans = match_columns(headers, numbers) if len(headers) == len(block.leaves) else None
+    elif above is not None:
+        spans = match_columns(above.spans, numbers) if len(numbers) <= len(above.spans) else None
+    else:
+        spans = numbers if len(numbers) == 1 else None
+    return Columns(spans, min([start, *(left for left, _ in spans)])) if spans else None
+
+
+def _add_block(part: TablePart, block: _Block, labels: int, columns: Columns | None) -> None:
+    """Add the rows of a block to a table; without columns, each line is a single cell, which no form has."""
+    if columns is None:
+        for line in [block.header, *block.rows]:
+            if line:
+                text = " ".join(cell.text for cell in line)
+                part.cells.append(PartCell(part.rows, 0, 1, 1, part.page, text))
+                part.rows += 1
+        return
+    if block.header:
+        header = _place_header(part, labels, block, columns)
+        part.cells += header
+        part.rows = max(cell.row + cell.row_span for cell in header)
+    for line in block.rows:
+        part.cells += _place_row(part, labels, line, columns)
+        part.rows += 1
+
+
+def _place_labels(row: int, labels: int, page: int, line: list[Piece]) -> list[PartCell]:
     """Return the labels of a row, the one next to the values in the last column before them."""
-    left = sorted((cell for cell in line if cell.x < start), key=lambda cell: cell.x)
-    return [PartCell(row, labels - len(left) + place, 1, 1, page, cell.text) for place, cell in enumerate(left)]
+    return [PartCell(row, labels - len(line) + place, 1, 1, page, cell.text) for place, cell in enumerate(line)]
 
 
-def _place_values(row: int, labels: int, page: int, line: list[Piece], columns: _Columns) -> list[PartCell]:
-    """Return a row of labels and values; a column without text has a blank cell."""
-    texts = [""] * len(columns.middles)
-    for cell in sorted((cell for cell in line if cell.x >= columns.start), key=lambda cell: cell.x):
-        place = columns.nearest(cell.x)
+def _place_row(part: TablePart, labels: int, line: list[Piece], columns: Columns) -> list[PartCell]:
+    """Return a row of labels and values; a column without text has a blank cell, a line of labels alone has none."""
+    left = _place_labels(part.rows, labels, part.page, [cell for cell in line if cell.x < columns.start])
+    values = [cell for cell in line if cell.x >= columns.start]
+    if not values and not any(names(cell, "row") for cell in line):
+        return left
+    texts = [""] * len(columns.spans)
+    for cell in values:
+        place = columns.place(cell)
         texts[place] = f"{texts[place]} {cell.text}".strip()
-    values = [PartCell(row, labels + place, 1, 1, page, text) for place, text in enumerate(texts)]
-    return _placefind_meanings(row, labels, page, line, columns.start) + values
+    return left + [PartCell(part.rows, labels + place, 1, 1, part.page, text) for place, text in enumerate(texts)]
 
 
-def _place_headers(row: int, labels: int, page: int, lines: list[list[Piece]], columns: _Columns) -> list[PartCell]:
-    """Return the header cells between two rows of values, stacked: each reaches down to the next one below it."""
-    cells: list[PartCell] = []
+def _place_header(part: TablePart, labels: int, block: _Block, columns: Columns) -> list[PartCell]:
+    """Return the cells of a header, stacked: each reaches down to the next one below it."""
+    header, leaves = block.header, block.leaves
+    levels = place_uppers(header, leaves, columns)
+    levels.append([(leaf, range(place, place + 1)) for place, leaf in enumerate(leaves)])
+    left = [cell for cell in header if cell.x < columns.start and all(cell is not leaf for leaf in leaves)]
+    cells = _place_labels(
+        part.rows, labels, part.page, sorted(left, key=lambda cell: cell.x)[-labels:] if labels else []
+    )
     depth: dict[int, int] = {}  # the first free row of each column
-    for line in lines:
-        level = _placefind_meanings(row, labels, page, line, columns.start)
-        for cell, (first, last) in zip(*_spread(line, columns), strict=True):
-            level.append(PartCell(row, labels + first, 1, last - first + 1, page, cell.text))
-        for part in level:
-            covered = range(part.col, part.col + part.col_span)
-            part.row = max(depth.get(col, row) for col in covered)
-            depth.update(dict.fromkeys(covered, part.row + 1))
-        cells += level
-    bottom = max(depth.values())
-    for part in cells:
-        below = [other.row for other in cells if other.row > part.row and _share_column(part, other)]
-        part.row_span = min(below, default=bottom) - part.row
+    for level in levels:
+        for piece, places in level:
+            row = max(depth.get(place, part.rows) for place in places)
+            depth.update(dict.fromkeys(places, row + 1))
+            cells.append(PartCell(row, labels + places.start, 1, len(places), part.page, piece.text))
+    bottom = max(depth.values(), default=part.rows + 1)
+    for cell in cells:
+        below = [other.row for other in cells if other.row > cell.row and _share_column(cell, other)]
+        cell.row_span = min(below, default=bottom) - cell.row
     return cells
 
 
 def _share_column(cell: PartCell, other: PartCell) -> bool:
     return cell.col < other.col + other.col_span and other.col < cell.col + cell.col_span
-
-
-def _spread(line: list[Piece], columns: _Columns) -> tuple[list[Piece], list[tuple[int, int]]]:
-    """Return the headers of a line and the first and last column of each.
-
-    A header is centred over its columns: it reaches as far to both sides as the table's sides and the headers beside
-    it allow, the narrowest first.
-    """
-    cells = sorted((cell for cell in line if cell.x >= columns.start), key=lambda cell: cell.x)
-    reach = [min(cell.x - columns.start, columns.end - cell.x) for cell in cells]
-    for place in sorted(range(len(cells)), key=lambda index: reach[index]):
-        for other in (place - 1, place + 1):
-            if 0 <= other < len(cells):
-                distance = abs(cells[other].x - cells[place].x)
-                reach[other] = min(reach[other], max(distance - min(reach[place], distance / 2), 0))
-    ranges = []
-    for cell, far in zip(cells, reach, strict=True):
-        inside = [place for place, x in enumerate(columns.middles) if abs(x - cell.x) < max(far, 1) - 1]
-        inside = inside or [columns.nearest(cell.x)]
-        ranges.append((inside[0], inside[-1]))
-    return cells, ranges
 
 
 def _box_around(cells: list[Piece]) -> Box:

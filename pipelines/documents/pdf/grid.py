@@ -1,12 +1,13 @@
 """The rulings of one table to its grid: edges of rows and columns, and which positions make up one cell."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.documents.model import ReadError
-from pipelines.documents.pdf.model import LIMITS, Ruling
+from pipelines.documents.pdf.model import LIMITS, Box, Ruling
 from pipelines.documents.pdf.rulings import Frame
 
 _DOUBLE = 3.0  # rulings no further apart are one edge, printed as a double line
@@ -45,8 +46,10 @@ class _Edges(NamedTuple):
     ranges: list[list[tuple[float, float]]]
 
 
-def find_grid(frame: Frame) -> Grid | None:
+def find_grid(frame: Frame, characters: Sequence[Box] = ()) -> Grid | None:
     """Return the grid of rulings that meet; None where they enclose fewer than two cells: a box, a page's frame.
+
+    ``characters`` are the boxes of the page's: a low row in which whole ones stand is one.
 
     Raises:
         ReadError: ``table_too_large``.
@@ -66,7 +69,7 @@ def find_grid(frame: Frame) -> Grid | None:
     ys = rows.positions[::-1]
     floors.reverse()
     areas = _cut_areas(owner)
-    for row in _find_slivers(areas, ys, width):
+    for row in _find_slivers(areas, columns.positions, ys, characters):
         areas = _drop_row(areas, row)
         floors[row + 1] = [sum(counts) for counts in zip(floors[row], floors[row + 1], strict=True)]
         del ys[row], owner[row], floors[row]
@@ -179,21 +182,27 @@ def _cut_areas(owner: list[list[int]]) -> list[Area]:
     return areas
 
 
-def _find_slivers(areas: list[Area], ys: list[float], width: int) -> list[int]:
+def _find_slivers(areas: list[Area], xs: list[float], ys: list[float], characters: Sequence[Box]) -> list[int]:
     """Return the rows, from below, that are only there because a cell ends too high, and are too low for text.
 
     Browsers print the lower border of a cell that a page break cuts too high: what is left of its last row looks
     like a cell below it, and no other cell begins there.
     """
     low = [row for row in range(len(ys) - 2, 0, -1) if ys[row] - ys[row + 1] < _LOW]
-    return [row for row in low if _is_sliver(areas, row, width)]
+    return [row for row in low if _is_sliver(areas, row, xs, ys, characters)]
 
 
-def _is_sliver(areas: list[Area], row: int, width: int) -> bool:
+def _is_sliver(areas: list[Area], row: int, xs: list[float], ys: list[float], characters: Sequence[Box]) -> bool:
     above = {(area.col, area.col_span) for area in areas if area.row + area.row_span == row}
     begun = [area for area in areas if area.row == row]
-    return 0 < sum(area.col_span for area in begun) < width and all(
-        area.row_span == 1 and (area.col, area.col_span) in above for area in begun
+    if not 0 < sum(area.col_span for area in begun) < len(xs) - 1:
+        return False
+    if not all(area.row_span == 1 and (area.col, area.col_span) in above for area in begun):
+        return False
+    sides = [(xs[area.col], xs[area.col + area.col_span]) for area in begun]
+    return not any(
+        ys[row + 1] <= bottom and top <= ys[row] and any(start < left and right < end for start, end in sides)
+        for left, bottom, right, top in characters
     )
 
 

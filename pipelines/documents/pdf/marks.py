@@ -7,7 +7,7 @@ rectangles, or as many short dashes or dots. A large filled area is shading.
 import ctypes
 from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
@@ -15,6 +15,7 @@ from pipelines.documents.model import ReadError
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.model import LIMITS, Box
 from pipelines.documents.pdf.pdfium import Handle
+from pipelines.documents.pdf.pictures import PictureCounter, area_scale
 
 THIN = 3.2
 """Points; no character is so low, and few borders are thicker."""
@@ -35,23 +36,33 @@ Matrix = tuple[float, float, float, float, float, float]
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+class Drawing(NamedTuple):
+    """What is drawn on a page: the boxes of its thin marks, its pictures, how many objects and segments of paths."""
+
+    marks: list[Box]
+    pictures: PictureCounter
+    objects: int
+
+
 class MarkReader:
     """Reads the marks of one file's pages and counts objects towards the file's limit."""
 
     def __init__(self) -> None:
         self.objects = 0
         self._marks: list[Box] = []
+        self._pictures = PictureCounter(1.0)
         self._matrix = raw.FS_MATRIX()
 
-    def read(self, page: Handle) -> list[Box]:
-        """Return the boxes of all thin marks of a page.
+    def read(self, page: Handle) -> Drawing:
+        """Return what is drawn on a page.
 
         Raises:
             ReadError: ``too_large``.
         """
-        self._marks = []
+        self._marks, before = [], self.objects
+        self._pictures = PictureCounter(pdfium.get_width(page) * pdfium.get_height(page))
         self._walk(page, pdfium.count_objects, pdfium.get_object, _UNIT, 0)
-        return self._marks
+        return Drawing(self._marks, self._pictures, self.objects - before)
 
     def _walk(
         self, parent: Handle, count: Callable[..., Any], get: Callable[..., Any], matrix: Matrix, depth: int
@@ -60,6 +71,7 @@ class MarkReader:
         self._spend(number)
         items = list(map(get, repeat(parent), range(number)))
         kinds = list(map(pdfium.get_type, items))
+        self._pictures.add(items, kinds, area_scale(matrix))
         paths = [item for item, kind in zip(items, kinds, strict=True) if kind == pdfium.PATH]
         for start in range(0, len(paths), pdfium.CHUNK):
             self._read_paths(paths[start : start + pdfium.CHUNK], matrix)

@@ -1,10 +1,14 @@
 """What the steps of reading a page hand to each other. Lengths are points (1/72 inch), y grows upwards."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
+
+
+Shows = Literal["text", "picture", "both"]
+"""What a page shows: text; a picture of text; text, and a picture beside it that may be of a table."""
 
 
 class Limits(NamedTuple):
@@ -25,7 +29,7 @@ class PageContent:
 
     ``text`` has no white space; ``boxes`` are its characters' boxes (font height, not ink), in the order in which
     the file draws them. ``spaced`` are the characters that white space stands before. All is turned so that the
-    text runs from left to right.
+    text runs from left to right. A page that shows a ``picture`` has only the characters that can be seen and read.
     """
 
     number: int
@@ -33,6 +37,7 @@ class PageContent:
     boxes: list[Box]
     spaced: frozenset[int]
     marks: list[Box]
+    shows: Shows = "text"
 
 
 class Ruling(NamedTuple):

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import repeat
 
-from pipelines.documents.model import ReadError
+from pipelines.documents.model import UNREAD, ReadError
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.marks import MarkReader
 from pipelines.documents.pdf.model import LIMITS, Box, PageContent
 from pipelines.documents.pdf.pdfium import Handle
+from pipelines.documents.pdf.pictures import is_unknown
+from pipelines.documents.pdf.spacing import NUMERIC, find_letter_spacing
 
 _END = b"%%EOF"
 _TAIL = 4096  # bytes that may follow the end mark: servers add line ends, and some pages of HTML
@@ -23,6 +25,7 @@ _QUARTER = 1.5707963267948966
 _NUMBERS = pdfium.Buffer(ctypes.c_float, "f")
 
 _BREAK = "\r\n"  # what PDFium adds between lines
+_CONTROL = re.compile(r"[\x01-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WORD = re.compile(r"[^\s\x00-\x1f\u200b\ufeff]+")
 
 _HYPHEN_SIGNS = "\x02\xad\ufffe"
@@ -54,21 +57,24 @@ def read_pages(content: bytes) -> Iterator[PageContent]:
 
 
 def _read_page(page: Handle, number: int, reader: MarkReader) -> PageContent:
-    marks = reader.read(page)
+    marks, pictures, drawn = reader.read(page)
     with pdfium.open_text(page) as handle:
         count = pdfium.count_characters(handle)
         if count > LIMITS.characters:
             raise ReadError("too_large", f"page {number} has {count} characters, more than {LIMITS.characters}")
         if count <= 0:
-            return PageContent(number, "", [], frozenset(), marks)
+            return PageContent(number, "", [], frozenset(), marks, pictures.judge(0, drawn))
         printed = _read_text(handle, count)
         boxes = _read_boxes(handle, count)
         turns = _read_turns(handle, printed)
     text, boxes, spaced = _drop_spaces(printed, boxes)
+    shows = pictures.judge(len(text), drawn)
+    if is_unknown(text) or (shows == "picture" and pictures.hides_text):
+        return PageContent(number, "", [], frozenset(), [], "picture")
     if turns:
         boxes, marks = _turn(boxes, turns), _turn(marks, turns)
     _raise_low_boxes(boxes)
-    return PageContent(number, text, boxes, spaced, marks)
+    return PageContent(number, text, boxes, spaced, marks, shows)
 
 
 def _read_text(handle: Handle, count: int) -> str:
@@ -79,7 +85,21 @@ def _read_text(handle: Handle, count: int) -> str:
     if len(text) != count:
         codes = (pdfium.get_character(handle, index) for index in range(count))
         text = "".join(chr(code) if _is_scalar(code) else "\ufffd" for code in codes)
+    text = _mark_unmapped(handle, text)
     return text.translate(_HYPHENS) if any(hyphen in text for hyphen in _HYPHEN_SIGNS) else text
+
+
+def _mark_unmapped(handle: Handle, text: str) -> str:
+    """Return the characters of a page with U+FFFD for those whose font does not say which characters they are.
+
+    PDFium gives their numbers in the font, which may be those of any character. Control characters are such numbers,
+    as a rule; where there are none, a sample of the page tells.
+    """
+    places = range(0, len(text), len(text) // _SAMPLES + 1)
+    if not _CONTROL.search(text) and not any(pdfium.is_unmapped(handle, place) == 1 for place in places):
+        return text
+    unmapped = [pdfium.is_unmapped(handle, place) == 1 for place in range(len(text))]
+    return "".join(UNREAD if unknown else character for character, unknown in zip(text, unmapped, strict=True))
 
 
 def _is_scalar(code: int) -> bool:
@@ -121,6 +141,7 @@ def _drop_spaces(printed: str, boxes: list[Box]) -> tuple[str, list[Box], frozen
     words: list[str] = []
     kept: list[Box] = []
     spaced: set[int] = set()
+    gaps: set[int] = set()
     end = 0
     for word in _WORD.finditer(printed):
         start, stop = word.span()
@@ -131,10 +152,15 @@ def _drop_spaces(printed: str, boxes: list[Box]) -> tuple[str, list[Box], frozen
             )
             if real or _is_word_gap(printed[end - 1], kept[-1], printed[start], boxes[start]):
                 spaced.add(len(kept))
+                if not real and printed[start] in NUMERIC and printed[end - 1] in NUMERIC:
+                    gaps.add(len(kept))
         end = stop
         words.append(word[0])
         kept += boxes[start:end]
-    return "".join(words), kept, frozenset(spaced)
+    text = "".join(words)
+    if gaps:
+        spaced -= gaps & find_letter_spacing(text, kept)
+    return text, kept, frozenset(spaced)
 
 
 def _is_word_gap(last: str, last_box: Box, character: str, box: Box) -> bool:

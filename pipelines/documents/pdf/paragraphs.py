@@ -33,12 +33,17 @@ def drop_furniture(pages: list[PageBlocks]) -> list[PageBlocks]:
         kept = list(page)
         for place in (0, -1):
             while kept and isinstance(line := kept[place], Line):
-                if not (_PAGE_NUMBER.fullmatch(line.text) or _furniture_key(line) in repeated):
+                if not (is_page_number(line.text) or _furniture_key(line) in repeated):
                     break
                 kept.pop(place)
         return kept
 
     return [strip(page) for page in pages]
+
+
+def is_page_number(text: str) -> bool:
+    """Tell whether a line can be a page number: - 4 -, 第 4 页, 4/9."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def _furniture_key(line: Line) -> tuple[str, int]:

@@ -24,7 +24,9 @@ class Handle(ctypes.c_void_p):
     """A pointer that PDFium handed out; a class of its own, so that functions return it as it is taken."""
 
 
+TEXT: int = raw.FPDF_PAGEOBJ_TEXT
 PATH: int = raw.FPDF_PAGEOBJ_PATH
+IMAGE: int = raw.FPDF_PAGEOBJ_IMAGE
 FORM: int = raw.FPDF_PAGEOBJ_FORM
 MOVE: int = raw.FPDF_SEGMENT_MOVETO
 LINE: int = raw.FPDF_SEGMENT_LINETO
@@ -44,6 +46,8 @@ def _quick(name: str, result: Any = ctypes.c_int) -> Callable[..., Any]:
 
 
 load_page = _plain("FPDF_LoadPage", Handle)
+get_width = _plain("FPDF_GetPageWidthF", ctypes.c_float)
+get_height = _plain("FPDF_GetPageHeightF", ctypes.c_float)
 close_page = _plain("FPDF_ClosePage", None)
 
 load_text = _plain("FPDFText_LoadPage", Handle)
@@ -51,6 +55,7 @@ close_text = _plain("FPDFText_ClosePage", None)
 count_characters = _plain("FPDFText_CountChars")
 get_text = _plain("FPDFText_GetText")
 get_character = _quick("FPDFText_GetUnicode", ctypes.c_uint)
+is_unmapped = _quick("FPDFText_HasUnicodeMapError")
 get_angle = _quick("FPDFText_GetCharAngle", ctypes.c_float)
 get_character_box = _quick("FPDFText_GetLooseCharBox")
 
@@ -60,6 +65,8 @@ count_form_objects = _plain("FPDFFormObj_CountObjects")
 get_form_object = _quick("FPDFFormObj_GetObject", Handle)
 get_type = _quick("FPDFPageObj_GetType")
 get_bounds = _quick("FPDFPageObj_GetBounds")
+get_render_mode = _quick("FPDFTextObj_GetTextRenderMode")
+has_transparency = _quick("FPDFPageObj_HasTransparency")
 get_matrix = _quick("FPDFPageObj_GetMatrix")
 get_draw_mode = _quick("FPDFPath_GetDrawMode")
 get_stroke_colour = _quick("FPDFPageObj_GetStrokeColor")

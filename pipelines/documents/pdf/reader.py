@@ -1,20 +1,22 @@
 """PDF to the document model."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from pipelines.documents.assembly import assemble
 from pipelines.documents.model import UNREAD, Cell, Document, Layout, ReadError
-from pipelines.documents.pdf.borderless import find_borderless
-from pipelines.documents.pdf.cells import place_characters, take_spill
-from pipelines.documents.pdf.grid import find_grid
-from pipelines.documents.pdf.lines import build_line, find_rows
-from pipelines.documents.pdf.model import PageContent, TablePart
+from pipelines.documents.pdf.labels import find_table, has_whole_form
+from pipelines.documents.pdf.layout import Sheet, lay_out
+from pipelines.documents.pdf.model import Line, TablePart
 from pipelines.documents.pdf.pages import read_pages
-from pipelines.documents.pdf.paragraphs import PageBlocks, drop_furniture, join_lines
-from pipelines.documents.pdf.rulings import find_frames
+from pipelines.documents.pdf.paragraphs import drop_furniture, join_lines
 from pipelines.documents.pdf.stitching import stitch
+
+if TYPE_CHECKING:
+    from pipelines.documents.pdf.ocr.pages import ScannedPage
 
 MEDIA_TYPE = "application/pdf"
 
@@ -24,15 +26,18 @@ _OCR_MODULES = ("cv2", "numpy", "onnxruntime", "rapidocr")  # what the extra ins
 def read_pdf(content: bytes, layout: Layout) -> Document:
     """Return what a PDF says: its paragraphs in sections, and its tables with the page of every cell.
 
+    Pages that are pictures, some or all, are read with the extra ``ocr``. Where they cannot be, and the other pages
+    have all tables of a form, U+FFFD stands in the text for each; otherwise half a report would pass for a whole one.
     Reads one file at a time in a process: PDFium is not thread-safe.
 
     Raises:
-        ReadError: ``damaged``, ``encrypted`` (a password is needed), ``scanned`` (no characters on any page, and
-            the extra ``ocr`` is not installed or could not read them), ``too_large`` (pages, objects or characters
-            past `LIMITS`), ``table_too_large``.
+        ReadError: ``damaged``, ``encrypted`` (a password is needed), ``scanned`` (pages without characters that can be
+            read, and the extra ``ocr`` is not installed or could not read them), ``too_large`` (pages, objects or
+            characters past `LIMITS`), ``table_too_large``.
     """
-    pages = [_lay_out(page) for page in read_pages(content)]
-    return _assemble(pages) if any(pages) else _read_scan(content, len(pages))
+    sheets = lay_out(read_pages(content))
+    numbers = _find_pictures(sheets)
+    return _read_pictures(content, sheets, numbers) if numbers else _assemble(sheets)
 
 
 def can_read_scans() -> bool:
@@ -40,19 +45,74 @@ def can_read_scans() -> bool:
     return all(map(find_spec, _OCR_MODULES))
 
 
-def _read_scan(content: bytes, number: int) -> Document:
-    """Return what a PDF of pictures says; its uncertain cells are those that U+FFFD stands in."""
-    if not can_read_scans():
-        advice = "the optional extra `ocr` reads it: pip install 'cq-disclosure[ocr]'"
-        raise ReadError("scanned", f"the PDF has no text on its {number} pages: it was scanned; {advice}")
-    from pipelines.documents.pdf.ocr.pages import read_scan  # noqa: PLC0415 - optional, and 100 MB of libraries
+def _find_pictures(sheets: list[Sheet]) -> list[int]:
+    """Return the numbers of the pages whose pictures have to be read: scans, and what may be tables that lack."""
+    if not any(sheet.blocks for sheet in sheets):
+        return [sheet.number for sheet in sheets]
+    if all(sheet.shows == "text" for sheet in sheets):
+        return []
+    kinds = {"picture"} if has_whole_form(_find_tables(sheets)) else {"picture", "both"}
+    return [sheet.number for sheet in sheets if sheet.shows in kinds]
 
-    pages = read_scan(content)
-    document = _assemble([_lay_out(page.content) for page in pages])
-    doubted = _assemble([_lay_out(page.doubted) for page in pages])
-    certain = dict(_texts(doubted))
+
+def _find_tables(sheets: Iterable[Sheet]) -> set[str]:
+    """Return the statutory tables on some pages."""
+    parts = (block for sheet in sheets for block in sheet.blocks if isinstance(block, TablePart))
+    return {find_table(cell.text for cell in part.cells) for part in parts} - {""}
+
+
+def _read_pictures(content: bytes, sheets: list[Sheet], numbers: list[int]) -> Document:
+    """Return what a PDF says some pages of which are pictures; its uncertain cells are those that U+FFFD stands in."""
+    try:
+        scanned = _read_scan(content, numbers, len(sheets))
+    except ReadError as error:
+        if error.error != "scanned" or _is_half(sheets):
+            raise
+        return _assemble(sheets, unread=numbers)
+    read, doubted = (
+        _replace(sheets, lay_out(pages))
+        for pages in ((page.content for page in scanned), (page.doubted for page in scanned))
+    )
+    document = _assemble(read)
+    if not any(cell.page in numbers for table in document.tables for cell in table.cells):
+        return document
+    certain = dict(_texts(_assemble(doubted)))
     doubtful = frozenset(place for place, _ in _texts(document) if UNREAD in certain.get(place, UNREAD))
     return replace(document, method="ocr", doubtful=doubtful)
+
+
+def _is_half(sheets: list[Sheet]) -> bool:
+    """Tell whether what stands on pages that cannot be read may be part of a report's tables.
+
+    A picture beside text is an ornament where no table of the form stands in the text at all.
+    """
+    tables = _find_tables(sheets)
+    if has_whole_form(tables):
+        return False
+    return bool(tables) or any(sheet.shows == "picture" for sheet in sheets) or not any(map(_has_text, sheets))
+
+
+def _replace(sheets: list[Sheet], scanned: list[Sheet]) -> list[Sheet]:
+    """Return pages with those that were read from pictures; of a page with text, only where they have a table."""
+    read = {
+        sheet.number: sheet for sheet in scanned if sheets[sheet.number - 1].shows != "both" or _find_tables([sheet])
+    }
+    return [read.get(sheet.number, sheet) for sheet in sheets]
+
+
+def _has_text(sheet: Sheet) -> bool:
+    return bool(sheet.blocks)
+
+
+def _read_scan(content: bytes, numbers: list[int], count: int) -> "list[ScannedPage]":
+    """Return what the pictures of some pages of a PDF say."""
+    if not can_read_scans():
+        which = f"page {', '.join(map(str, numbers))} of {count}" if len(numbers) < count else f"its {count} pages"
+        advice = "the optional extra `ocr` reads it: pip install 'cq-disclosure[ocr]'"
+        raise ReadError("scanned", f"the PDF has no text on {which}: it was scanned; {advice}")
+    from pipelines.documents.pdf.ocr.pages import read_scan  # noqa: PLC0415 - optional, and 100 MB of libraries
+
+    return read_scan(content, numbers)
 
 
 def _texts(document: Document) -> Iterator[tuple[tuple[int, int, int], str]]:
@@ -60,23 +120,15 @@ def _texts(document: Document) -> Iterator[tuple[tuple[int, int, int], str]]:
     return (((table.number, cell.row, cell.col), cell.text) for table in document.tables for cell in table.cells)
 
 
-def _assemble(pages: list[PageBlocks]) -> Document:
-    blocks = stitch(block for page in drop_furniture(pages) for block in page)
+def _assemble(sheets: list[Sheet], unread: Collection[int] = ()) -> Document:
+    """Return the document that pages make up, with U+FFFD at the end of those that could not be read."""
+    pages = drop_furniture([sheet.blocks for sheet in sheets])
+    if unread:
+        lines = (block for page in pages for block in page if isinstance(block, Line))
+        mark = replace(next(lines, Line("", (0.0, 0.0, 1.0, 1.0))), text=UNREAD, spilled=False)
+        pages = [[*page, mark] if number in unread else page for number, page in enumerate(pages, 1)]
+    blocks = stitch(chain.from_iterable(pages))
     return assemble(MEDIA_TYPE, (_to_block(block) for block in join_lines(blocks)), len(pages))
-
-
-def _lay_out(page: PageContent) -> PageBlocks:
-    """Return the lines and tables of a page from top to bottom."""
-    grids = [grid for frame in find_frames(page.marks) if (grid := find_grid(frame))]
-    ruled, rest = place_characters(page, grids)
-    unruled, rest = find_borderless(page, rest)
-    parts = [*ruled, *unruled]
-    last = min(parts, key=lambda part: part.box[1], default=None)
-    rows = find_rows(page, rest)
-    lines = [build_line(page, row, last is not None and take_spill(page, last, row)) for row in rows]
-    blocks: PageBlocks = [*lines, *parts]
-    blocks.sort(key=lambda block: -block.box[3])
-    return blocks
 
 
 def _to_block(block: str | TablePart) -> str | tuple[Cell, ...]:

@@ -59,8 +59,9 @@ def _starts_table(part: TablePart, following: TablePart) -> bool:
     table = max(named, key=lambda name: named[name])
     if named[table] < _LEAST_COLUMNS:
         return False
-    texts = {cell.text for cell in part.cells}
-    return sum(bool(find_meanings(text).get(table, frozenset()) & {"row", "column"}) for text in texts) < 2
+    texts = {cell.text for cell in part.cells if cell.text}
+    known = [find_meanings(text).get(table, frozenset()) for text in texts]
+    return sum(bool(kinds & {"row", "column"}) for kinds in known) < 2 and not all(known)  # a header's first row, cut
 
 
 def _join_spilled(part: TablePart, following: TablePart) -> TablePart | None:

@@ -6,13 +6,18 @@ Without borders, a cell is known only by the white space around it.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.documents.html_text import collapse
+from pipelines.documents.pdf.labels import is_whole_label, may_go_on
 from pipelines.documents.pdf.model import Box, PageContent
+from pipelines.documents.pdf.spacing import NUMERIC, find_letter_spacing
 
 _APART = 0.6  # characters further apart than so many heights are in two cells
+_NEAR = 0.2  # characters of one label are no further apart than so many heights
 _LEVEL = 0.3  # of the height; characters of one line differ less
 _WRAP = 0.55  # of the height; lines of one cell are no further apart
+_WIDE_WRAP = 1.1  # the same where the lines make up a label, or the beginning of one
 _NUMBER = re.compile(r"[-−–－+增减]?\d[\d,，.．]*(?:亿元|万元|万|亿|元)?(?:[(（].*[)）])?")
 _DASHES = re.compile(r"[-—–－/]+")
 
@@ -45,6 +50,7 @@ def find_pieces(page: PageContent, indices: Iterable[int]) -> list[Piece]:
     """Return the pieces of single lines, in the order in which the file draws them."""
     runs: list[list[int]] = []
     run: list[int] = []
+    gaps: set[int] = set()
     boxes = page.boxes
     middle = end = 0.0
     for index in indices:
@@ -53,17 +59,44 @@ def find_pieces(page: PageContent, indices: Iterable[int]) -> list[Piece]:
         apart = _APART * height
         if -apart <= left - end <= apart and abs((bottom + top) / 2 - middle) < _LEVEL * height and runs:
             run.append(index)
+            if left - end > _NEAR * height:
+                gaps.add(index)
         else:
             run = [index]
             runs.append(run)
             middle = (bottom + top) / 2
         end = right
-    return [_build_piece(page, run) for run in runs]
+    return [
+        _build_piece(page, part, gaps)
+        for run in runs
+        for part in ([run] if gaps.isdisjoint(run) else _part_labels(page, run, gaps))
+    ]
 
 
-def _build_piece(page: PageContent, run: list[int]) -> Piece:
+def _part_labels(page: PageContent, run: list[int], gaps: set[int]) -> list[list[int]]:
+    """Return the parts of a run that gaps part into labels of the forms: headers of narrow columns nearly touch."""
+    cuts = [place for place, index in enumerate(run) if index in gaps]
+    parts = [run[start:end] for start, end in pairwise([0, *cuts, len(run)])]
+    texts = ["".join(page.text[index] for index in part) for part in parts]
+    return parts if all(map(may_go_on, texts)) and not may_go_on("".join(texts)) else [run]
+
+
+def _part_numbers(page: PageContent, run: list[int], gaps: set[int]) -> set[int]:
+    """Return the characters of a run before which one number ends and another begins: their columns nearly touch."""
+    text, boxes = "".join(page.text[index] for index in run), [page.boxes[index] for index in run]
+    found = {
+        place
+        for place, index in enumerate(run)
+        if place and index in gaps and text[place] in NUMERIC and text[place - 1] in NUMERIC
+    }
+    return {run[place] for place in found - find_letter_spacing(text, boxes)} if found else set()
+
+
+def _build_piece(page: PageContent, run: list[int], gaps: set[int]) -> Piece:
     lefts, bottoms, rights, tops = zip(*(page.boxes[index] for index in run), strict=True)
     characters, spaced = page.text, page.spaced
+    if not gaps.isdisjoint(run):
+        spaced |= _part_numbers(page, run, gaps)
     text = collapse("".join([" " + characters[index] if index in spaced else characters[index] for index in run]))
     box = (lefts[0], min(bottoms), rights[-1], max(tops))
     return Piece(text, box, run, bool(_NUMBER.fullmatch(text)), bool(_DASHES.fullmatch(text)))
@@ -93,7 +126,12 @@ def join_wrapped(pieces: list[Piece], rows: list[float]) -> list[Piece]:
 
 
 def _continues(cell: Piece, piece: Piece, height: float, rows: list[float]) -> bool:
-    if not -_LEVEL * height < cell.box[1] - piece.box[3] < _WRAP * height:
+    """Tell whether a line goes on in another one: by how close they stand, and by what the forms' labels say."""
+    joined = cell.text + piece.text
+    known = may_go_on(cell.text) and may_go_on(joined)
+    if is_whole_label(cell.text) and not known:
+        return False
+    if not -_LEVEL * height < cell.box[1] - piece.box[3] < (_WIDE_WRAP if known else _WRAP) * height:
         return False
     overlap = min(cell.box[2], piece.box[2]) - max(cell.box[0], piece.box[0])
     if overlap < 0.5 * min(cell.box[2] - cell.box[0], piece.box[2] - piece.box[0]):

@@ -1,6 +1,6 @@
 """The pages of a scanned PDF to images in which text runs level. Lengths are pixels, y grows downwards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 import cv2
@@ -31,16 +31,16 @@ No sheet lies more askew in a feeder.
 _LEVEL = 0.02  # degrees that are not worth turning: a pixel on the width of a page
 
 
-def render_pages(content: bytes) -> Iterator[Image]:
-    """Yield a picture of each page in grey, `DENSITY` pixels a point, level.
+def render_pages(content: bytes, numbers: Iterable[int]) -> Iterator[Image]:
+    """Yield a picture of each of some pages (from 1) in grey, `DENSITY` pixels a point, level.
 
     Raises:
         ReadError: ``damaged`` (PDFium cannot draw a page, or its sides are no paper's).
     """
     document = pypdfium2.PdfDocument(content)
     try:
-        for index in range(len(document)):
-            yield level(_render(document, index))
+        for number in numbers:
+            yield level(_render(document, number - 1))
     finally:
         document.close()
 

@@ -1,6 +1,6 @@
 """The pages of a scan to characters with their boxes, as the pages of an ordinary PDF are read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import fmean, median
 from typing import NamedTuple
@@ -63,8 +63,8 @@ class _Printed(NamedTuple):
     in_table: bool
 
 
-def read_scan(content: bytes) -> list[ScannedPage]:
-    """Return the pages of a PDF that consists of pictures; pages that were scanned sideways are turned.
+def read_scan(content: bytes, numbers: Sequence[int]) -> list[ScannedPage]:
+    """Return those pages (from 1) of a PDF that are pictures; pages that were scanned sideways are turned.
 
     Raises:
         ReadError: ``scanned`` (no text is found, or it cannot be read), ``damaged``, ``too_large``,
@@ -73,7 +73,7 @@ def read_scan(content: bytes) -> list[ScannedPage]:
     cv2.setNumThreads(1)  # a process is one of several; see READER_PROCESSES
     pages: list[ScannedPage] = []
     turning = True
-    for number, grey in enumerate(render_pages(content), 1):
+    for number, grey in zip(numbers, render_pages(content, numbers), strict=True):
         page = _read_page(grey, number)
         if turning and not page.upright:
             page = max([page, *_read_turned(grey, number)], key=lambda turned: turned.legibility)

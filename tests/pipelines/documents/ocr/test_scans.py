@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ pytest.importorskip("onnxruntime", reason="the extra ocr is not installed")
 pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
 
 import numpy as np
+import pypdfium2
 
 from pipelines.documents.model import Layout, ReadError
 from pipelines.documents.pdf import read_pdf
@@ -45,6 +47,21 @@ def test_every_figure_of_a_scan_is_read(report: Evidence) -> None:
     assert {(one.tbl, one.row, one.col): one.raw for one in report.readings} == printed
     assert {one.method for one in report.readings} == {"ocr"}
     assert report.remarks == ()
+
+
+def test_a_file_of_which_one_page_is_a_scan(report: Evidence) -> None:
+    scanned, printed = (pypdfium2.PdfDocument(file) for file in (scan(PRINTED.read_bytes()), PRINTED.read_bytes()))
+    mixed, file = pypdfium2.PdfDocument.new(), BytesIO()
+    mixed.import_pages(printed, [0])
+    mixed.import_pages(scanned, [1])
+    mixed.save(file)
+    evidence = read_evidence(file.getvalue(), Layout())
+    document = evidence.document
+    assert document is not None
+    assert document.method == "ocr"
+    pages = {(table.number, cell.row, cell.col): cell.page for table in document.tables for cell in table.cells}
+    assert {pages[place] for place in document.doubtful} <= {2}
+    assert kept(evidence) == kept(report)
 
 
 def test_its_text_is_read(report: Evidence) -> None:

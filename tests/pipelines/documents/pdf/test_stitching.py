@@ -158,3 +158,13 @@ def test_the_rest_of_any_other_label_does_not() -> None:
     second = group("", ["（六）其他处理", "（七）总计"], border=TOP - 20) + line(50, TOP - 40, 120, TOP - 40)
     (table_read,) = read_pdf(build(first, second), Layout()).tables
     assert [(cell.text, cell.row_span) for cell in table_read.cells if cell.col == 0] == [("甲", 3), ("", 1)]
+
+
+def test_a_page_break_within_a_header_keeps_the_rows_names() -> None:
+    xs = [50.0 + 30 * place for place in range(11)]
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2
+    first = table([xs[0], xs[5], xs[10]], [BOTTOM + 20, BOTTOM], [["行政复议", "未经复议直接起诉"]], size=7)
+    second = rows(outcomes, [str(place) for place in range(10)], xs=xs)
+    (found,) = grids(first, second)
+    assert found[0] == ["行政复议"] * 5 + ["未经复议直接起诉"] * 5
+    assert found[2] == [str(place) for place in range(10)]
