@@ -159,7 +159,7 @@ def _drop_spaces(printed: str, boxes: list[Box]) -> tuple[str, list[Box], frozen
         kept += boxes[start:end]
     text = "".join(words)
     if gaps:
-        spaced -= gaps & find_letter_spacing(text, kept)
+        spaced -= find_letter_spacing(text, kept, gaps)
     return text, kept, frozenset(spaced)
 
 

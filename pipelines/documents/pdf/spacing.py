@@ -15,18 +15,21 @@ _EVEN = 0.08  # the same; two gaps that differ less are equal
 _LEVEL = 0.3  # the same; characters of one line differ less
 
 
-def find_letter_spacing(text: str, boxes: list[Box]) -> set[int]:
-    """Return the gaps (before which character) inside numbers with all digits equally far apart.
+def find_letter_spacing(text: str, boxes: list[Box], gaps: set[int]) -> set[int]:
+    """Return those of some gaps (before which character) that stand inside numbers with all digits equally far apart.
 
     Two numbers beside each other are further apart than that, or the digits of one of them touch. ``boxes`` are those
     of the text's characters.
     """
-    return {place for number in _find_numbers(text, boxes) for place in number if _is_even(number, boxes)}
+    numbers = [number for number in _find_numbers(text, boxes, gaps) if _is_even(number, boxes)]
+    return gaps.intersection(place for number in numbers for place in number)
 
 
-def _find_numbers(text: str, boxes: list[Box]) -> Iterator[range]:
+def _find_numbers(text: str, boxes: list[Box], gaps: set[int]) -> Iterator[range]:
     """Yield the places of the characters of numbers, without the first one's; wide gaps and new lines part numbers."""
     for run in _RUN.finditer(text):
+        if gaps.isdisjoint(range(run.start() + 1, run.end())):
+            continue
         ends = [place for place in range(run.start() + 1, run.end()) if not _is_near(boxes[place - 1], boxes[place])]
         for start, end in pairwise([run.start(), *ends, run.end()]):
             yield range(start + 1, end)

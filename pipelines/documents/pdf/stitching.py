@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile
+from operator import attrgetter
 
 from pipelines.documents.pdf.labels import find_meanings, is_label
 from pipelines.documents.pdf.model import Line, PartCell, TablePart
@@ -19,6 +20,8 @@ _MAX_HEADER = 4  # rows that a header has at most
 _LEAST_COLUMNS = 3  # column labels that make a header
 _DASHES = re.compile(r"[-—–－/]+")
 _NUMBER = re.compile(r"[-−–－+]?[\d,，.．\s]*\d[万亿]?")
+
+_parts_of = attrgetter(*PartCell.__slots__)  # a table has hundreds of cells, and `replace` takes ten times as long
 
 Pair = tuple[PartCell, PartCell]
 
@@ -78,7 +81,7 @@ def _join_spilled(part: TablePart, following: TablePart) -> TablePart | None:
 
 
 def _copy(part: TablePart) -> TablePart:
-    return replace(part, cells=[replace(cell) for cell in part.cells])
+    return replace(part, cells=[PartCell(*_parts_of(cell)) for cell in part.cells])
 
 
 def _join(part: TablePart, following: TablePart) -> TablePart:

@@ -89,7 +89,7 @@ def _part_numbers(page: PageContent, run: list[int], gaps: set[int]) -> set[int]
         for place, index in enumerate(run)
         if place and index in gaps and text[place] in NUMERIC and text[place - 1] in NUMERIC
     }
-    return {run[place] for place in found - find_letter_spacing(text, boxes)} if found else set()
+    return {run[place] for place in found - find_letter_spacing(text, boxes, found)} if found else set()
 
 
 def _build_piece(page: PageContent, run: list[int], gaps: set[int]) -> Piece:
