@@ -8,6 +8,7 @@ from http.client import responses as REASONS  # noqa: N812 - a table of constant
 from typing import Any
 
 from lxml import etree
+from parsel.selector import create_root_node
 from scrapy import Selector
 from scrapy.http import Response, TextResponse
 from scrapy.utils.response import get_base_url
@@ -169,7 +170,8 @@ def _unescape(string: str) -> str:
 
 @lru_cache(maxsize=1)  # an answer is asked several things, one after the other
 def _parse(text: str) -> Selector:
-    return Selector(text=text, type="html")
+    # lxml's plain parser: that of lxml.html, which Selector takes, calls Python for each element
+    return Selector(root=create_root_node(text, etree.HTMLParser), type="html")
 
 
 @lru_cache(maxsize=1)
