@@ -54,7 +54,7 @@ ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host; Scrapy varies it by half
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-CONCURRENT_ITEMS = 4  # items of one answer at a time; it has one or two, and Scrapy starts a task for each of the 100 allowed
+CONCURRENT_ITEMS = 4  # of one answer, which has one or two; Scrapy starts a task for each of the 100 that it allows
 COOKIES_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

@@ -33,12 +33,15 @@ class Label:
     code: str
 
 
-@lru_cache(2048)
 def normalize_label(text: str) -> str:
     """Return a label without width, spaces, numbering, remarks in brackets and punctuation, in one spelling.
 
     ``（二）部分公开（区分处理的，只计这一情形，不计其他情形）`` is ``部分公开``, 其它 is 其他.
     """
+    return _remember_normal(text) if len(text) <= MAX_LENGTH else _normalize(text)
+
+
+def _normalize(text: str) -> str:
     label = re.sub(r"\s+", "", fold_width(text))
     for spelling, usual in _SPELLINGS.items():
         label = label.replace(spelling, usual)
@@ -47,6 +50,9 @@ def normalize_label(text: str) -> str:
     while (shorter := _REMARK.sub("", label)) != label:
         label = shorter
     return _PUNCTUATION.sub("", _CUT_REMARK.sub("", label))
+
+
+_remember_normal = lru_cache(2048)(_normalize)  # reports print the same labels; longer texts are none
 
 
 def match_label(table: str, text: str) -> tuple[Label, ...]:

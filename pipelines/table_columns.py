@@ -15,6 +15,7 @@ from pipelines.values import SHIFTS, fold_width
 _NUMBER = re.compile(
     r"(?:[-−–－+＋]|增加?|减少?)?\s*\d[\d,，.．\s]*[万亿]?[元件条次篇项个人]{0,2}(?:[(（].*[)）])?", re.DOTALL
 )
+_SHORT = 40  # characters; most cells have fewer
 _T = TypeVar("_T")
 _UNIT_IN_LABEL = re.compile(r"([十百千万亿]*元)(?:[,;)]|$)")
 
@@ -147,10 +148,16 @@ def is_label(text: str) -> bool:
     return not is_number(text) and bool(normalize_label(text))
 
 
-@lru_cache(2048)
 def is_number(text: str) -> bool:
     """Tell whether a cell's text looks like a value; only `read_value` says which."""
+    return _remember_number(text) if len(text) <= _SHORT else _is_number(text)
+
+
+def _is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text.strip()) is not None
+
+
+_remember_number = lru_cache(2048)(_is_number)  # tables hold the same short texts
 
 
 def distinct_cells(row: Iterable[Cell | None]) -> list[Cell]:

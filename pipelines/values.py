@@ -77,6 +77,8 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 
+_MAX_DIGITS = 60  # what a report counts has ten at the most, and a REAL of SQLite ends at 308
+
 # CJK Radicals Supplement: NFKC leaves all but two alone, and PDF text layers have them for 长, 见, 页.
 # From EquivalentUnifiedIdeograph.txt of Unicode 14.0; U+2E80 has no equivalent there and stays.
 _RADICALS = (
@@ -157,7 +159,7 @@ def read_value(raw: str, unit: str, printed_unit: str | None = None) -> Value:
         printed_unit: the unit that the column's header states, used where the cell states none.
 
     Raises:
-        NotANumber: for words, estimates, foreign units, broken numbers and unbalanced brackets.
+        NotANumber: for words, estimates, foreign units, broken or endless numbers and unbalanced brackets.
         ValueError: if `unit` is none of the forms' units (the caller's error).
     """
     if unit not in SHIFTS:
@@ -182,6 +184,8 @@ def _read_number(text: str, printed: str, unit: str, printed_unit: str | None) -
     if shift is None:
         raise NotANumber(printed, _reason("".join([stated, *remarks]), unit))
     digits = re.sub(r"[^0-9.]", "", number.group())
+    if len(digits) > _MAX_DIGITS:
+        raise NotANumber(printed, f"a number of more than {_MAX_DIGITS} digits")
     return _shift_point(SIGNS.get(prefix, "") + digits, shift)
 
 

@@ -28,7 +28,7 @@ _TRANSLATOR = HTMLTranslator()
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)+")
 _NAME = re.compile(r"[.#][\w-]+")
 _CLASSES = compile_distinct("//@class")
-_HAS_ID: Any = etree.XPath("boolean(id($id))")
+_IDS = compile_distinct("//@id")
 _SENTENCE_SIGNS = "，。；：、,.;:)）"
 
 
@@ -51,7 +51,7 @@ def find_body(root: Element, selectors: Sequence[str]) -> Element:
     where there are fewer than two headings: old pages set their navigation in tables too); where there are none
     either, ``<body>``.
     """
-    named = _find_names(root, selectors)
+    named = _find_names(root)
     candidates = [element for css in selectors if named.issuperset(_list_names(css)) for element in select(root, css)]
     best = _pick_fullest([element for element in _find_outermost(candidates) if _is_shown(element, root)])
     if best is not None:
@@ -103,14 +103,13 @@ def _is_shown(element: Element, root: Element) -> bool:
     return not is_hidden(element) and not any(map(is_hidden, inside))
 
 
-def _find_names(root: Element, selectors: Sequence[str]) -> set[str]:
-    """Return the classes of a page, and those of the selectors' ids that it has, each as a selector names it.
+def _find_names(root: Element) -> set[str]:
+    """Return the classes and ids of a page, each as a selector names it.
 
     Searching the page for each selector takes longer than asking first whether it has all that the selector names.
     """
     names = {f".{name}" for classes in _CLASSES(root) for name in classes.split()}
-    ids = {name for css in selectors for name in _list_names(css) if name[0] == "#"}
-    return names.union(name for name in ids if _HAS_ID(root, id=name[1:]))
+    return names | {f"#{name}" for name in _IDS(root)}
 
 
 @lru_cache

@@ -4,7 +4,9 @@ All in one transaction: whoever reads the database sees the reports of the last 
 leaves the documents touched for the next one.
 """
 
-from collections.abc import Mapping
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlite_utils import Database
 
@@ -14,6 +16,8 @@ from pipelines.store.attributions import Attributor, Fail
 from pipelines.store.evidence import IS_READ, load_witnesses
 from pipelines.store.judgement import find_neighbours, save_judgement
 from pipelines.store.reports import delete_report, save_conclusion
+
+logger = logging.getLogger(__name__)
 
 
 def touch(db: Database, sha256: str) -> None:
@@ -30,20 +34,51 @@ def conclude_touched(db: Database, publishers: Mapping[str, Publisher], fail: Fa
     """Conclude every report that a touched document belongs or belonged to; return how many changed.
 
     Then judge these and those that are compared with them: the issuer's next year, and the municipality's year.
-    The cost grows with what was touched, not with what the database holds.
+    The cost grows with what was touched, not with what the database holds. A report that a mistake of ours stops at
+    keeps its rows, is a failure of the stage ``conclude``, and waits for the next run; the others are concluded.
     """
     with db.atomic():
         db.execute("PRAGMA defer_foreign_keys = ON")  # until the transaction ends: documents before their report
         attributor = Attributor(db, publishers, fail)
         affected = _attribute_touched(db, attributor)
         compared = {report_id: find_neighbours(db, report_id) for report_id in affected}
-        changed = {report_id for report_id in sorted(affected) if _conclude(db, report_id, attributor)}
-        judged = set(affected)
+        changed, broken = _try_each(db, affected, lambda report_id: _conclude(db, report_id, attributor), fail)
+        judged = affected - broken
         for report_id in changed:
             judged |= compared[report_id] | find_neighbours(db, report_id)
-        changed |= {report_id for report_id in sorted(judged) if save_judgement(db, report_id)}
+        found, unjudged = _try_each(db, judged, lambda report_id: save_judgement(db, report_id), fail)
         db.execute("DELETE FROM touched")
-    return len(changed)
+        for report_id in sorted(broken | unjudged):
+            _leave_for_next_run(db, report_id)
+    return len(changed | found)
+
+
+def _try_each(
+    db: Database, reports: Iterable[str], step: Callable[[str], bool], fail: Fail
+) -> tuple[set[str], set[str]]:
+    """Return the reports that a step changed, and those that it failed on; of these nothing is written."""
+    changed, broken = set[str](), set[str]()
+    for report_id in sorted(reports):
+        try:
+            with db.atomic():
+                if step(report_id):
+                    changed.add(report_id)
+        except sqlite3.Error:  # the disk, or a mistake in what all reports share
+            raise
+        except Exception as error:
+            logger.exception("the conclusion of %s failed", report_id)
+            fail(report_id, "conclude", type(error).__name__, str(error))
+            broken.add(report_id)
+    return changed, broken
+
+
+def _leave_for_next_run(db: Database, report_id: str) -> None:
+    """Touch the documents of a report; they belong to none yet where it was never concluded."""
+    for sha256 in _find_members(db, report_id):
+        touch(db, sha256)
+    db.execute(
+        "DELETE FROM attributions WHERE report_id = ? AND report_id NOT IN (SELECT id FROM reports)", [report_id]
+    )
 
 
 def _attribute_touched(db: Database, attributor: Attributor) -> set[str]:

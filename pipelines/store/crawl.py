@@ -103,8 +103,7 @@ def sight(db: Database, answer: Answer, sha256: str | None, run_id: int) -> list
     if old and old["sha256"] == sha256:
         return []
     capture = {"url": answer.url, "sha256": sha256, "run_id": run_id, "first_seen_at": at, "portal": row["portal"]}
-    names, places = ", ".join(capture), ", ".join("?" * len(capture))
-    db.execute(f"INSERT OR IGNORE INTO captures ({names}) VALUES ({places})", list(capture.values()))  # noqa: S608
+    insert_rows(db, "captures", list(capture), [list(capture.values())], ignore=True)
     return [one for one in (old and old["sha256"], sha256) if one]
 
 

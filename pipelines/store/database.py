@@ -73,9 +73,15 @@ def exists(db: Database, table: str, where: str, parameters: Sequence[Any]) -> b
 
 
 def update_row(db: Database, table: str, key: str, value: Any, changes: Mapping[str, Any]) -> None:
-    """Change columns of the row whose key has a value."""
+    """Change columns of the row whose key has a value.
+
+    Raises:
+        LookupError: There is none.
+    """
     names = ", ".join(f"{name} = ?" for name in changes)
-    db.execute(f"UPDATE {table} SET {names} WHERE {key} = ?", [*changes.values(), value])  # noqa: S608 - our own names
+    update = f"UPDATE {table} SET {names} WHERE {key} = ?"  # noqa: S608 - our own names
+    if db.execute(update, [*changes.values(), value]).rowcount != 1:
+        raise LookupError(f"{table} has no row whose {key} is {value!r}")
 
 
 def upsert_row(db: Database, table: str, key: str, row: Row) -> None:
@@ -86,18 +92,22 @@ def upsert_row(db: Database, table: str, key: str, row: Row) -> None:
     db.execute(f"{insert} ON CONFLICT ({key}) DO UPDATE SET {changes}", list(row.values()))
 
 
-def insert_rows(db: Database, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows as sequences of their columns' values, in one statement.
+def insert_rows(
+    db: Database, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, ignore: bool = False
+) -> None:
+    """Insert rows as sequences of their columns' values, all or none; ``ignore`` leaves out those that are there.
 
-    A document has hundreds of cells: sqlite-utils' ``insert_all`` took a third of a crawl's time for them.
+    Inside a transaction a failure is its owner's to roll back. A document has hundreds of cells: sqlite-utils'
+    ``insert_all`` took a third of a crawl's time for them.
     """
     rows = list(rows)
     if not rows:
         return
+    verb = "INSERT OR IGNORE" if ignore else "INSERT"
     names = ", ".join(f'"{column}"' for column in columns)
     places = ", ".join("?" * len(columns))
     with nullcontext() if db.conn.in_transaction else db.atomic():
-        db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - our own names
+        db.conn.executemany(f"{verb} INTO {table} ({names}) VALUES ({places})", rows)
 
 
 def replace_rows(db: Database, table: str, key: Mapping[str, Any], rows: Sequence[Row]) -> bool:

@@ -151,7 +151,13 @@ def test_a_refusal_says_text_and_reason_and_survives_pickling() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "reason"), [("约5", "an estimate"), ("12.3.4", "a broken number"), ("7元", "'元' does not go with 件")]
+    ("cell", "reason"),
+    [
+        ("约5", "an estimate"),
+        ("12.3.4", "a broken number"),
+        ("9" * 400, "a number of more than 60 digits"),
+        ("7元", "'元' does not go with 件"),
+    ],
 )
 def test_a_refusal_names_its_reason(cell: str, reason: str) -> None:
     with pytest.raises(NotANumber) as refused:

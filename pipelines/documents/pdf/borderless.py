@@ -71,7 +71,9 @@ def find_borderless(page: PageContent, rest: list[int], above: Columns | None = 
                 used.update(index for cell in cells for index in cell.indices)
             elif region.cells:
                 above = None
-    return Borderless(parts, [index for index in rest if index not in used] if used else rest, above)
+    if not parts:
+        return Borderless([], rest, None)
+    return Borderless(parts, [index for index in rest if index not in used], above)
 
 
 def _may_have_table(pieces: list[Piece]) -> bool:

@@ -26,6 +26,7 @@ _NUMBERS = pdfium.Buffer(ctypes.c_float, "f")
 
 _BREAK = "\r\n"  # what PDFium adds between lines
 _CONTROL = re.compile(r"[\x01-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[^\s\x00-\x1f\u200b\ufeff]+")
 
 _HYPHEN_SIGNS = "\x02\xad\ufffe"
@@ -93,10 +94,10 @@ def _mark_unmapped(handle: Handle, text: str) -> str:
     """Return the characters of a page with U+FFFD for those whose font does not say which characters they are.
 
     PDFium gives their numbers in the font, which may be those of any character. Control characters are such numbers,
-    as a rule; where there are none, a sample of the page tells.
+    as a rule; where there are none, the digits of the page and a sample of it tell.
     """
-    places = range(0, len(text), len(text) // _SAMPLES + 1)
-    if not _CONTROL.search(text) and not any(pdfium.is_unmapped(handle, place) == 1 for place in places):
+    places = [*range(0, len(text), len(text) // _SAMPLES + 1), *(digit.start() for digit in _DIGIT.finditer(text))]
+    if not _CONTROL.search(text) and 1 not in map(pdfium.is_unmapped, repeat(handle), places):
         return text
     unmapped = [pdfium.is_unmapped(handle, place) == 1 for place in range(len(text))]
     return "".join(UNREAD if unknown else character for character, unknown in zip(text, unmapped, strict=True))

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from pipelines.store.database import close_database, open_database, replace_rows
+from pipelines.store.database import close_database, insert_rows, open_database, replace_rows, update_row
 
 RUN = {"url": "u", "state": "pending", "portal": "p", "kind": "page", "column_url": "c", "title": ""}
 
@@ -32,6 +32,23 @@ def test_rows_under_another_key_stay(db: Database) -> None:
     replace_rows(db, "frontier", {"portal": "p"}, [row("a")])
     replace_rows(db, "frontier", {"portal": "p"}, [])
     assert list(db.query("SELECT * FROM frontier")) == [other]
+
+
+def test_a_row_that_is_not_there_cannot_be_changed(db: Database) -> None:
+    replace_rows(db, "frontier", {"portal": "p"}, [row("a")])
+    update_row(db, "frontier", "url", "a", {"title": "new"})
+    with pytest.raises(LookupError, match="no row whose url is 'b'"):
+        update_row(db, "frontier", "url", "b", {"title": "new"})
+    assert [found["title"] for found in db.query("SELECT title FROM frontier")] == ["new"]
+
+
+def test_rows_are_inserted_all_or_none(db: Database) -> None:
+    columns, rows = list(row("a")), [list(row(url).values()) for url in "aba"]
+    with pytest.raises(sqlite3.IntegrityError):
+        insert_rows(db, "frontier", columns, rows)
+    assert db.table("frontier").count == 0
+    insert_rows(db, "frontier", columns, rows, ignore=True)
+    assert db.table("frontier").count == 2
 
 
 def test_a_reader_is_not_blocked_while_a_writer_writes(tmp_path: Path) -> None:

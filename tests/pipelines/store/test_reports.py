@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from pipelines.attribution import Attribution, attribute
+from pipelines.conclusions import Conclusion
 from pipelines.documents.model import Cell, Table
+from pipelines.identity import Identity
 from pipelines.schema import migrate
 from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.evidence import find_document, load_witnesses, save_evidence, save_problem, to_sql
+from pipelines.versions import Witness
 from tests.pipelines.store.site import (
     CONCLUSIONS,
     EVIDENCE,
@@ -92,7 +95,7 @@ def test_concluding_again_writes_no_row_of_the_data(db: Database) -> None:
     assert db.table("touched").count == 0
 
 
-class Stop(Exception):  # noqa: N818 - no error
+class Stop(BaseException):
     """A run that is killed."""
 
 
@@ -268,6 +271,27 @@ def test_a_stop_between_two_reports_leaves_nothing_half_done(db: Database, monke
     assert (ids(db), db.table("touched").count) == ([], 3), "readers see whole runs: nothing of it is there"
     assert settle(db) == 3
     assert (len(ids(db)), db.table("touched").count) == (3, 0)
+
+
+def test_a_report_that_cannot_be_concluded_costs_no_other_one(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, year in zip("abc", (20, 21, 22), strict=True):
+        store(db, page(name, report(f"巴渝区20{year}年"), f"http://x/{name}"))
+    real, failed = conclude_touched.__globals__["conclude"], list[tuple[str, ...]]()
+
+    def fail_on_one(identity: Identity, witnesses: list[Witness]) -> Conclusion:
+        if identity.year == 2021:
+            raise OverflowError("a mistake")
+        concluded: Conclusion = real(identity, witnesses)
+        return concluded
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipelines.store.concluding.conclude", fail_on_one)
+        assert conclude_touched(db, PUBLISHERS, lambda *failure: failed.append(failure)) == 2
+    assert [one["year"] for one in db.query("SELECT year FROM reports ORDER BY year")] == [2020, 2022]
+    assert [failure[1:3] for failure in failed] == [("conclude", "OverflowError")]
+    assert [row["sha256"] for row in db.query("SELECT sha256 FROM touched")] == ["b"], "the next run tries again"
+    assert settle(db) == 1
+    assert len(ids(db)) == 3
 
 
 # ---------------------------------------------------------------- evidence to rows and back
