@@ -50,8 +50,7 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
         ReadError: ``encoding``, ``too_deep``, ``table_too_large``, ``empty`` (no visible text at all).
         MemoryError: libxml2 got no memory.
     """
-    root = _parse(encode_html(content))
-    _check_depth(root)
+    root = parse_page(encode_html(content))
     headers = read_header_tables(root, _LABELS, layout.header)
     stated = [field for _, fields in headers for field in fields]
     for table, _ in headers:
@@ -73,13 +72,20 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
     return Document(MEDIA_TYPE, _keep_first(stated), split_sections(paragraphs), tuple(tables))
 
 
-def _parse(page: bytes) -> Element:
+def parse_page(page: bytes) -> Element:
+    """Return the root of a page in UTF-8.
+
+    Raises:
+        ReadError: ``too_deep``.
+        MemoryError: libxml2 got no memory.
+    """
     try:
         root: Element = create_root_node("", etree.HTMLParser, body=page)
     except etree.XMLSyntaxError as error:  # what lxml raises for no memory too
         if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:  # lxml-stubs does not know it
             raise MemoryError from error
         raise
+    _check_depth(root)
     return root
 
 

@@ -44,12 +44,13 @@ def unify_strokes(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     """Return lines with strokes around Markdown tables, ``a | b`` above ``---|---``, and none before filled rows."""
     if any(is_filled(line) for _, line in lines):
         return [(number, draw_strokes(line).lstrip().removeprefix("|")) for number, line in lines]
-    drawn = list(lines)
-    for place, (_, line) in enumerate(lines):
-        width, end = line.count("|"), place + 1
-        if not place or not _MARKDOWN_RULE.fullmatch(line) or lines[place - 1][1].count("|") != width:
+    drawn, widths = list(lines), [line.count("|") for _, line in lines]
+    end = 1
+    while (place := end) < len(lines):
+        end += 1
+        if not _MARKDOWN_RULE.fullmatch(lines[place][1]) or widths[place - 1] != widths[place]:
             continue
-        while end < len(lines) and lines[end][1].count("|") == width:
+        while end < len(lines) and widths[end] == widths[place]:
             end += 1
         drawn[place - 1 : end] = [(number, f"|{text}|") for number, text in lines[place - 1 : end]]
     return drawn
@@ -113,7 +114,8 @@ def _clear_repeated(rows: Sequence[_Row]) -> None:
             if text and ((beside and is_value(text) and named) or ((beside or below) and is_named(text))):
                 row.cells[col] = ""
         above = texts
-        head = head if row.numbers else texts
+        if not row.numbers and len(set(texts) - {""}) > 1:  # one text in all columns is a group's label
+            head = texts
 
 
 def _split(line: str) -> list[str]:

@@ -3,23 +3,22 @@
 import re
 from collections.abc import Iterator
 
-from lxml import html
-
+from pipelines.documents.html import parse_page
 from pipelines.documents.html_tables import read_cells
 from pipelines.documents.model import Cell
 
-_TABLE = re.compile(r"<table\b[^>]*>(?:(?!<table\b).)*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE = re.compile(r"<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>", re.IGNORECASE | re.DOTALL)
 
 
 def split_markup(text: str) -> Iterator[str | tuple[Cell, ...]]:
     """Yield the parts of a text in their order: text, and the cells of each table in HTML; a text comes first.
 
     Raises:
-        ReadError: ``table_too_large``.
+        ReadError: ``table_too_large``, ``too_deep``.
     """
     begin = 0
     for table in _TABLE.finditer(text):
-        element = html.fragment_fromstring(table[0], create_parent="div").find("table")
+        element = next(parse_page(table[0].encode()).iter("table"), None)
         if element is not None:
             yield text[begin : table.start()]
             yield read_cells(element)

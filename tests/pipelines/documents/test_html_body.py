@@ -50,6 +50,11 @@ def test_containers_of_other_platforms(attribute: str) -> None:
     assert read_page(f"{NAVIGATION}<div {attribute}>{REPORT}</div><div><h3>一、网站地图</h3></div>") == READ
 
 
+def test_a_container_is_found_by_its_id_whatever_else_has_it() -> None:
+    header = "<table><tr><td id=zoom>索引号</td><td>1</td></tr><tr><td>成文日期</td><td>2023-01-01</td></tr></table>"
+    assert read_page(f"{header}{NAVIGATION}<div id=zoom>{REPORT}</div><h3>一、网站地图</h3>") == READ
+
+
 @pytest.mark.parametrize("style", ["", ' style="display:none"'])
 def test_of_desktop_and_mobile_one_is_read(style: str) -> None:
     html = f'<div class="view"{style}>{REPORT}</div><div class="zwxl-article">{REPORT}</div>'

@@ -6,6 +6,9 @@ import pytest
 
 from pipelines.documents.model import Document, Layout
 from pipelines.documents.pdf import read_pdf
+from pipelines.documents.pdf.borderless import find_borderless
+from pipelines.documents.pdf.columns import Columns
+from pipelines.documents.pdf.model import PageContent
 from pipelines.figures import read_figures
 from tests.pipelines.documents.pdf.files import build, text
 
@@ -170,3 +173,11 @@ def test_numbers_of_full_width_in_columns_that_nearly_touch_stay_two() -> None:
     shifted = row(680, "（七）总计", *["1"] * 5, "", "") + text(475, 680, "１２", SIZE) + text(489, 680, "３４５", SIZE)
     readings, _ = read_figures(read(header(700) + RECEIVED + shifted).tables, 2022)
     assert not [item for item in readings if item.row == "concluded" and item.value not in (None, 1)]
+
+
+@pytest.mark.parametrize("between", ["全年工作顺利完成没有表格", ""])
+def test_a_table_goes_on_from_page_to_page_only(between: str) -> None:
+    columns = Columns([(200, 220), (240, 260), (280, 300)], 200.0)
+    boxes = [(50.0 + 12 * place, 700.0, 62.0 + 12 * place, 712.0) for place in range(len(between))]
+    page = PageContent(2, between, boxes, frozenset(), [])
+    assert find_borderless(page, list(range(len(between))), columns).columns is None

@@ -1,11 +1,13 @@
 """Further layouts that text tools print: pages as they look, rows between strokes or tabs, empty cells and signs."""
 
 import re
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.documents.model import ReadError
 from tests.pipelines.documents.text.printers import (
     HEADINGS,
     LINES,
@@ -149,6 +151,27 @@ def test_an_empty_first_cell_is_no_stroke_before_the_row() -> None:
     text = print_applications(print_markdown, {expected[code]: "" for code in lost})
     found, _ = read("\n".join(line for line in text.split("\n") if not line.startswith("---")))
     assert found.items() <= {**expected, **lost}.items()
+
+
+def test_a_groups_label_in_all_columns_empties_no_equal_numbers_below_it() -> None:
+    _, expected = applications("2019")
+    zeros = {code: "0" for code in expected if "/granted/" in code}
+    lines = print_applications(print_repeated, {expected[code]: "0" for code in zeros}).split("\n")
+    place = next(place for place, line in enumerate(lines) if "予以公开" in line)
+    lines.insert(place, "|" + " 三、本年度办理结果 |" * (lines[place].count("|") - 1))
+    assert read("\n".join(lines))[0] == {**expected, **zeros}
+
+
+def test_rules_without_tables_take_no_time() -> None:
+    start = time.process_time()
+    read("\n".join(["---|---"] * 20_000))
+    assert time.process_time() - start < 5
+
+
+def test_what_a_table_in_html_nests_too_deep_is_an_error_and_no_loss() -> None:
+    cells = "<tr><td>收到申请数</td><td>1</td></tr>" + "<tr><td>" + "<font>" * 3000 + "</td></tr>"
+    with pytest.raises(ReadError, match="deep"):
+        read(f"一、总体情况\n<table>{cells}</table>\n")
 
 
 def test_the_sign_behind_a_label_is_no_number_where_a_page_ends() -> None:

@@ -28,6 +28,9 @@ def test_names_of_bookmarks_are_left_out() -> None:
         ("1\\.属于国家秘密", "1.属于国家秘密"),
         ("a | \\- | 3", "a | - | 3"),
         ("****政府 * 3 # 5", "****政府 * 3 # 5"),
+        ("按照**《条例》**要求，**全年**公开", "按照《条例》要求，全年公开"),
+        ("| 12** | 5** |", "| 12** | 5** |"),  # marks of footnotes: a number with one is none
+        ("张**，李**", "张**，李**"),
     ],
 )
 def test_signs_of_markdown_are_left_out(printed: str, text: str) -> None:
