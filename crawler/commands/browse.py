@@ -4,9 +4,12 @@ import argparse
 import json
 import os
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import FrameType
 
 from crawler.browsing import make_metadata
 from crawler.runs import PlainCommand
@@ -65,9 +68,25 @@ class Command(PlainCommand):
         command += [part for name, value in _SETTINGS.items() for part in ("--setting", name, value)]
         sys.stdout.flush()
         try:
-            self.exitcode = os.spawnv(os.P_WAIT, datasette, command)  # noqa: S606 - Datasette, found beside this Python
+            self.exitcode = _run(command)
         finally:
             Path(file.name).unlink(missing_ok=True)
+
+
+def _run(command: list[str]) -> int:
+    """Run a command until it ends, or until this process is told to; return its exit code, 0 if it was told."""
+    told: list[int] = []
+    with subprocess.Popen(command) as process:  # noqa: S603 - Datasette, found beside this Python
+
+        def stop(number: int, _: FrameType | None) -> None:
+            told.append(number)
+            process.terminate()  # only a terminal's Ctrl-C reaches both
+
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        code = process.wait()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    return 0 if told else code
 
 
 _SETTINGS = {

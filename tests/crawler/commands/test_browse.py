@@ -3,6 +3,7 @@
 import json
 import shutil
 import signal
+import socket
 import sys
 import time
 import urllib.error
@@ -72,7 +73,8 @@ def test_without_datasette_it_is_refused_in_one_line(bundled_crawl: Crawled, mon
 
 
 @pytest.mark.skipif(DATASETTE is None, reason="the extra browse is not installed")
-def test_it_serves_the_views_and_takes_no_writes(crawled_copy: Workspace) -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_the_views_takes_no_writes_and_ends_when_told(crawled_copy: Workspace, told: signal.Signals) -> None:
     before = crawled_copy.dump()
     port = free_port()
     running = crawled_copy.start("browse", "--port", str(port))
@@ -87,6 +89,8 @@ def test_it_serves_the_views_and_takes_no_writes(crawled_copy: Workspace) -> Non
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.2)
     assert {(row["issuer_id"], row["year"]) for row in rows} >= {("chongqing", 2019)}
-    running.process.send_signal(signal.SIGINT)
-    running.process.wait(30)
+    running.process.send_signal(told)
+    assert running.process.wait(30) == 0
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
     assert crawled_copy.dump() == before
