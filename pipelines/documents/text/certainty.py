@@ -5,6 +5,7 @@ label, and programs print columns of labels before columns of numbers. A row cou
 possible; the others are kept and not read.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ from pipelines.documents.text.units import Unit, is_open
 from pipelines.forms import form_items, unit_of
 from pipelines.values import NotANumber, read_value
 
+_BEGUN = re.compile(r"[-+−–]?\d+[.．]")  # what a cut leaves of 6.3万 before 3万
+_REST = re.compile(r"[.．]\d.*|[万亿]")  # and what it leaves behind 74 of 74.2万, behind 2.6 of 2.6万
+
 _WHOLE_SHARE = 0.75  # of the rows must have all numbers, else a row that has them on many lines may have others' too
 
 
@@ -29,14 +33,15 @@ def keep_certain(table: str, units: Sequence[Unit], rows: Sequence[Row]) -> None
     it. Numbers count as they stand in rows that are lines of cells. In words, and in cells of which no row is known,
 
     - the label of no other row may begin inside a row's own, nor its own inside another's;
-    - no number before it may be cut, and none may stand between the header and the first row;
+    - no number before it may be cut, none of its own, and none may stand between the header and the first row;
     - its numbers stand on one line, or each on its own, or add up to their total;
 
     and, unless its numbers begin on a line of its label,
 
     - no number may stand between it and the next row (in rows that blank lines end, neither);
     - in words, the rows before and after it below the same header have numbers (all of them, where each stands on
-      its own line): programs print words out of order;
+      its own line), and no number above is nobody's that may be the only one of a row: programs print words out of
+      order;
     - the next row is the one that a form has next, or a numbered text that is no label of the form: else a label
       between them may be lost, and the numbers may be its own.
 
@@ -88,12 +93,11 @@ class _TableRows:
         beside = self.units[row.values[0]].line in {self.units[at].line for at in row.label.used}
         if start.source == "rows":
             return beside or not row.stray
-        return (
-            not row.ahead
-            and not self._is_cut(row, row.label)
-            and (self._is_even(row) or self.adds_up(row))
-            and (beside or (not row.stray and self._is_between(row, before, after) and self._goes_on(row, after)))
-        )
+        cut = row.ahead or self._is_cut(row, row.label) or self._has_cut_value(row, row.label)
+        if cut or not (self._is_even(row) or self.adds_up(row)):
+            return False
+        whole = self._is_between(row, before, after) and self._goes_on(row, after)
+        return beside or (not row.stray and whole and not self._is_shifted(place))
 
     def find_lines(self, row: Row) -> set[int]:
         """Return the lines of a row's values that stand in words."""
@@ -135,6 +139,27 @@ class _TableRows:
             return True
         begin = self.starts[place - 1] if place else 0
         return not row.header and any(is_open(self.units[at].text) for at in range(begin, label.start))
+
+    def _has_cut_value(self, row: Row, label: Name) -> bool:
+        """Tell whether a part of a number stands before the first value, or behind one."""
+        before = (at for at in range(label.start, row.values[0]) if at not in label.used)
+        if any(_BEGUN.fullmatch(self.units[at].text) for at in before):
+            return True
+        behind = (unit for at in row.values for unit in self.units[at + 1 : at + 2])
+        return any(_REST.fullmatch(unit.text) for unit in behind)
+
+    def _is_shifted(self, place: int) -> bool:
+        """Tell whether the only number of a row may be the next one's, as one above is nobody's.
+
+        Each then stands above its label. Rows whose numbers stand on the line of their labels end that.
+        """
+        for other in reversed(self.rows[:place]):
+            lines = self.find_lines(other)
+            if other.label is None or lines & {self.units[at].line for at in other.label.used}:
+                return False
+            if len(other.columns) == 1 and other.stray:
+                return True
+        return False
 
     def _is_between(self, row: Row, before: Row | None, after: Row | None) -> bool:
         """Tell whether the rows around a row of words have numbers too, those below the same header."""

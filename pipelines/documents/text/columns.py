@@ -8,7 +8,7 @@ from itertools import combinations, islice, pairwise
 from rapidfuzz.distance import OSA
 
 from pipelines.documents.text.header_names import name_headers, parent_label
-from pipelines.documents.text.labels import match_whole
+from pipelines.documents.text.labels import match_whole, squeeze
 from pipelines.documents.text.names import Name
 from pipelines.documents.text.units import Unit
 from pipelines.forms import form_cells, form_items, form_order
@@ -102,11 +102,15 @@ def _is_column(table: str, text: str) -> bool:
 
 
 class _Arrangement:
-    """The names of one header; of ``parted`` ones only their order in the form counts."""
+    """The names of one header; of ``parted`` ones only their order in the form counts.
+
+    Those of which a cell has only the beginning count where the columns stand in that order too.
+    """
 
     def __init__(self, table: str, names: Sequence[Name], units: Sequence[Unit], *, parted: bool) -> None:
         self.table, self.names, self.units, self.parted = table, names, units, parted
         self.columns = [name for name in names if name.kind == "column"]
+        self.cut = not all(squeeze(name.text) in squeeze(self._print(name)) for name in self.columns)
         self.owners = [name for name in names if name.kind == "row"]
 
     def arrange(self) -> Header | None:
@@ -137,7 +141,7 @@ class _Arrangement:
             for code, part in zip(order, sets, strict=True)
         ):
             return None
-        if self.parted and any(not self._is_ordered("column", part) for part in sets):
+        if (self.parted or self.cut) and any(not self._is_ordered("column", part) for part in sets):
             return None
         over = [(name, start * width, count * width) for name, start, count in groups]
         return self._build(self.columns, [*over, *((name, at * width, width) for at, name in enumerate(rows))])
@@ -165,10 +169,15 @@ class _Arrangement:
             below = {used: sorted(part, key=lambda name: self._order(kind, name)) for used, part in below.items()}
             tops.sort(key=lambda name: form_order(self.table, kind, below[name.used][0].codes[0]))
         ordered = [member for name in tops for member in below[name.used]]
+        if self.cut and not self._is_ordered(kind, ordered):
+            return None
         over = [
             (name, ordered.index(below[name.used][0]), len(below[name.used])) for name in tops if name.kind == "group"
         ]
         return ordered, over
+
+    def _print(self, name: Name) -> str:
+        return "".join(self.units[place].text for place in name.used)
 
     def _is_ordered(self, kind: str, names: Sequence[Name]) -> bool:
         return all(self._order(kind, name) <= self._order(kind, after) for name, after in pairwise(names))

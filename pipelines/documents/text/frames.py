@@ -13,6 +13,7 @@ _DRAWN = str.maketrans("│┃║｜", "||||")
 _FILL = re.compile(r"\|[ \u00a0]\|{2,}$")  # strokes behind the last cell that fill up a row of merged cells
 _MARKDOWN_RULE = re.compile(r"\s*:?-{3,}:?(?:\s*\|\s*:?-{3,}:?)+\s*")
 _RULE = re.compile(r"(?=.*(?:[-=─━═]{3}|[^\s|:=\-─━═][-=─━═]))[\s|:+=\-─━═│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯]+")
+_MIN_STROKES = 6  # on lines of their own, that are no accident
 
 
 def draw_strokes(line: str) -> str:
@@ -41,7 +42,11 @@ def is_filled(line: str) -> bool:
 
 
 def unify_strokes(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
-    """Return lines with strokes around Markdown tables, ``a | b`` above ``---|---``, and none before filled rows."""
+    """Return lines with strokes around Markdown tables, ``a | b`` above ``---|---``, and none before filled rows.
+
+    Strokes on lines of their own between cells, as trafilatura 1 prints them, stand behind these then.
+    """
+    lines = _end_cells(lines)
     if any(is_filled(line) for _, line in lines):
         return [(number, draw_strokes(line).lstrip().removeprefix("|")) for number, line in lines]
     drawn, widths = list(lines), [line.count("|") for _, line in lines]
@@ -54,6 +59,25 @@ def unify_strokes(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
             end += 1
         drawn[place - 1 : end] = [(number, f"|{text}|") for number, text in lines[place - 1 : end]]
     return drawn
+
+
+def _end_cells(lines: Sequence[NumberedLine]) -> Sequence[NumberedLine]:
+    """Return lines with a stroke behind each cell, if all strokes stand on lines of their own, those between cells.
+
+    A cell's lines are all those between two strokes, a number's is one; behind the last stroke it is the nearest.
+    """
+    printed = [line.strip() for _, line in lines if line.strip()]
+    strokes = {place for place, line in enumerate(printed) if line == "|"}
+    if len(strokes) < _MIN_STROKES or any("|" in line and line != "|" for line in printed):
+        return lines
+    numbers = {place for place, line in enumerate(printed) if place - 1 in strokes and is_value(line)}
+    places = {*(place - 1 for place in strokes), *numbers, max(strokes) + 1}
+    ended, place = list[NumberedLine](), 0
+    for number, line in lines:
+        text = line.strip()
+        ended.append((number, "" if text == "|" else f"{line} |" if place in places and text else line))
+        place += bool(text)
+    return ended
 
 
 def _has_corners(rule: str) -> bool:

@@ -28,7 +28,8 @@ def name_headers(table: str, units: Sequence[Unit], places: Sequence[int]) -> It
     """Yield the ways to read units as names, so that no word of a name is left over.
 
     A word goes on with the first label that it fits, or begins one: 结果 结果 其他 / 维持 纠正 结果. Of words,
-    the names of each level are looked for in the order of the form only.
+    the names of each level are looked for in the order of the form only. A cell may have lost the lines behind its
+    first one: 结果 of 结果纠正.
     """
     steps = iter(range(_MAX_STEPS))
 
@@ -42,7 +43,9 @@ def name_headers(table: str, units: Sequence[Unit], places: Sequence[int]) -> It
         unit = units[places[index]]
         if unit.source != "words":
             name = _name_cell(table, unit, places[index])
-            yield from search(index + 1, parts, (*done, name) if name else done, last)
+            for meant, following in _complete_cell(table, unit, places[index], last) if name is None else ():
+                yield from search(index + 1, parts, (*done, meant), following)
+            yield from search(index + 1, parts, (*done, name) if name else done, _pass(table, name, last))
         elif not any(label.startswith(strip_enumerators(unit.text)) for label in spelled_labels(table)) and not any(
             part.rest.startswith(squeeze(unit.text)) for part in parts
         ):
@@ -130,3 +133,26 @@ def _name_cell(table: str, unit: Unit, place: int) -> Name | None:
         labels = spelled_labels(table).get(squeeze(unit.text), ())
     kind = pick_kind(labels, numbered=False, above=True)
     return name_of(kind, labels, [unit.text], (place,)) if kind else None
+
+
+def _complete_cell(table: str, unit: Unit, place: int, last: Progress) -> Iterator[tuple[Name, Progress]]:
+    """Yield the columns whose labels begin with a cell and may follow, with their labels as the form prints them."""
+    head = squeeze(unit.text) if unit.kind == "text" else ""
+    items = (item for item in form_items() if (item.table, item.kind) == (table, "column"))
+    labels = {item.label: item.code for item in items if head and squeeze(item.label).startswith(head)}
+    for label, code in labels.items():
+        name = Name("column", (code,), label, (place,))
+        level, at = _locate(table, name)
+        if dict(last).get(level, -1) in (*range(-1, at), _last_place(table, level)):
+            yield name, _pass(table, name, last)
+
+
+def _pass(table: str, name: Name | None, last: Progress) -> Progress:
+    """Return the progress behind a name that is whole, wherever it stands."""
+    return tuple({**dict(last), **dict([_locate(table, name)])}.items()) if name and name.kind == "column" else last
+
+
+def _locate(table: str, column: Name) -> tuple[tuple[str, str], int]:
+    """Return the level of a column and its place in the form."""
+    code = column.codes[0]
+    return ("column", parent_label(table, "column", code)), form_order(table, "column", code)
