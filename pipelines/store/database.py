@@ -28,7 +28,7 @@ def open_database(path: Path) -> Database:
     migrate(db)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
-    db.execute("PRAGMA cache_size = -16384")  # 16 MB: a run's conclusions are one transaction
+    db.execute("PRAGMA cache_size = -8192")  # 8 MB: a run's conclusions are one transaction
     db.execute(
         "PRAGMA wal_autocheckpoint = 8192"
     )  # pages, 32 MB: a document is a hundred of them, a checkpoint two fsyncs
