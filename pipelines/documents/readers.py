@@ -13,12 +13,12 @@ from pipelines.documents.rtf import read_rtf
 from pipelines.documents.text import read_text
 
 READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {
-    "text/html": ("html/2", read_html),
+    "text/html": ("html/3", read_html),
     "application/pdf": ("pdf/3+ocr" if can_read_scans() else "pdf/3", read_pdf),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx/2", read_docx),
     "application/msword": ("doc/1", read_doc),
     "application/rtf": ("rtf/1", read_rtf),
-    "multipart/related": ("mhtml/1", read_mhtml),
+    "multipart/related": ("mhtml/2", read_mhtml),
     "text/plain": ("text/3", read_text),
 }
 """By media type: the reader's name with its version (raised when it reads the same bytes otherwise), and the reader.

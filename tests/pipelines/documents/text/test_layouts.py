@@ -149,8 +149,9 @@ def test_an_empty_first_cell_is_no_stroke_before_the_row() -> None:
     _, expected = applications("2019")
     lost = {code: "" for code in expected if code.endswith(("/natural_person", "/total"))}
     text = print_applications(print_markdown, {expected[code]: "" for code in lost})
-    found, _ = read("\n".join(line for line in text.split("\n") if not line.startswith("---")))
-    assert found.items() <= {**expected, **lost}.items()
+    found, remarks = read("\n".join(line for line in text.split("\n") if not line.startswith("---")))
+    assert found == {}, "nothing says where a row's first cell is"
+    assert remarks
 
 
 def test_a_groups_label_in_all_columns_empties_no_equal_numbers_below_it() -> None:
@@ -177,9 +178,20 @@ def test_what_a_table_in_html_nests_too_deep_is_an_error_and_no_loss() -> None:
 def test_the_sign_behind_a_label_is_no_number_where_a_page_ends() -> None:
     """A row without its number, and the number of a page below it."""
     lines = ["| 统计指标 | 单位 | 统计数 |", "| 1.当面申请数 | 件 | |", "9", "| 2.传真申请数 | 件 | 13 |"]
-    assert read("\n".join(lines))[0].get("statistics/applications.in_person/value", "") == ""
-    lines = ["统计指标 |", "单位 |", "统计数 |", "1.当面申请数 |", "9", "件 |", "2.传真申请数 |", "件 |", "13 |"]
-    assert "statistics/applications.in_person/value" not in read("\n".join(lines))[0]
+    assert read("\n".join(lines))[0] == {"statistics/applications.fax/value": "13"}
+
+
+def test_a_number_above_the_unit_is_no_value_of_the_row() -> None:
+    head, rest = ["统计指标 |", "单位 |", "统计数 |", "1.当面申请数 |"], ["2.传真申请数 |", "件 |", "13 |"]
+    rest += ["3.网络申请数 |", "件 |", "14 |", "4.信函申请数 |", "件 |", "15 |"]
+    whole, _ = read("\n".join([*head, "件 |", "12 |", *rest]))
+    assert (whole["statistics/applications.in_person/value"], whole["statistics/applications.fax/value"]) == (
+        "12",
+        "13",
+    )
+    cut, remarks = read("\n".join([*head, "9", "件 |", *rest]))
+    assert cut == {}
+    assert remarks
 
 
 def test_names_in_the_middle_of_their_height_stand_beside_each_other() -> None:
