@@ -26,7 +26,7 @@ test: $(EXTRAS)       ## tests, linter, type checker; with all extras, so that t
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 bench: $(EXTRAS)      ## the measurements, a quarter of an hour on a machine that does nothing else
 	for name in accuracy reading rules concluding crawling; do $(BIN)/python -m benchmarks.$$name ; done
