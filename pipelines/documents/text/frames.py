@@ -44,10 +44,11 @@ def is_filled(line: str) -> bool:
 def unify_strokes(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     """Return lines with strokes around Markdown tables, ``a | b`` above ``---|---``, and none before filled rows.
 
+    Nor before the rows of a Markdown table that has fewer cells where they are merged: a cell's place says nothing.
     Strokes on lines of their own between cells, as trafilatura 1 prints them, stand behind these then.
     """
     lines = _end_cells(lines)
-    if any(is_filled(line) for _, line in lines):
+    if any(is_filled(line) for _, line in lines) or _is_ragged(lines):
         return [(number, draw_strokes(line).lstrip().removeprefix("|")) for number, line in lines]
     drawn, widths = list(lines), [line.count("|") for _, line in lines]
     end = 1
@@ -57,8 +58,16 @@ def unify_strokes(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
             continue
         while end < len(lines) and widths[end] == widths[place]:
             end += 1
-        drawn[place - 1 : end] = [(number, f"|{text}|") for number, text in lines[place - 1 : end]]
+        if end > place + 1:  # else: a header of merged cells, and rows of more cells below it
+            drawn[place - 1 : end] = [(number, f"|{text}|") for number, text in lines[place - 1 : end]]
     return drawn
+
+
+def _is_ragged(lines: Sequence[NumberedLine]) -> bool:
+    """Tell whether rows of a Markdown table between strokes have different numbers of cells."""
+    rows = [draw_strokes(line).strip() for _, line in lines if is_framed(line)]
+    ruled = any(is_rule(row) and not _has_corners(row) for row in rows)
+    return ruled and len({row.count("|") for row in rows if not is_rule(row)}) > 1
 
 
 def _end_cells(lines: Sequence[NumberedLine]) -> Sequence[NumberedLine]:

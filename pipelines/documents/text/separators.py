@@ -70,12 +70,12 @@ def _read_line(line: str, number: int, units: list[Unit]) -> None:
         line = stroked = stroked.replace(_STROKE, " ")
     if is_blank(line):
         units += _end_row(units)
+    elif is_rule(line):
+        return
     elif "\t" in line:
         units += _read_tabs(line, number, units)
     elif _STROKE in stroked:
         units += _read_strokes(stroked, number, units)
-    elif is_rule(line):
-        return
     elif _continues_cell(line, number, units):
         last, text = units.pop(), collapse(line)
         whole = f"{last.text} {text}" if cuts_digits(last.text, text) else join(last.text, text)

@@ -194,6 +194,19 @@ def print_markdown(grid: Grid, _: int) -> Iterator[str]:
             yield "|".join(["---"] * len(row))
 
 
+def print_merged(grid: Grid, _: int) -> Iterator[str]:
+    """As programs that write Markdown and print a merged cell once, so that rows differ in their number of cells."""
+    for number, row in enumerate(map(_printed, grid)):
+        yield f"| {' | '.join(row)} |"
+        if not number:
+            yield "|" + "---|" * len(row)
+
+
+def print_merged_inside(grid: Grid, _: int) -> Iterator[str]:
+    """The same without strokes around a row, as html2text does."""
+    yield from (line.strip("|").strip() for line in print_merged(grid, _))
+
+
 def print_repeated(grid: Grid, _: int) -> Iterator[str]:
     """As programs that write Markdown and print a merged cell in each of its places, numbers too."""
     above: list[str] = []
@@ -223,7 +236,12 @@ WORDS: list[Printer] = [print_lines, print_words, print_beside, print_layout, pr
 LINES: list[Printer] = [print_tabs, print_word_tabs, print_pipes, print_ruled]
 """Those that print a row between signs of its ends."""
 
-SAVED: list[Printer] = [print_paragraphs, print_filled, print_below, print_alone, print_opened, print_repeated]
+MERGED: list[Printer] = [print_merged, print_merged_inside]
+"""Markdown that leaves out the places that merged cells cover."""
+
+SAVED: list[Printer] = [
+    print_paragraphs, print_filled, print_below, print_alone, print_opened, *MERGED, print_repeated,
+]  # fmt: skip
 """How pages are saved as text; all but the last leave empty cells out."""
 
 
