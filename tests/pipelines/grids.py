@@ -78,6 +78,9 @@ def remarks(*tables: Table, year: int | None = 2022) -> list[str]:
 
 # ---------------------------------------------------------------- the forms as printed, each number its own
 
+FORMS = ("2019", "2021")
+HEADER_ROWS = 3
+"""The rows of section 三 above its first numbers."""
 NAMES = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 APPLICANTS = ["natural_person", "business", "research", "social_welfare", "legal_service", "other", "total"]
 OUTCOMES = ["upheld", "corrected", "other", "pending", "total"]
@@ -165,6 +168,15 @@ def disclosure(form: str) -> tuple[list[Grid], dict[str, str]]:
         1 for cell in table_cells("disclosure") if f"disclosure/{cell.row}/{cell.col}" in expected
     )
     return blocks, expected
+
+
+def report(form: str) -> tuple[list[Grid], dict[str, str]]:
+    """Return the three tables of a report as their forms print them, and what they state."""
+    blocks, expected = disclosure(form)
+    section_3, more = applications(form)
+    section_4, most = disputes()
+    whole = [row for block in blocks for row in block]
+    return [whole, merge_down(section_3, 2), section_4], expected | more | most
 
 
 def _widen(texts: list[str]) -> list[str]:

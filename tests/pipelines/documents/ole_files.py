@@ -71,6 +71,8 @@ def depth(level: int) -> bytes:
 
 INNER_CELL = sprm(0x244B, 1)
 INNER_ROW_END = sprm(0x244C, 1)
+GO_ON, START = 1 << 5, 3 << 5
+"""Flags of a cell that is merged with the one above, and of the first one of such cells ([MS-DOC] 2.9.317)."""
 
 
 def definition(edges: Sequence[int], flags: Sequence[int] = ()) -> bytes:
@@ -88,6 +90,10 @@ class Text:
     paragraph: bytes = b""
     character: bytes = b""
     style: int = 0
+
+
+END = [Text("末\r")]
+"""A paragraph that ends a table."""
 
 
 def cells(*texts: str) -> list[Text]:
@@ -178,3 +184,35 @@ def _add_pages(word: bytearray, places: Sequence[int], properties: Sequence[byte
         word += page
         at += count
     return struct.pack(f"<{len(starts) + 1}I{len(numbers)}I", *starts, places[-1], *numbers)
+
+
+def lists() -> dict[int, bytes]:
+    """A list of nine levels, a simple one, and three uses: of the first, of the second from 5, of none."""
+    linked = [1, *[0x0FFF] * 8]
+    definitions = struct.pack("<h", 2)
+    definitions += struct.pack("<i4x9hBx", 70, *linked, 0) + struct.pack("<i4x9hBx", 71, *[0x0FFF] * 9, 1)
+    levels = [level(1, 37, "\0、"), level(1, 39, "（\1）"), level(3, 0, "\0.\2", flags=4), *[level(1, 23, "•")] * 6]
+    definitions += b"".join(levels) + level(1, 0, "\0")
+    overrides = struct.pack("<I", 3)
+    overrides += b"".join(struct.pack("<i8xB3x", list_id, own) for list_id, own in [(70, 0), (71, 1), (99, 0)])
+    overrides += struct.pack("<I", 0) + struct.pack("<IiI", 0, 5, 0x10) + struct.pack("<I", 0)
+    return {73: definitions, 74: overrides, 1: styles()}
+
+
+def level(start: int, number_format: int, text: str, flags: int = 0) -> bytes:
+    head = struct.pack("<iBB18xBBBx", start, number_format, flags, 2, 1, 0)
+    return head + b"???" + struct.pack("<H", len(text)) + text.encode("utf-16-le")
+
+
+def styles() -> bytes:
+    """Style 1 is numbered by the first list; style 2 is based on it; style 3 is one of characters."""
+    sheet = struct.pack("<HHH", 4, 4, 10)
+    for kind, base, own in [(1, 0xFFF, b""), (1, 0xFFF, number_by(1)), (1, 1, b""), (2, 0xFFF, b"")]:
+        style = struct.pack("<HHHHH", 0, kind | base << 4, 1, 0, 0) + struct.pack("<HHH", 1, ord("x"), 0)
+        style += struct.pack("<HH", 2 + len(own), 0) + own
+        sheet += struct.pack("<H", len(style)) + style
+    return sheet
+
+
+def number_by(list_id: int, at: int | None = None) -> bytes:
+    return struct.pack("<HH", 0x460B, list_id) + (sprm(0x260A, at) if at is not None else b"")

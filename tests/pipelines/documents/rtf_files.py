@@ -14,6 +14,11 @@ HEAD = rb"{\rtf1\adeflang1025\ansi\ansicpg936\uc2\deff0\deflangfe2052" + FONTS +
 WIDTH = 900
 """Twips of a column."""
 
+NESTED = (
+    rb"\pard\intbl\itap2 1\nestcell 2\nestcell{\*\nesttableprops\trowd\cellx400\cellx800\nestrow}{\nonesttables\par }"
+)
+"""A table of one row inside a cell, with its definition behind it."""
+
 Rows = Sequence[Sequence[str | bytes]]
 
 

@@ -1,4 +1,4 @@
-"""Builds small DOCX and DOC files for tests, feature by feature, independently of the readers."""
+"""Builds small DOCX files for tests, feature by feature, independently of the readers."""
 
 import io
 import zipfile
@@ -16,7 +16,7 @@ _PREFIXES = {
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 
-# ---------------------------------------------------------------- DOCX
+HIDDEN = "<w:vanish/>"
 
 
 def run(text: str, properties: str = "") -> str:
@@ -59,6 +59,10 @@ def field(instruction: str, result: str) -> str:
 def part(root: str, content: str, namespace: str = W) -> str:
     prefixes = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in _PREFIXES.items())
     return f'<?xml version="1.0" encoding="UTF-8"?><w:{root} xmlns:w="{namespace}"{prefixes}>{content}</w:{root}>'
+
+
+BODY = f"<w:body>{paragraph('渝')}</w:body>"
+"""The body of the smallest document that has a text."""
 
 
 def relations(targets: Mapping[str, str], base: str = RELATIONS) -> str:

@@ -1,4 +1,4 @@
-"""The documents of the bundled site in a database, and what the database then holds, as text to compare."""
+"""Documents in a database, the bundled site's or a test's own, and what it then holds, as text to compare."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from crawler.items import Answer
 from pipelines.attribution import Publisher
 from pipelines.documents.model import Layout, ReadError
 from pipelines.evidence import Evidence, read_evidence
+from pipelines.schema import migrate
 from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.crawl import sight
 from pipelines.store.evidence import save_document, save_evidence
@@ -27,6 +28,8 @@ CONCLUSIONS = (
     "sections", "tasks",
 )  # fmt: skip
 EVIDENCE = ("documents", "cells", "readings", "header_fields", "passages", "remarks")
+REPORT = "政府信息公开工作年度报告"
+TABLE = "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>{}</td></tr></table>"
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,11 @@ def page(name: str, html: str, url: str, portal: str = "bayu") -> Stored:
     return Stored(url, portal, name, read_evidence(body, Layout()))
 
 
+def report(title: str, number: int = 1, text: str = "略。") -> str:
+    """Return what a page of a report prints, with one figure."""
+    return f"<h1>{title}{REPORT}</h1><p>一、总体情况</p><p>{text}</p>{TABLE.format(number)}"
+
+
 def store(db: Database, stored: Stored, run_id: int = 1) -> None:
     """Store one document as the crawl does: in one transaction, its report touched."""
     with db.atomic():
@@ -99,5 +107,23 @@ def dump(db: Database, tables: Iterable[str] = CONCLUSIONS) -> str:
     return "\n".join(sorted(rows))
 
 
+def ids(db: Database) -> list[str]:
+    return [row["id"] for row in db.query("SELECT id FROM reports ORDER BY id")]
+
+
+def members(db: Database) -> dict[str, str]:
+    """Return the year of each document's report."""
+    rows = db.query("SELECT d.sha256, r.year FROM report_documents d JOIN reports r ON r.id = d.report_id")
+    return {row["sha256"]: str(row["year"]) for row in rows}
+
+
 def broken_keys(db: Database) -> list[object]:
     return list(db.query("PRAGMA foreign_key_check"))
+
+
+def fresh() -> Database:
+    """Return an empty database in memory."""
+    db = Database(memory=True)
+    db.execute("PRAGMA foreign_keys = ON")
+    migrate(db)
+    return db

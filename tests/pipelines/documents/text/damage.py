@@ -1,8 +1,14 @@
-"""What may happen to a printed table on its way to us: numbers, labels and lines lost, doubled, moved or joined."""
+"""What may happen to a printed table on its way to us: numbers, labels and lines lost, doubled, moved or joined.
+
+And what is read wrongly after it.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from random import Random
+
+from tests.pipelines.documents.text.printers import read
 
 Lines = list[str]
 Damage = Callable[[Lines, Random], Lines | None]
@@ -90,3 +96,26 @@ def add_page(lines: Lines, random: Random) -> Lines:
 DAMAGES: list[Damage] = [
     drop_number, double_number, drop_label, drop_line, swap_lines, join_lines, add_page,
 ]  # fmt: skip
+
+
+def row_of(code: str) -> str:
+    """Return the printed row of a figure; section 四 is one."""
+    return code.split("/", maxsplit=1)[0] if code.startswith("disputes") else code.rsplit("/", 1)[0]
+
+
+def find_wrong(lines: Lines, expected: dict[str, str]) -> dict[str, str]:
+    """Return what is read and is neither printed so nor blank because its number is gone.
+
+    A row that lost one number and prints another twice is a row like any other: nothing can tell.
+    """
+    left = Counter(NUMBER.findall("\n".join(lines)))
+    changed = {row_of(code) for code, raw in expected.items() if not left[raw]}
+    changed &= {row_of(code) for code, raw in expected.items() if left[raw] > 1}
+    found, _ = read("\n".join(lines))
+    return {
+        code: raw
+        for code, raw in found.items()
+        if raw != expected.get(code)
+        and row_of(code) not in changed
+        and (NUMBER.fullmatch(raw) or (not raw and left[expected.get(code, "")]))
+    }

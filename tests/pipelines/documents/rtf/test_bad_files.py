@@ -1,0 +1,62 @@
+"""Files that are broken, empty or made to harm: each ends in a named error, large ones are read in time."""
+
+import time
+
+import pytest
+
+from pipelines.documents.rtf import MAX_DEPTH
+from tests.pipelines.documents.rtf.reading import error_of, read
+from tests.pipelines.documents.rtf_files import rtf
+from tests.pipelines.documents.word_samples import lines
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", "damaged"),
+        (b"{\\rt", "damaged"),
+        (rtf("渝")[:-1], "damaged"),
+        (rtf("渝", "渝")[:-40], "damaged"),
+        (rtf("渝")[:-1] + b"\\", "damaged"),
+        (rtf(), "empty"),
+        (rtf(b"\\par"), "empty"),
+        (rtf(rb"\'4"), "damaged"),
+        (rtf(rb"a\u"), "damaged"),
+        (rtf(rb"a\u70000"), "damaged"),
+        (rtf(rb"a\cellx99999999999"), "damaged"),
+        (rtf(b"a\\bin9999999 x"), "damaged"),
+        (rtf(rb"\trowd\cellx900\cellx800\intbl 1\cell 2\cell\row"), "damaged"),
+        (rtf(rb"\trowd\cellx900\intbl 1\cell 2\cell\row"), "damaged"),
+        (rtf(rb"\intbl 1\cell 2\cell\row"), "damaged"),
+        (rtf(rb"\pard\intbl\itap2000000000 1\nestcell"), "damaged"),
+        (rtf(b"a" + b"{" * MAX_DEPTH + b"}" * MAX_DEPTH), "too_deep"),
+        (rtf(rb"\trowd" + b"".join(rb"\cellx%d" % edge for edge in range(100)) + rb"\row"), "table_too_large"),
+        (rtf(rb"\trowd" + b"".join(rb"\cellx%d" % edge for edge in range(60)) + rb"\row" * 2000), "table_too_large"),
+        (rtf(rb"{\rtf1\f13 \'d6\'d8 \'d6 \'d6 \'d6 }"), "encoding"),
+        (rtf(rb"\'e9", head=rb"{\rtf1\ansi\ansicpg12345"), "encoding"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_bad_files_end_in_their_error(content: bytes, error: str) -> None:
+    assert error_of(content) == error
+
+
+def test_what_stands_behind_the_document_is_no_part_of_it() -> None:
+    assert lines(read(rtf("渝") + b"\r\n\0{\\rtf1 x}}")) == ["渝"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        rtf(b"a{\\pict " + b"ff" * 5_000_000 + b"}"),
+        rtf(b"a" + rb"\'d6\'d8" * 200_000),
+        rtf(b"{" * 900 + b"a" + rb"{\b x}" * 100_000 + b"}" * 900),
+        rtf(b"a" + b"{\\*\\x" * 200_000 + b"}" * 200_000),
+        rtf(b"a" + rb"\intbl\itap60 \pard\par" * 5000),
+    ],
+    ids=["picture", "one run", "many groups", "deep groups that are left out", "in and out of tables"],
+)
+def test_large_files_take_no_longer_than_their_size(content: bytes) -> None:
+    start = time.perf_counter()
+    read(content)
+    assert time.perf_counter() - start < 5
