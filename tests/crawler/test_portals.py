@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crawler.portals import BUNDLED, Column, Portal, PortalError, load_portals, select_portals
 
 SITE_STRUCTURE = Path(__file__).parents[3] / "shared" / "reference" / "site-structure.md"
+PAGES_SEEN = Path(__file__).with_name("pages_seen.txt")
 
 CITY = """
 [[portal]]
@@ -293,10 +294,8 @@ def test_select_names_an_unknown_id_and_what_is_like_it(tmp_path: Path) -> None:
         select_portals(registry, ["zzz"])
 
 
-def test_the_bundled_registry_has_every_column_seen_and_no_other() -> None:
-    """Each host and path of the host lists in site-structure.md is a column, and so are the city's two."""
-    if not SITE_STRUCTURE.exists():
-        pytest.skip("the reference material is not beside this checkout")
+def columns_of_reference() -> set[tuple[str, str]]:
+    """Return host and path of each column in the lists of site-structure.md, and of the city's two."""
     text = SITE_STRUCTURE.read_text(encoding="utf-8")
     lists = text.partition("- Hosts of bureaus")[2]
     seen = {
@@ -305,9 +304,45 @@ def test_the_bundled_registry_has_every_column_seen_and_no_other() -> None:
     }
     assert len(seen) == 27  # 4 bureaus, 23 districts: the pattern still reads the list
     seen |= {("cq.gov.cn", path.rstrip("/")) for path in re.findall(r"`(/zwgk/zfxxgkzl/zfxxgknb/\S+)`", text)}
-    seen |= {("ghzrzyj.cq.gov.cn", path.rstrip("/")) for path in re.findall(r"`(/\S+)` on ghzrzyj", text)}
+    return seen | {("ghzrzyj.cq.gov.cn", path.rstrip("/")) for path in re.findall(r"`(/\S+)` on ghzrzyj", text)}
+
+
+def columns_of_pages() -> list[tuple[str, str]]:
+    """Return host and path of the column of each page in pages_seen.txt: its address less month and file."""
+    pages = [line for line in PAGES_SEEN.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    found = [
+        re.fullmatch(r"https?://(?:www\.)?([a-z.]+\.gov\.cn)(/\S+)/\d{6}/t\d{8}_\d+(?:_wap)?\.html", p) for p in pages
+    ]
+    assert all(found), [page for page, match in zip(pages, found, strict=True) if not match]
+    return [(match[1], match[2]) for match in found if match]
+
+
+def columns_of_registry() -> list[tuple[str, str]]:
     columns = [urlsplit(column.url) for p in load_portals(BUNDLED).values() for column in p.columns]
-    assert {((c.hostname or "").removeprefix("www."), c.path.rstrip("/")) for c in columns} == seen
+    return [((c.hostname or "").removeprefix("www."), c.path.rstrip("/")) for c in columns]
+
+
+def test_the_bundled_registry_has_every_column_seen_and_no_other() -> None:
+    if not SITE_STRUCTURE.exists():
+        pytest.skip("the reference material is not beside this checkout")
+    assert set(columns_of_registry()) == columns_of_reference() | set(columns_of_pages())
+
+
+def test_each_page_seen_is_the_evidence_of_one_column() -> None:
+    assert len(columns_of_pages()) == len(set(columns_of_pages()))
+    assert len(columns_of_registry()) == len(set(columns_of_registry()))
+    assert set(columns_of_pages()) <= set(columns_of_registry())
+
+
+def test_no_bundled_portal_has_more_columns_than_can_be_read() -> None:
+    """As the head of the file says."""
+    assert max(len(portal.columns) for portal in load_portals(BUNDLED).values()) <= 12
+
+
+def test_a_department_does_not_get_what_its_districts_publish_on_its_host() -> None:
+    """A page that names nobody is the department's, on its portal: so no branch's column may be there (…/zz/…)."""
+    for portal in load_portals(BUNDLED).values():
+        assert portal.level == "other" or not any("/zz/" in column.url for column in portal.columns)
 
 
 def test_the_bundled_registry_answers_to_the_hosts_seen() -> None:
@@ -317,5 +352,7 @@ def test_the_bundled_registry_answers_to_the_hosts_seen() -> None:
     assert registry["wanzhou"].allows("http://wz.gov.cn/")
     assert registry["wanzhou"].allows("https://www.wz.gov.cn/")
     assert registry["liangjiang"].allows("http://www.ljxq.gov.cn/")
-    assert {p.parent for p in registry.values()} == {"", "cq"}
+    assert registry["yongchuan"].allows("http://www.cqyc.gov.cn/")
+    assert {p.parent for p in registry.values() if p.level == "district"} == {"cq"}
+    assert {p.parent for p in registry.values() if p.level == "department"} == {"cq"}
     assert all(urlsplit(column.url).scheme == "https" for p in registry.values() for column in p.columns)
