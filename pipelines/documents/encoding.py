@@ -70,7 +70,8 @@ def encode_html(body: bytes) -> bytes:
         except UnicodeDecodeError:
             text = ""
         if _has_wide(text, 1):  # as most pages, and as decode_html would find out less directly
-            _check_controls(text)
+            if b"\x00" in page:
+                _check_controls(text)
             return page
     return decode_html(body).strip().encode()
 

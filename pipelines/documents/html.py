@@ -2,8 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Callable
-from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 
@@ -25,7 +23,7 @@ from pipelines.documents.html_header import (
 from pipelines.documents.html_text import collapse, read_inline_text
 from pipelines.documents.model import SOURCES, Document, HeaderField, Layout, ReadError, Table
 from pipelines.documents.sections import is_heading, split_sections
-from pipelines.titles import MAX_LENGTH, Title, find_title, read_title
+from pipelines.titles import MAX_LENGTH, find_title, read_title
 
 MEDIA_TYPE = "text/html"
 
@@ -33,9 +31,7 @@ MAX_LEAD = 20
 """Paragraphs before the first heading among which a title or a header line may stand."""
 
 MAX_DEPTH = 2048
-"""Levels of elements that libxml2 parses; it drops what is deeper, and whatever follows, without a word."""
-
-_AT_SOME_DEPTH = etree.XPath("/*" * 64)  # a page nests its elements about 20 deep
+"""Levels of elements that libxml2 parses; it drops what is deeper, and whatever follows, and only its log says so."""
 
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜\-–—]+\s*")  # 标题_重庆市人民政府网
 
@@ -90,13 +86,9 @@ def parse_page(page: bytes) -> Element:
 
 
 def _check_depth(root: Element) -> None:
-    if not _AT_SOME_DEPTH(root):
-        return
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth >= MAX_DEPTH:
-            raise ReadError("too_deep", f"the page nests its elements {MAX_DEPTH} deep, and deeper text is lost")
+    errors = root.getroottree().parser.error_log
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in errors):
+        raise ReadError("too_deep", f"the page nests its elements {MAX_DEPTH} deep, and deeper text is lost")
 
 
 def _read_lines(root: Element, body: Element, lead: list[str]) -> list[HeaderField]:
@@ -110,18 +102,17 @@ def _read_titles(root: Element, lead: list[str]) -> list[HeaderField]:
 
     Where one of them says whose report it is, or of which year, those that do not name columns and sites.
     """
-    read = cache(read_title)  # a page repeats its title
-    headings = [heading for element in root.iter("h1", "h2", "h3") if read(heading := read_inline_text(element))]
+    headings = [heading for element in root.iter("h1", "h2", "h3") if read_title(heading := read_inline_text(element))]
     sources = [*((heading, "title") for heading in headings), (find_title(lead) or "", "text")]
-    sources += [(_strip_site(collapse(element.text or ""), read), "title") for element in root.iter("title")]
-    telling = [(title, source) for title, source in sources if (said := read(title)) and said.telling]
+    sources += [(_strip_site(collapse(element.text or "")), "title") for element in root.iter("title")]
+    telling = [(title, source) for title, source in sources if (said := read_title(title)) and said.telling]
     return [HeaderField("title", title, source, title) for title, source in telling or sources if title]
 
 
-def _strip_site(title: str, read: Callable[[str], Title | None]) -> str:
+def _strip_site(title: str) -> str:
     """Return ``<title>`` without the names of column and site behind it: the shortest part that is a title."""
     ends = [match.start() for match in _SITE_SEPARATOR.finditer(title)]
-    titles = (title[:end] for end in (*ends, len(title)) if end <= 2 * MAX_LENGTH and read(title[:end]))
+    titles = (title[:end] for end in (*ends, len(title)) if end <= 2 * MAX_LENGTH and read_title(title[:end]))
     return next(titles, title[: ends[-1]] if ends else title)
 
 

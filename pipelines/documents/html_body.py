@@ -27,8 +27,8 @@ from pipelines.documents.sections import is_heading
 _TRANSLATOR = HTMLTranslator()
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)+")
 _NAME = re.compile(r"[.#][\w-]+")
-_CLASSES = compile_distinct("//@class")
-_IDS = compile_distinct("//@id")
+_CLASSES = compile_distinct("/descendant::*/@class")
+_IDS = compile_distinct("/descendant::*/@id")
 _SENTENCE_SIGNS = "，。；：、,.;:)）"
 
 

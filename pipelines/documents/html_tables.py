@@ -1,15 +1,16 @@
 """HTML tables to cells with spans, by the table model of the HTML Living Standard (§4.9.12)."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from pipelines.documents.html_text import (
     BLOCKS,
-    collapse,
+    collapse_cell,
     hides_nothing,
     is_hidden,
     is_printed,
@@ -26,8 +27,11 @@ _MAX_COL_SPAN = 1000  # the standard's own bounds
 _MAX_ROW_SPAN = 65534
 _SPAN = re.compile(r"\s*\+?([0-9]+)")
 _GROUPS = ("thead", "tbody", "tfoot")
+_BLOCKS = BLOCKS.difference(("td", "th"))
 _CELLS = ("td", "th")
-_BLOCKS = BLOCKS.difference(_CELLS)
+_SPANNING: Any = etree.XPath("(.|*)/tr/*/@colspan/..|(.|*)/tr/*/@rowspan/..")  # of a plain table
+
+_MARK = "\u2028"  # white space of which pages have none (LINE SEPARATOR)
 
 Row = list[Element]
 Group = list[Row]
@@ -47,13 +51,13 @@ def read_cells(table: Element, plain_rows: Rows | None = None) -> tuple[Cell, ..
     Raises:
         ReadError: ``table_too_large``, where spans blow the grid up beyond MAX_POSITIONS.
     """
-    if plain_rows:
-        _part_lines(table)
-    read = _read_plain_texts if plain_rows else _read_texts
+    rows = plain_rows or find_rows(table)
+    texts = iter(_read_plain_texts(table, rows) if plain_rows else _read_texts(rows))
     cells: list[Cell] = []
+    spanning = set[Element](_SPANNING(table) if plain_rows else table.iter(*_CELLS))
     first_row = width = 0
-    for group in plain_rows or find_rows(table):
-        width = max(width, _place_cells(cells, group, first_row, read))
+    for group in rows:
+        width = max(width, _place_cells(cells, group, first_row, texts, spanning))
         first_row += len(group)
     if width * first_row > MAX_POSITIONS:
         raise ReadError("table_too_large", f"a table spans {first_row} rows and {width} columns")
@@ -110,20 +114,18 @@ def find_rows(table: Element) -> Rows:
 def find_plain_rows(table: Element, *, all_visible: bool = False) -> Rows | None:
     """Return what `find_rows` does for a plain table; None for another one.
 
-    In a plain table, nothing is hidden and nothing but columns, row groups, rows and cells stands outside its cells.
-    Most tables are plain, and libxml2 gives the text of their cells as it is. ``all_visible``: what `hides_nothing`
-    says of an element around the table, where it was asked.
+    In a plain table, nothing is hidden, nothing but columns, row groups, rows and cells stands outside its cells, and
+    they are written in the order in which they are shown. Most tables are plain, and libxml2 gives the text of their
+    cells as it is. ``all_visible``: what `hides_nothing` says of an element around the table, where it was asked.
     """
-    children = _list_only(("tr", "colgroup", "col", *_GROUPS), table)
+    children = _list_only(("tr", "colgroup", "col", "thead", "tbody"), table)
     if children is None or not (all_visible or hides_nothing(table)):
         return None
     groups: Rows = [[]]
-    feet: Rows = []
     for child in children:
         if child.tag in _GROUPS:
             group, rows = list[Row](), _list_only(("tr",), child)
-            (feet if child.tag == "tfoot" else groups).append(group)
-            groups.append([])
+            groups += [group, []]
         elif child.tag == "tr":
             group, rows = groups[-1], [child]
         else:
@@ -135,14 +137,14 @@ def find_plain_rows(table: Element, *, all_visible: bool = False) -> Rows | None
             if cells is None:
                 return None
             group.append(cells)
-    found = [group for group in (*groups, *feet) if group]
+    found = [group for group in groups if group]
     number = sum(len(row) for group in found for row in group)
     return found if number == sum(1 for _ in table.iter(*_CELLS)) else None  # more, where a cell holds a table
 
 
 def _list_only(tags: Collection[str], element: Element) -> list[Element] | None:
     """Return the children of an element; None where others than of these kinds, text or comments are among them."""
-    children = list(element)
+    children: list[Element] = element[:]  # type: ignore[index,assignment]  # lxml-stubs does not know it
     if is_printed(element.text):
         return None
     for child in children:  # hundreds of cells: a loop, and no calls
@@ -151,7 +153,7 @@ def _list_only(tags: Collection[str], element: Element) -> list[Element] | None:
     return children
 
 
-def _part_lines(table: Element) -> None:
+def _part_lines(table: Element, cells: Collection[Element]) -> None:
     """Put a space into a plain table wherever a line break, or a block beside other text, parts the text of a cell."""
     for line_break in table.iter("br"):
         line_break.text = " "
@@ -160,12 +162,12 @@ def _part_lines(table: Element) -> None:
         around = block.getparent()
         if around is None or around in outside:
             continue  # a row of the table
-        before, behind = around.text, block.tail
-        beside = (before and not before.isspace()) or (behind and not behind.isspace())
-        alone = block.getnext() is None and block.getprevious() is None  # len() would count all that is around
-        if beside or not alone or around.tag not in _CELLS:  # not the only paragraph of a cell
-            block.addprevious(_make_space())
-            block.append(_make_space())
+        if around in cells and block.getnext() is None and block.getprevious() is None:  # len() would count all there
+            before, behind = around.text, block.tail
+            if not (before and not before.isspace()) and not (behind and not behind.isspace()):
+                continue  # the only paragraph of a cell
+        block.addprevious(_make_space())
+        block.append(_make_space())
 
 
 def _make_space() -> Element:
@@ -174,20 +176,25 @@ def _make_space() -> Element:
     return space
 
 
-def _place_cells(cells: list[Cell], group: Group, first_row: int, read: Callable[[Row], list[str]]) -> int:
-    """Add the cells of one row group; return the number of its columns."""
+def _place_cells(
+    cells: list[Cell], group: Group, first_row: int, texts: Iterator[str], spanning: Collection[Element]
+) -> int:
+    """Add the cells of one row group, with the texts that follow; return the number of its columns.
+
+    ``spanning`` are the cells that may span others: asking every cell for its attributes takes longer.
+    """
     taken: dict[int, int] = {}  # column -> rows that a span from above still covers
     positions = columns = 0
     for index, row in enumerate(group):
         at, col = first_row + index, 0
         covered, taken = taken, {column: left - 1 for column, left in taken.items() if left > 1}
         positions += len(row)
-        for element, text in zip(row, read(row), strict=True):
+        for element, text in zip(row, texts, strict=False):  # the rest of the texts is that of the rows that follow
             while col in covered:
                 col += 1
             width = height = 1
-            across, down = element.get("colspan"), element.get("rowspan")
-            if across or down:
+            if element in spanning:
+                across, down = element.get("colspan"), element.get("rowspan")
                 if across:  # an overlap is an error of the page: the cell that came first keeps its place
                     width = _read_span(across, _MAX_COL_SPAN) or 1
                     width = next((free for free in range(1, width) if col + free in covered), width)
@@ -209,12 +216,20 @@ def _check_size(positions: int) -> None:
         raise ReadError("table_too_large", f"the cells of a table cover more than {MAX_POSITIONS} positions")
 
 
-def _read_plain_texts(row: Row) -> list[str]:
-    return [collapse(read_raw_text(cell)) for cell in row]
+def _read_plain_texts(table: Element, rows: Rows) -> list[str]:
+    """Return the texts of the cells of a plain table, which libxml2 gives at once: a mark behind each parts them."""
+    cells = [cell for group in rows for row in group for cell in row]
+    _part_lines(table, set(cells))
+    for cell in cells:
+        cell.tail = _MARK  # white space before, too
+    texts = read_raw_text(table).split(_MARK)
+    if len(texts) != len(cells) + 1:  # the page has such a sign of its own
+        texts = [read_raw_text(cell) for cell in cells]
+    return [collapse_cell(text) for text in texts[: len(cells)]]
 
 
-def _read_texts(row: Row) -> list[str]:
-    return [_read_text(cell) for cell in row]
+def _read_texts(rows: Rows) -> Iterator[str]:
+    return (_read_text(cell) for group in rows for row in group for cell in row)
 
 
 def _read_text(cell: Element) -> str:

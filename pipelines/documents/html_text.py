@@ -41,6 +41,7 @@ _BOLD = re.compile(
     r"(?:^|;)\s*(?:font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei))", re.IGNORECASE
 )
 _PLAIN = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
+_SHORT = 32
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
 _STYLES = compile_distinct("descendant::*/@style")
 _HIDDEN: Any = etree.XPath("descendant::*/@hidden", smart_strings=False)
@@ -129,6 +130,14 @@ def collapse(text: str) -> str:
     if not text.isprintable():
         text = " ".join(_ZERO_WIDTH.sub("", text).split())
     return unicodedata.normalize("NFC", text)
+
+
+_collapse_known = lru_cache(4096)(collapse)
+
+
+def collapse_cell(text: str) -> str:
+    """Return what `collapse` does; cells repeat their labels and small numbers, within a page and from page to page."""
+    return _collapse_known(text) if len(text) < _SHORT else collapse(text)
 
 
 def read_inline_text(element: Element) -> str:

@@ -198,7 +198,7 @@ def test_a_plain_table_reads_as_any_other_is_read(pieces: list[str]) -> None:
     "html",
     [
         "<tr><td>1</td></tr>",
-        "<thead><tr><th>1</th></tr></thead>\n<tbody> <tr> <td><p>2</p></td> </tr> </tbody><tfoot><tr><td>3</table>",
+        "<thead><tr><th>1</th></tr></thead>\n<tbody> <tr> <td><p>2</p></td> </tr> </tbody>\n",
         "<colgroup><col width=9><col></colgroup><tr><td>1<br>2</td><td><p>3</p><p>4</p></td></tr>",
     ],
 )
@@ -215,6 +215,7 @@ def test_what_is_plain(html: str) -> None:
         "<tr><td style='DISPLAY : None'>1</td></tr>",
         "<tr><td><script>1</script></td></tr>",
         "<tr hidden><td>1</td></tr>",
+        "<tfoot><tr><td>1</td></tr></tfoot><tbody><tr><td>2</td></tr></tbody>",
     ],
 )
 def test_what_is_not_plain(html: str) -> None:
@@ -232,6 +233,8 @@ def test_what_is_not_plain(html: str) -> None:
         ("<div><p>本年</p>新制作</div>", "本年 新制作"),
         ("<ul><li>本年<li>新制作</ul>", "本年 新制作"),
         ("\n<p>\n<span>本</span><b>年</b>\n</p>\n", "本年"),
+        ("<div><p><span>本年</span></p></div>", "本年"),
+        ("本年\u2028新制作", "本年 新制作"),
         ("本年&#1;<p>新制作&#1;</p>&#1;", "本年\x01 新制作\x01 \x01"),  # no text that lxml would take
     ],
 )
