@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipelines.dates import read_date
+from pipelines.documents.assembly import MAX_LEAD
 from pipelines.documents.model import Document, HeaderField, Layout
 from pipelines.documents.readers import read_document
 from pipelines.figures import Reading, Remark, read_figures
 from pipelines.issuers import names_body
 from pipelines.scans import keep_certain
-from pipelines.titles import find_period, read_title
+from pipelines.titles import find_period, find_stated_title, names_something_else, read_title
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}\s?〔\s?((?:19|20)\d{2})\s?〕\s?\d{1,4}\s?号")
 _SIGNED = re.compile(r"[\d一二][^年]*年.*日\s*")  # without a label: a date of publishing is another one
@@ -41,6 +42,7 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     media_type, reader, document = read_document(content, layout)
     if document is None:
         return Evidence(media_type, reader, None)
+    document = add_stated_title(document)
     fields = (*document.header_fields, *derive_fields(document))
     stated = {field.field: field.value for field in reversed(fields)}
     year = stated.get("year") or stated.get("period")
@@ -50,6 +52,33 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
         remarks += doubts
     readings = tuple(reading._replace(method=document.method) for reading in readings)
     return Evidence(media_type, reader, document, fields, readings, remarks)
+
+
+def add_stated_title(document: Document) -> Document:
+    """Return a document with the title that its text says it has, where none is printed that says whose report it is.
+
+    What the text names is another report where its year is not the one of the printed title and the stated period.
+    """
+    printed = [field for field in document.header_fields if field.field == "title"]
+    said = [title for field in printed if (title := read_title(field.value))]
+    if any(names_body(title.issuer) or title.kind == "notice" for title in said):
+        return document
+    lead = _find_lead(document)
+    name = find_stated_title(lead)
+    stated = read_title(name) if name else None
+    if name is None or stated is None or any(names_something_else(field.value) for field in printed):
+        return document
+    if {stated.year, *(title.year for title in said), find_period("\n".join(lead))} - {stated.year, None}:
+        return document
+    others = (field for field in document.header_fields if field.field != "title")
+    return replace(document, header_fields=(*others, HeaderField("title", name, "text", name)))
+
+
+def _find_lead(document: Document) -> list[str]:
+    """Return the paragraphs before the first heading, and the one below it: introductions stand in either place."""
+    before = [line for section in document.sections[:1] if not section.heading for line in section.text.split("\n")]
+    below = next((section.text.split("\n")[0] for section in document.sections[:2] if section.heading), "")
+    return [*before[:MAX_LEAD], below]
 
 
 def derive_fields(document: Document) -> Iterator[HeaderField]:

@@ -201,7 +201,7 @@ def _split_place(printed: str) -> tuple[str, str]:
         rest, full = min(known, key=lambda split: len(split[0]))
         return full, rest
     match = _PLACE.match(bare)
-    if match is None or match[1] in load_names()["several_places"]:
+    if match is None or "重庆" in match[1] or match[1] in load_names()["several_places"]:
         return "", bare
     return CITY + match[1], bare[match.end() :]
 

@@ -4,10 +4,12 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 
 from pipelines.dates import read_year
 from pipelines.issuers import find_issuer, names_body
+from pipelines.scopes import split_scope
 from pipelines.values import fold_width
 
 _DATA = tomllib.loads(files("pipelines").joinpath("data/titles.toml").read_text("utf-8"))
@@ -17,17 +19,23 @@ _YEARS = re.compile(rf"{_YEAR.pattern}[至到\-—~、和]+{_YEAR.pattern}")  # 
 _REPORT = re.compile(
     rf"(?P<subject>{_DATA['subject']})"
     rf"(?P<between>(?:{'|'.join(_DATA['between'])}|{_YEAR.pattern})*)(?:{_DATA['report']})"
-    rf"(?P<after>(?:{'|'.join(_DATA['after'])}|{_YEAR.pattern}|[(《》].*)*)$"
+    rf"(?P<after>(?:{'|'.join(_DATA['after'])}|{_YEAR.pattern}|[(《].*|》)*)$"
 )
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔\[(]\d{4}[〕\])]第?\d{1,4}号")
 _AROUND = re.compile(f"^(?:{'|'.join(_DATA['around_issuer'])})+|(?:{'|'.join(_DATA['around_issuer'])})+$")
 _NO_TITLE = re.compile("|".join(_DATA["no_title"]))
 _PART_OF_YEAR = re.compile("|".join(_DATA["part_of_year"]))
+_SENTENCE = re.compile("[。;!?]")  # goes on behind the report: 参照《…报告》编制。
+_PUBLISHING = re.compile(_DATA["publishing"])
 _MADE_BY = re.compile(rf"^{_DATA['made_by']}(?:{_DATA['stamp']})?:|{_DATA['stamp']}$")
 _PERIOD = re.compile(  # 年 and 月 get lost in publishing: 201211日起至20121231日
     r"((?:19|20)\d{2})年?\d{1,2}月?\d{1,2}日(?:起|开始)?[,，]?(?:[至到—–―〜~\-]|截至|截止)+"
     r"(?:((?:19|20)\d{2})年?)?12月?31日"
 )
+
+_QUOTED = "《(?P<title>[^《》]{1,100})》"
+_ANY = rf"(?:{_QUOTED}|(?P<bare>[^《》,。;:()]{{1,80}}?(?:{_DATA['report']})(?:\([^(),。;:]{{1,20}}\))?))"
+_STATED = [re.compile(form.format(quoted=_QUOTED, any=_ANY, end=_DATA["stated_end"])) for form in _DATA["stated"]]
 
 _PART = re.compile(r"[\w《》()“”\"、·—\-]+")  # of a title that line breaks cut: no label, no path, no sentence
 _MAX_LINES = 3  # on which a title may stand
@@ -49,32 +57,46 @@ class Title:
         """Whether it is more than the name of a column (政府信息公开年报): a notice, or with an issuer or a year."""
         return bool(self.issuer) or self.year is not None or self.kind == "notice"
 
+    @property
+    def complete(self) -> bool:
+        """Whether it says of an annual report both whose it is, by a body's name, and of which year."""
+        return self.kind == "annual_report" and self.year is not None and names_body(split_scope(self.issuer)[0])
 
+
+@lru_cache(64)  # a page repeats its title, and its first lines are read alone and together
 def read_title(text: str) -> Title | None:
     """Return what the title of a report or notice says; None where it is neither's.
 
     ``重庆市2019年政府信息公开工作年度报告`` is the annual report of 重庆市 for 2019. The path to a page and a
     sentence are no titles, and half a year's or a quarter's is no annual report. A body in brackets behind the report
-    counts where none stands before it.
+    counts where none stands before it. A notice that only publishes a body's report (关于公布某县2009年…报告的通知) is
+    that report.
     """
     title = _squeeze(text)
     if not title or len(title) > MAX_LENGTH:
         return None
     if title.endswith(_DATA["notice"]):
-        issuer, about, _ = title.partition("关于")
-        return None if _NO_TITLE.search(issuer) else Title("notice", issuer if about else "", None)
+        return _read_notice(title)
     if any(word in title for word in _DATA["other"]) or _PART_OF_YEAR.search(title):
         return None
     found = _REPORT.search(title)
     if found is None:
         return None
     head = title[: found.start()]
-    if _NO_TITLE.search(head):
+    if _NO_TITLE.search(head) or _SENTENCE.search(found["after"]):
         return None
     if head.endswith("人民") and found["subject"].startswith("政府"):
         head += "政府"  # 某区人民政府信息公开…: the word serves the issuer and the subject
     issuer = _find_issuer(head) or _find_body(found["after"])
     return Title("annual_report", issuer, _find_year([head, found["between"], found["after"]]))
+
+
+def _read_notice(title: str) -> Title | None:
+    """Return what the title of a notice says: of one that only publishes a body's report, what that report's says."""
+    if (published := _PUBLISHING.fullmatch(title)) and (report := read_title(published[1])) and report.complete:
+        return report
+    issuer, about, _ = title.partition("关于")
+    return None if _NO_TITLE.search(issuer) else Title("notice", issuer if about else "", None)
 
 
 def find_period(text: str) -> int | None:
@@ -105,6 +127,25 @@ def find_title(paragraphs: list[str]) -> str | None:
             return body + paragraph
         found.append(paragraph)
     return found[0] if found else None
+
+
+def find_stated_title(paragraphs: Sequence[str]) -> str | None:
+    """Return the title that a report gives itself in its text, where it names its issuer and its year; None otherwise.
+
+    ``现发布《重庆市某区2022年政府信息公开工作年度报告》。`` What is cited (参照《…》) and the title of a notice are
+    another paper's; 本报告由某办公室编制 says who wrote a report, not whose it is.
+    """
+    for text in map(_squeeze, paragraphs):
+        for found in (match for form in _STATED for match in form.finditer(text)):
+            name = found["title"] or found.groupdict().get("bare") or ""
+            if (title := read_title(name)) and title.complete:
+                return name
+    return None
+
+
+def names_something_else(text: str) -> bool:
+    """Tell whether a title is by name that of something else than a report, an explanation of it (解读) for one."""
+    return any(word in _squeeze(text) for word in _DATA["other"])
 
 
 def _join_cut(lines: Sequence[str]) -> str | None:
@@ -154,12 +195,13 @@ def _find_body(remark: str) -> str:
 def _find_maker(lines: Sequence[str]) -> str:
     """Return the body that a line names and nothing else, or else the one behind a label of who made the report."""
     makers = (_MADE_BY.sub("", _squeeze(line)) for line in lines)
-    return next((name for name in (*lines, *makers) if names_body(name)), "")
+    return next((name for name in (*lines, *makers) if names_body(split_scope(name)[0])), "")
 
 
 def _strip_around(name: str) -> str:
     return _AROUND.sub("", re.sub(r"[\[\]【】〔〕()《》“”\"':：]", "", name))
 
 
+@lru_cache(64)
 def _squeeze(text: str) -> str:
     return re.sub(r"\s+", "", fold_width(text))

@@ -86,3 +86,45 @@ def test_figures_of_plain_text_say_that_they_were_read_from_lines() -> None:
     evidence = read_evidence(text.encode(), Layout())
     assert [reading.value for reading in evidence.readings] == [0, 1, 2, 3, 4]
     assert {reading.method for reading in evidence.readings} == {"text"}
+
+
+STATED = "<p>根据条例规定，现发布《重庆市忠县2022年政府信息公开工作年度报告》。</p>"
+REST = "<p>统计期限自2022年1月1日起至2022年12月31日止。</p><p>一、总体情况</p><p>略</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        (STATED + REST, ""),
+        ("<p>一、总体情况</p>" + STATED, ""),  # the introduction stands below the first heading
+        (STATED + REST, "<title>政府信息公开年报_忠县人民政府</title>"),  # a column's name
+        ("<h1>2022年政府信息公开工作年度报告</h1>" + STATED + REST, ""),
+        ("<h1>本机关2022年政府信息公开工作年度报告</h1>" + STATED + REST, ""),
+    ],
+)
+def test_a_report_without_a_title_has_the_one_that_its_text_gives_it(body: str, head: str) -> None:
+    fields = read(body, head)
+    assert (fields["kind"], fields["issuer"], fields["year"]) == ("annual_report", "重庆市忠县", "2022")
+    assert fields["title"] == "重庆市忠县2022年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        ("<h1>2023年政府信息公开工作年度报告</h1>" + STATED, ""),  # of another year
+        (STATED + REST.replace("2022", "2023"), ""),
+        (STATED + "<p>一、解读</p><p>略</p>", "<title>《忠县2022年政府信息公开工作年度报告》解读</title>"),
+        ("<p>一、总体情况</p><p>略</p>" + STATED, ""),  # the narrative may cite any report
+        ("<p>一、总体情况</p><p>略</p><p>二、情况</p>" + STATED, ""),
+        ("<p>本报告由重庆市忠县人民政府办公室编制。</p>" + REST, ""),  # who wrote it
+    ],
+)
+def test_what_names_another_paper_or_a_writer_gives_no_issuer(body: str, head: str) -> None:
+    assert "issuer" not in read(body, head)
+
+
+def test_a_printed_title_that_says_whose_report_it_is_stays() -> None:
+    fields = read("<h1>万州区2022年政府信息公开工作年度报告</h1>" + STATED)
+    assert (fields["title"], fields["issuer"]) == ("万州区2022年政府信息公开工作年度报告", "万州区")
+    notice = read("<h1>关于做好2022年政府信息公开工作年度报告编制工作的通知</h1>" + STATED)
+    assert notice["kind"] == "notice"

@@ -254,6 +254,7 @@ def test_no_bodys_name(name: str) -> None:
         "部门街镇", "打印本页 关闭 财政局", "首页 > 财政局", "发布日期：2023-01-20 来源：万州区财政局",
         "填报单位：万州区财政局", "[ 发布机构 ] 万州区财政局", "万州区财政局、万州区国资委", "《万州区财政局》",
         "万州区财政局2019", "万州区办公室", "办事处", "重庆市万州区教育委员会重庆市万州区",
+        "参照重庆市万州区", "现发布重庆市万州区",
     ],
 )  # fmt: skip
 def test_what_is_nobodys_name_is_so_on_the_portal_of_a_district_too(name: str) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.titles import MAX_LENGTH, Title, find_period, find_title, read_title
+from pipelines.titles import MAX_LENGTH, Title, find_period, find_stated_title, find_title, read_title
 
 WORK = "政府信息公开工作年度报告"
 
@@ -156,8 +156,13 @@ def test_titles_of_reports(text: str, issuer: str, year: int | None) -> None:
         "年度报告",
         "您当前的位置：首页>政务公开>政府信息公开年报",
         "当前位置：政务公开 › 忠县白公街道2013年政府信息公开年报",
+        "[ 主题分类 ] 审计 [ 体裁分类 ] 政府信息公开年度工作报告",
+        "索引号：11500000009275844J/2023-00004 主题：政府信息公开年报",
         "您当前的位置：首页>通知公告>通知",
         "根据《中华人民共和国政府信息公开条例》规定，现发布铜梁区商务委员会2021年政府信息公开工作年度报告",
+        "参照《重庆市渝中区2021年政府信息公开工作年度报告》体例编制本报告。",
+        "《重庆市渝中区2021年政府信息公开工作年度报告》体例",
+        "现发布《重庆市渝中区2022年政府信息公开工作年度报告》。",
         "",
         "   ",
         "2019年，全市收到政府信息公开申请7522件，" * 3 + "详见报告",
@@ -178,6 +183,104 @@ def test_titles_of_something_else(text: str) -> None:
 )
 def test_a_notice_is_no_report(text: str, issuer: str) -> None:
     assert read_title(text) == Title("notice", issuer, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("城口县人民政府办公室关于公布城口县2009年度政府信息公开工作年度报告的通知", "城口县"),
+        ("城口县人民政府办公室关于印发《城口县2009年政府信息公开工作年度报告》的通知", "城口县"),
+        ("关于发布万州区审计局2009年政府信息公开工作报告的通知", "万州区审计局"),
+    ],
+)
+def test_a_notice_that_only_publishes_a_bodys_report_is_that_report(text: str, issuer: str) -> None:
+    assert read_title(text) == Title("annual_report", issuer, 2009)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "城口县人民政府办公室关于公布2009年度政府信息公开工作年度报告的通知",  # a town's, a bureau's?
+        "关于公布城口县政府信息公开工作年度报告的通知",
+        "关于印发区县2009年政府信息公开工作年度报告的通知",
+        "关于印发城口县2009年政府信息公开工作年度报告格式的通知",
+        "关于做好城口县2009年政府信息公开工作年度报告的通知",
+        "关于公布城口县2009年上半年政府信息公开工作报告的通知",
+    ],
+)
+def test_other_notices_about_reports_stay_notices(text: str) -> None:
+    title = read_title(text)
+    assert title is not None
+    assert title.kind == "notice"
+
+
+def test_a_school_year_is_no_part_of_a_name() -> None:
+    assert read_title("重庆某大学2021-2022学年度信息公开工作报告") == Title("annual_report", "重庆某大学", None)
+
+
+STATED = "重庆市渝中区2022年" + WORK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"现发布《{STATED}》。",
+        f"根据《条例》和《关于印发〈格式〉的通知》要求，现公布《{STATED}》，请予监督。",
+        f"按照有关规定，发布《{STATED}》（以下简称《年报》）。",
+        f"现面向全社会公开发布《{STATED}》。",
+        f"特向社会公众公布《 重庆市渝中区 2022年 {WORK} 》",
+        f"工作有序开展。现公开《{STATED}》。",
+        f"现公布由渝中区人民政府办公室编制的《{STATED}》。",
+        f"现将《{STATED}》予以公布。",
+        f"现将《{STATED}》公布如下：",
+        f"现将《{STATED}》如下。",
+        f"我办编制了《{STATED}》，现予公布。",
+        f"依据《条例》第五十条之规定编制《{STATED}》。",
+        f"经汇总各单位材料，形成《{STATED}》；区政府办公室负责。",
+        f"区政府办公室牵头撰写《{STATED}》如下：",
+        # without 《》 only where 现 or 特 and the end of the clause say where the title begins and ends
+        f"现发布{STATED}。报告分六部分。",
+        f"特向社会公布{STATED}，请予监督。",
+        f"现将{STATED}公布如下：",
+    ],
+)
+def test_a_text_says_which_report_it_is(text: str) -> None:
+    assert find_stated_title(["总则", text]) == STATED.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # another paper
+        f"参照《{STATED}》编制本报告。",
+        f"根据已公布的《{STATED}》，说明如下。",
+        f"按照《{STATED}》，编制本报告。",
+        f"结合区政府办公室编制《{STATED}》，形成本文。",
+        f"去年编制了《{STATED}》。",
+        f"按时公布《{STATED}》。",
+        f"现发布《{STATED}》解读。",
+        f"现公布{STATED}的编制说明。",
+        # a notice
+        f"《渝中区人民政府办公室关于编制《{STATED}》的通知》",
+        f"根据关于公布《{STATED}》的通知要求，编制本报告。",
+        f"要求编制《{STATED}》的，应当于1月31日前报送。",
+        # no telling title of an annual report
+        f"现发布《2022年{WORK}》。",
+        f"现发布《重庆市渝中区{WORK}》。",
+        f"现公布我局2022年{WORK}。",
+        f"现公布本单位2022年{WORK}。",
+        f"现将2022年度{WORK}公布如下：",
+        "现发布《重庆市渝中区2022年政务公开工作要点》。",
+        "现发布《重庆市渝中区2022年上半年政府信息公开工作报告》。",
+        # who wrote it
+        "本报告由重庆市渝中区人民政府办公室编制。",
+        f"本年度报告由渝中区人民政府办公室编制，是2022年{WORK}。",
+        STATED,
+        "",
+    ],
+)
+def test_what_is_cited_or_says_too_little_is_no_stated_title(text: str) -> None:
+    assert find_stated_title([text]) is None
 
 
 def test_a_sentence_is_no_title() -> None:
@@ -208,6 +311,11 @@ def test_a_sentence_is_no_title() -> None:
         (["发布日期：2023-01-20 来源：万州区财政局", "2023年" + WORK], "2023年" + WORK),
         (["[ 发布机构 ] 万州区财政局", "2023年" + WORK], "2023年" + WORK),
         (["填报单位：我局", "2023年" + WORK], "2023年" + WORK),
+        (["重庆市渝中区人民政府机关", "2023年" + WORK], "重庆市渝中区人民政府机关2023年" + WORK),
+        (
+            ["城口县人民政府办公室关于公布", f"城口县2009年度{WORK}的通知"],
+            f"城口县人民政府办公室关于公布城口县2009年度{WORK}的通知",
+        ),
         (["兴隆镇", "2023年" + WORK], "兴隆镇2023年" + WORK),  # whose, its portal says
         (["渝北区住房和城乡建设委员会2023年政府信", "息公开工作年度报告"], "渝北区住房和城乡建设委员会2023年" + WORK),
         (["沙坪坝区卫生健康委", "员会2023年" + WORK], "沙坪坝区卫生健康委员会2023年" + WORK),
