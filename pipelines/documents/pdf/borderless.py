@@ -114,18 +114,19 @@ def _find_lines(cells: list[Piece], rows: list[float], start: float) -> list[tup
     values: dict[float, list[Piece]] = {y: [] for y in rows}
     others: list[tuple[float, list[Piece]]] = []
     for cell in cells:
-        slack = min(cell.box[3] - cell.box[1], _LINE) / 6
-        near = [y for y in rows if abs(y - cell.y) < SAME_ROW]
+        middle = cell.y
+        near = [y for y in rows if abs(y - middle) < SAME_ROW]
         if not near and cell.x < start:
+            slack = min(cell.box[3] - cell.box[1], _LINE) / 6
             near = [y for y in rows if cell.box[1] - slack < y < cell.box[3] + slack]
         if near:
-            values[min(near, key=lambda y: abs(y - cell.y))].append(cell)
+            values[min(near, key=lambda y: abs(y - middle))].append(cell)
             continue
-        same = [line for y, line in others if abs(y - cell.y) < SAME_ROW]
+        same = [line for y, line in others if abs(y - middle) < SAME_ROW]
         if same:
             same[0].append(cell)
         else:
-            others.append((cell.y, [cell]))
+            others.append((middle, [cell]))
     levels = [(y, True, line) for y, line in values.items() if line]
     levels += [(y, _is_row(line, start), line) for y, line in others]
     levels.sort(key=lambda level: -level[0])

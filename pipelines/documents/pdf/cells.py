@@ -12,6 +12,7 @@ from pipelines.documents.pdf.model import Box, PageContent, PartCell, TablePart
 _MARGIN = 1.0  # characters may stand so far outside a table's edge
 _SPILL = 34.0  # text so far below a cut row may belong to it: two lines
 _PADDING = 13.0  # space at a cell's sides; Word's is 10.8 in all
+_NOWHERE = (inf, -inf)  # a range in which nothing lies
 
 
 class _Frame(NamedTuple):
@@ -62,23 +63,32 @@ def _sort(boxes: list[Box], frames: list[_Frame]) -> list[int]:
     if not frames:
         return list(range(len(boxes)))
     rest: list[int] = []
-    low_x, low_y, high_x, high_y, last = inf, inf, -inf, -inf, rest
+    low_x, low_y, high_x, high_y, add = inf, inf, -inf, -inf, rest.append
     for index, (left, bottom, right, top) in enumerate(boxes):
         x, y = (left + right) / 2, (bottom + top) / 2
         if low_x <= x < high_x and low_y < y <= high_y:
-            last.append(index)
+            add(index)
             continue
         for from_x, from_y, to_x, to_y, columns, rows, owner, found, places in frames:
             if from_x < x < to_x and from_y < y < to_y:
                 row, col = bisect_right(rows, -y), bisect_right(columns, x)
-                last = found[owner[row][col]]
-                last.append(index)
-                if places:
-                    (low_x, high_x), (low_y, high_y) = places[0][col], places[1][row]
+                add = found[owner[row][col]].append
+                (low_x, high_x), (low_y, high_y) = (places[0][col], places[1][row]) if places else (_NOWHERE, _NOWHERE)
                 break
         else:
-            rest.append(index)
+            add = rest.append
+            (low_x, high_x), (low_y, high_y) = (-inf, inf), _find_gap(frames, y)
+        add(index)
     return rest
+
+
+def _find_gap(frames: list[_Frame], y: float) -> tuple[float, float]:
+    """Return the range of heights around one, beside which there is no table."""
+    if any(frame.bottom < y < frame.top for frame in frames):
+        return _NOWHERE
+    below = (frame.top for frame in frames if frame.top <= y)
+    above = (frame.bottom for frame in frames if frame.bottom >= y)
+    return max(below, default=-inf), min(above, default=inf)
 
 
 def _outline(grid: Grid) -> Box:
@@ -120,19 +130,21 @@ def join_characters(page: PageContent, indices: list[int], width: float) -> str:
         return ""
     text, boxes, spaced = page.text, page.boxes, page.spaced
     first = indices[0]
+    if len(indices) == 1:
+        return normalize("NFC", text[first])
     parts = [text[first]]
     start, low, _, high = boxes[first]
     for before, index in pairwise(indices):
         left, bottom, _, top = boxes[index]
-        middle = (bottom + top) / 2
-        if middle < low or middle > high or left < boxes[before][0] - (top - bottom):
+        if not low <= (bottom + top) / 2 <= high or left < boxes[before][0] - (top - bottom):
             if _needs_space(text[before], text[index], width - (boxes[before][2] - start)):
                 parts.append(" ")
             start, low, high = left, bottom, top
         elif index in spaced:
             parts.append(" ")
         parts.append(text[index])
-    return normalize("NFC", "".join(parts))
+    joined = "".join(parts)
+    return joined if joined.isascii() else normalize("NFC", joined)
 
 
 def _needs_space(last: str, following: str, left_over: float) -> bool:

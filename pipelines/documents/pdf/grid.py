@@ -1,9 +1,10 @@
 """The rulings of one table to its grid: edges of rows and columns, and which positions make up one cell."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from pipelines.documents.model import ReadError
@@ -134,7 +135,7 @@ def _count_rulings(edges: _Edges, others: list[float]) -> list[list[int]]:
 def _is_double(counts: list[list[int]]) -> bool:
     """Tell whether most of the edges that are printed are double lines."""
     printed = [count for edge in counts for count in edge if count]
-    return sum(count > 1 for count in printed) > _MOST * len(printed)
+    return len(printed) - printed.count(1) > _MOST * len(printed)
 
 
 def _merge(walls: list[list[int]], floors: list[list[int]]) -> list[list[int]]:
@@ -150,22 +151,27 @@ def _merge(walls: list[list[int]], floors: list[list[int]]) -> list[list[int]]:
 
     for col in range(1, width):
         for row, printed in enumerate(walls[col]):
-            if printed <= 0:
+            if not printed:
                 owner[find(row * width + col)] = find(row * width + col - 1)
     for row in range(1, height):
         for col, printed in enumerate(floors[row]):
-            if printed <= 0:
+            if not printed:
                 owner[find(row * width + col)] = find((row - 1) * width + col)
-    return [[find(row * width + col) for col in range(width)] for row in range(height)]
+    groups = list(map(find, range(width * height)))
+    return [groups[start : start + width] for start in range(0, width * height, width)]
 
 
 def _cut_areas(owner: list[list[int]]) -> list[Area]:
     """Return the cells that groups of positions make up; a group that is no rectangle is cut to rectangles."""
     height, width = len(owner), len(owner[0])
     areas: list[Area] = []
+    sizes = Counter(chain.from_iterable(owner))
     done = [[False] * width for _ in range(height)]
     for row, groups in enumerate(owner):
         for col, group in enumerate(groups):
+            if sizes[group] == 1:
+                areas.append(Area(row, col, 1, 1))
+                continue
             if done[row][col]:
                 continue
             right, bottom = col + 1, row + 1
@@ -175,9 +181,8 @@ def _cut_areas(owner: list[list[int]]) -> list[Area]:
                 wanted = groups[col:right]
                 while bottom < height and owner[bottom][col:right] == wanted and not any(done[bottom][col:right]):
                     bottom += 1
-            if (bottom, right) != (row + 1, col + 1):
-                for line in range(row, bottom):
-                    done[line][col:right] = [True] * (right - col)
+            for line in range(row, bottom):
+                done[line][col:right] = [True] * (right - col)
             areas.append(Area(row, col, bottom - row, right - col))
     return areas
 
@@ -193,13 +198,13 @@ def _find_slivers(areas: list[Area], xs: list[float], ys: list[float], character
 
 
 def _is_sliver(areas: list[Area], row: int, xs: list[float], ys: list[float], characters: Sequence[Box]) -> bool:
-    above = {(area.col, area.col_span) for area in areas if area.row + area.row_span == row}
-    begun = [area for area in areas if area.row == row]
-    if not 0 < sum(area.col_span for area in begun) < len(xs) - 1:
+    above = {(col, col_span) for top, col, row_span, col_span in areas if top + row_span == row}
+    begun = [(col, row_span, col_span) for top, col, row_span, col_span in areas if top == row]
+    if not 0 < sum(col_span for _, _, col_span in begun) < len(xs) - 1:
         return False
-    if not all(area.row_span == 1 and (area.col, area.col_span) in above for area in begun):
+    if not all(row_span == 1 and (col, col_span) in above for col, row_span, col_span in begun):
         return False
-    sides = [(xs[area.col], xs[area.col + area.col_span]) for area in begun]
+    sides = [(xs[col], xs[col + col_span]) for col, _, col_span in begun]
     return not any(
         ys[row + 1] <= bottom and top <= ys[row] and any(start < left and right < end for start, end in sides)
         for left, bottom, right, top in characters
@@ -209,11 +214,11 @@ def _is_sliver(areas: list[Area], row: int, xs: list[float], ys: list[float], ch
 def _drop_row(areas: list[Area], row: int) -> list[Area]:
     """Return the cells without those of a row in which only cells of one row begin, and others lie."""
     return [
-        area._replace(row=area.row - 1)
-        if area.row > row
-        else area._replace(row_span=area.row_span - (area.row + area.row_span > row))
-        for area in areas
-        if area.row != row
+        Area(top - 1, col, row_span, col_span)
+        if top > row
+        else Area(top, col, row_span - (top + row_span > row), col_span)
+        for top, col, row_span, col_span in areas
+        if top != row
     ]
 
 
@@ -229,8 +234,8 @@ def _drop_strays(areas: list[Area], floors: list[list[int]]) -> list[Area]:
         edge = floors[row]
         place = above.pop((row, col, col_span), None)
         if place is not None and _is_double([edge]) and all(count == 1 for count in edge[col : col + col_span]):
-            first = kept[place]
-            kept[place] = Area(first.row, col, row + row_span - first.row, col_span)
+            top = kept[place].row
+            kept[place] = Area(top, col, row + row_span - top, col_span)
         else:
             place = len(kept)
             kept.append(area)

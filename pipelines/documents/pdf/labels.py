@@ -36,8 +36,7 @@ def may_go_on(text: str) -> bool:
 
 def is_whole_label(text: str) -> bool:
     """Tell whether a text is a label of the forms, letter by letter, with all its brackets closed."""
-    brackets = [sum(text.count(bracket) for bracket in pair) for pair in ("(（", ")）")]
-    return is_label(text) and brackets[0] <= brackets[1]
+    return is_label(text) and text.count("(") + text.count("（") <= text.count(")") + text.count("）")
 
 
 @cache

@@ -50,5 +50,5 @@ def build_line(page: PageContent, row: list[int], spilled: bool = False) -> Line
             parts.append(" ")
         parts.append(text[index])
         end = right
-    lefts, bottoms, rights, tops = zip(*(boxes[index] for index in row), strict=True)
+    lefts, bottoms, rights, tops = zip(*[boxes[index] for index in row], strict=True)
     return Line(collapse("".join(parts)), (min(lefts), min(bottoms), max(rights), max(tops)), spilled)

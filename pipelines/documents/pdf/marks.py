@@ -14,7 +14,7 @@ from pypdfium2 import raw
 from pipelines.documents.model import ReadError
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.model import LIMITS, Box
-from pipelines.documents.pdf.pdfium import Handle
+from pipelines.documents.pdf.pdfium import Handle, Reference
 from pipelines.documents.pdf.pictures import PictureCounter, area_scale
 
 THIN = 3.2
@@ -53,7 +53,7 @@ class MarkReader:
         self._pictures = PictureCounter(1.0)
         self._matrix = raw.FS_MATRIX()
 
-    def read(self, page: Handle) -> Drawing:
+    def read(self, page: Reference) -> Drawing:
         """Return what is drawn on a page.
 
         Raises:
@@ -65,7 +65,7 @@ class MarkReader:
         return Drawing(self._marks, self._pictures, self.objects - before)
 
     def _walk(
-        self, parent: Handle, count: Callable[..., Any], get: Callable[..., Any], matrix: Matrix, depth: int
+        self, parent: Reference, count: Callable[..., Any], get: Callable[..., Any], matrix: Matrix, depth: int
     ) -> None:
         number = count(parent)
         self._spend(number)
@@ -95,13 +95,13 @@ class MarkReader:
         """Add the marks of up to a chunk of paths."""
         pdfium.call(pdfium.get_draw_mode, paths, *_MODES.references[:2])
         has_bounds = list(map(pdfium.get_bounds, paths, *_BOUNDS.references))
-        modes, bounds = _MODES.read(len(paths)), _BOUNDS.read(len(paths))
-        boxes: Iterable[Box] = zip(*[iter(bounds)] * 4, strict=True)
+        modes = _MODES.read(len(paths), 2)
+        boxes: Iterable[Box] = zip(*_BOUNDS.read(len(paths)), strict=True)
         if matrix is not _UNIT:
             boxes = [_transform(box, matrix) for box in boxes]
         # by whether a path is stroked (or filled alone), then by whether it is thin
         painted: tuple[tuple[_Painted, _Painted], ...] = (([], []), ([], []))
-        for path, known, filled, stroked, box in zip(paths, has_bounds, modes[0::4], modes[1::4], boxes, strict=True):
+        for path, known, filled, stroked, box in zip(paths, has_bounds, *modes, boxes, strict=True):
             if known and (filled or stroked):
                 painted[stroked != 0][_is_thin(box)].append((path, box))
         (large_filled, thin_filled), (large_stroked, thin_stroked) = painted
@@ -117,7 +117,8 @@ class MarkReader:
 
     def _parts(self, path: Handle, matrix: Matrix) -> Iterator[list[Box]]:
         """Yield the connected parts of a path as straight lines (x, y, x, y); curves are left out."""
-        a, b, c, d, e, f = _multiply(self._matrix_of(path), matrix)
+        own = self._matrix_of(path)
+        a, b, c, d, e, f = own if matrix is _UNIT else _multiply(own, matrix)
         part: list[Box] = []
         x = y = start_x = start_y = 0.0
         for kind, closes, own_x, own_y in self._segments(path):
@@ -143,19 +144,17 @@ class MarkReader:
             places = range(start, min(start + pdfium.CHUNK, number))
             segments = list(map(pdfium.get_segment, repeat(path), places))
             pdfium.call(pdfium.get_point, segments, *_BOUNDS.references[:2])
-            points = _BOUNDS.read(len(segments))
+            points = _BOUNDS.read(len(segments), 2)
             kinds, closes = map(pdfium.get_segment_type, segments), map(pdfium.is_closing, segments)
-            yield from zip(kinds, closes, points[0::4], points[1::4], strict=True)
+            yield from zip(kinds, closes, *points, strict=True)
 
 
 def _drop_pale(painted: _Painted, read: Callable[..., Any]) -> _Painted:
     """Return those of up to a chunk of paths whose colour, which a function reads, shows on paper."""
     known = list(map(read, [path for path, _ in painted], *_COLOURS.references))
-    numbers = _COLOURS.read(len(painted))
+    colours = _COLOURS.read(len(painted))
     kept = []
-    for item, has_colour, red, green, blue, alpha in zip(
-        painted, known, numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True
-    ):
+    for item, has_colour, red, green, blue, alpha in zip(painted, known, *colours, strict=True):
         if not has_colour or (alpha and (red <= _PALE or green <= _PALE or blue <= _PALE)):
             kept.append(item)
     return kept
@@ -178,7 +177,8 @@ def _frame_marks(areas: list[Box]) -> Iterator[Box]:
 
 
 def _is_thin(box: Box) -> bool:
-    width, height = box[2] - box[0], box[3] - box[1]
+    left, bottom, right, top = box
+    width, height = right - left, top - bottom
     if width <= THIN or height <= THIN:
         return True
     thickness = min(width, height)
@@ -192,8 +192,8 @@ def _box_of(x: float, y: float, other_x: float, other_y: float) -> Box:
 
 
 def _box_around(lines: list[Box]) -> Box:
-    xs = [x for line in lines for x in (line[0], line[2])]
-    ys = [y for line in lines for y in (line[1], line[3])]
+    xs, ys, other_xs, other_ys = zip(*lines, strict=True)
+    xs, ys = xs + other_xs, ys + other_ys
     return (min(xs), min(ys), max(xs), max(ys))
 
 

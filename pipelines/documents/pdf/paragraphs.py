@@ -12,6 +12,7 @@ from pipelines.documents.sections import is_heading
 _PAGE_NUMBER = re.compile(
     r"[-—–－―‐·.\s]*(?:第\s*)?(?:\d{1,3}|[ivxlc]{1,5})\s*(?:页)?(?:\s*(?:[/／,，]|共|of)?\s*共?\s*\d{1,3}\s*页?)?[-—–－―‐·.\s]*"
 )
+_DIGITS = re.compile(r"\d+")
 _MARGIN = 0.12  # of the page's printed height; headers and page numbers stand in it
 _SHORT = 1.7  # a line that ends so many character heights before the right margin ends its paragraph
 _INDENT = 1.0  # a line that starts so many character heights further right starts one
@@ -48,7 +49,7 @@ def is_page_number(text: str) -> bool:
 
 def _furniture_key(line: Line) -> tuple[str, int]:
     """Return what a header has in common on every page: its text without numbers, and its height on the page."""
-    return re.sub(r"\d+", "#", line.text), round(line.box[1] / 3)
+    return _DIGITS.sub("#", line.text), round(line.box[1] / 3)
 
 
 def join_lines(blocks: Iterable[Line | TablePart]) -> Iterator[str | TablePart]:

@@ -1,9 +1,9 @@
 """PDFium: files opened and closed, and its C functions that are called once for every character or path.
 
 pypdfium2's own function objects check and convert each argument, which takes two to four times as long as the calls
-themselves. The ones here take a page or an object as `Handle` and results by reference, and check nothing. Those that
-are called for every character or object keep Python's lock, are mapped over lists, and write to a `Buffer`, which has
-its references made beforehand: that is as fast as a call of C from Python gets.
+themselves. The ones here take a page or an object as `Handle` or `Reference` and results by reference, and check
+nothing. Those that are called for every character or object keep Python's lock, are mapped over lists, and write to a
+`Buffer`, which has its references made beforehand: that is as fast as a call of C from Python gets.
 
 PDFium is not thread-safe and reads hostile files in C++: read in worker processes (docs of PDFium, ``public/README``).
 """
@@ -22,6 +22,10 @@ from pipelines.documents.model import ReadError
 
 class Handle(ctypes.c_void_p):
     """A pointer that PDFium handed out; a class of its own, so that functions return it as it is taken."""
+
+
+Reference = Any
+"""An argument made beforehand; a function takes it faster than a `Handle`."""
 
 
 TEXT: int = raw.FPDF_PAGEOBJ_TEXT
@@ -57,7 +61,7 @@ get_text = _plain("FPDFText_GetText")
 get_character = _quick("FPDFText_GetUnicode", ctypes.c_uint)
 is_unmapped = _quick("FPDFText_HasUnicodeMapError")
 get_angle = _quick("FPDFText_GetCharAngle", ctypes.c_float)
-get_character_box = _quick("FPDFText_GetLooseCharBox")
+get_character_box = _quick("FPDFText_GetLooseCharBox", None)
 
 count_objects = _plain("FPDFPage_CountObjects")
 get_object = _quick("FPDFPage_GetObject", Handle)
@@ -68,13 +72,13 @@ get_bounds = _quick("FPDFPageObj_GetBounds")
 get_render_mode = _quick("FPDFTextObj_GetTextRenderMode")
 has_transparency = _quick("FPDFPageObj_HasTransparency")
 get_matrix = _quick("FPDFPageObj_GetMatrix")
-get_draw_mode = _quick("FPDFPath_GetDrawMode")
+get_draw_mode = _quick("FPDFPath_GetDrawMode", None)
 get_stroke_colour = _quick("FPDFPageObj_GetStrokeColor")
 get_fill_colour = _quick("FPDFPageObj_GetFillColor")
 count_segments = _quick("FPDFPath_CountSegments")
 get_segment = _quick("FPDFPath_GetPathSegment", Handle)
 get_segment_type = _quick("FPDFPathSegment_GetType")
-get_point = _quick("FPDFPathSegment_GetPoint")
+get_point = _quick("FPDFPathSegment_GetPoint", None)
 is_closing = _quick("FPDFPathSegment_GetClose")
 
 
@@ -98,10 +102,15 @@ class Buffer:
         """Set all numbers to 0."""
         ctypes.memset(self._numbers, 0, 16 * CHUNK)
 
-    def read(self, items: int) -> list[Any]:
-        """Return the numbers of the first items, one item's after the other."""
-        numbers: list[Any] = self._view[: 4 * items].tolist()
-        return numbers
+    def read(self, items: int, kinds: int = 4) -> list[list[Any]]:
+        """Return the first numbers of the first items, their second ones, and so on for as many kinds as are wanted."""
+        return [self._view[place : 4 * items : 4].tolist() for place in range(kinds)]
+
+
+def refer(handle: Handle) -> Reference:
+    """Return what stands for a handle as an argument."""
+    assert handle.value is not None
+    return ctypes.byref(ctypes.c_char.from_address(handle.value))
 
 
 def call(function: Callable[..., Any], *arguments: Iterable[Any]) -> None:
@@ -129,8 +138,8 @@ def open_file(content: bytes) -> Iterator[tuple[Handle, int]]:
 
 
 @contextmanager
-def open_page(document: Handle, index: int) -> Iterator[Handle]:
-    """Load page ``index`` (from 0) and yield its handle.
+def open_page(document: Handle, index: int) -> Iterator[Reference]:
+    """Load page ``index`` (from 0) and yield what stands for it.
 
     Raises:
         ReadError: ``damaged``.
@@ -139,14 +148,14 @@ def open_page(document: Handle, index: int) -> Iterator[Handle]:
     if not page:
         raise ReadError("damaged", f"PDFium cannot load page {index + 1}")
     try:
-        yield page
+        yield refer(page)
     finally:
         close_page(page)
 
 
 @contextmanager
-def open_text(page: Handle) -> Iterator[Handle]:
-    """Load the characters of a page and yield their handle.
+def open_text(page: Reference) -> Iterator[Reference]:
+    """Load the characters of a page and yield what stands for them.
 
     Raises:
         ReadError: ``damaged``.
@@ -155,6 +164,6 @@ def open_text(page: Handle) -> Iterator[Handle]:
     if not text:
         raise ReadError("damaged", "PDFium cannot load the characters of a page")
     try:
-        yield text
+        yield refer(text)
     finally:
         close_text(text)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pipelines.documents.assembly import assemble
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/pdf"
 
+_PLACE = attrgetter("row", "col")
 _OCR_MODULES = ("cv2", "numpy", "onnxruntime", "rapidocr")  # what the extra installs and `ocr` imports
 
 
@@ -134,5 +136,5 @@ def _assemble(sheets: list[Sheet], unread: Collection[int] = ()) -> Document:
 def _to_block(block: str | TablePart) -> str | tuple[Cell, ...]:
     if isinstance(block, str):
         return block
-    cells = sorted(block.cells, key=lambda cell: (cell.row, cell.col))
+    cells = sorted(block.cells, key=_PLACE)
     return tuple(Cell(cell.row, cell.col, cell.text, cell.row_span, cell.col_span, cell.page) for cell in cells)

@@ -60,10 +60,11 @@ def _join_marks(marks: list[_Mark], gap: float) -> Iterator[Ruling]:
     """Yield the rulings that marks on one line make up, where no gap between them is larger than ``gap``."""
     marks.sort()
     first = 0
+    start = marks[0][0] if marks else 0.0
     for place, (position, _, _) in enumerate(marks):
-        if position - marks[first][0] > _SAME_LINE:
+        if position - start > _SAME_LINE:
             yield from _join_group(marks[first:place], gap)
-            first = place
+            first, start = place, position
     if marks:
         yield from _join_group(marks[first:], gap)
 
@@ -71,7 +72,7 @@ def _join_marks(marks: list[_Mark], gap: float) -> Iterator[Ruling]:
 def _join_group(group: list[_Mark], gap: float) -> Iterator[Ruling]:
     position, start, end = group[0]
     if len(group) > 1:
-        position = sum(mark[0] for mark in group) / len(group)
+        position = sum([position for position, _, _ in group]) / len(group)
         group.sort(key=_START)
         _, start, end = group[0]
         for _, next_start, next_end in group:
@@ -98,11 +99,10 @@ def _group(rows: list[Ruling], columns: list[Ruling]) -> list[Frame]:
 
     heights = [row.position for row in rows]
     for number, (x, bottom, top) in enumerate(columns, len(rows)):
-        root = find(number)
         for index in range(bisect_left(heights, bottom - _REACH), bisect_right(heights, top + _REACH)):
             _, left, right = rows[index]
-            if left - _REACH <= x <= right + _REACH:
-                owner[find(index)] = root
+            if left - _REACH <= x <= right + _REACH and owner[index] != number:
+                owner[find(index)] = number
     frames: dict[int, Frame] = {}
     for index, row in enumerate(rows):
         frames.setdefault(find(index), Frame([], [])).horizontal.append(row)

@@ -21,8 +21,11 @@ def find_letter_spacing(text: str, boxes: list[Box], gaps: set[int]) -> set[int]
     Two numbers beside each other are further apart than that, or the digits of one of them touch. ``boxes`` are those
     of the text's characters.
     """
-    numbers = [number for number in _find_numbers(text, boxes, gaps) if _is_even(number, boxes)]
-    return gaps.intersection(place for number in numbers for place in number)
+    near = {place for place in gaps if _is_near(boxes[place - 1], boxes[place])}
+    if not near:
+        return near
+    numbers = [number for number in _find_numbers(text, boxes, near) if _is_even(number, boxes)]
+    return near.intersection(place for number in numbers for place in number)
 
 
 def _find_numbers(text: str, boxes: list[Box], gaps: set[int]) -> Iterator[range]:

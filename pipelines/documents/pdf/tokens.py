@@ -55,11 +55,10 @@ def find_pieces(page: PageContent, indices: Iterable[int]) -> list[Piece]:
     middle = end = 0.0
     for index in indices:
         left, bottom, right, top = boxes[index]
-        height = top - bottom
-        apart = _APART * height
-        if -apart <= left - end <= apart and abs((bottom + top) / 2 - middle) < _LEVEL * height and runs:
+        height, gap = top - bottom, left - end
+        if abs(gap) <= _APART * height and abs((bottom + top) / 2 - middle) < _LEVEL * height and runs:
             run.append(index)
-            if left - end > _NEAR * height:
+            if gap > _NEAR * height:
                 gaps.add(index)
         else:
             run = [index]
@@ -93,12 +92,12 @@ def _part_numbers(page: PageContent, run: list[int], gaps: set[int]) -> set[int]
 
 
 def _build_piece(page: PageContent, run: list[int], gaps: set[int]) -> Piece:
-    lefts, bottoms, rights, tops = zip(*(page.boxes[index] for index in run), strict=True)
+    boxes = [page.boxes[index] for index in run]
     characters, spaced = page.text, page.spaced
     if not gaps.isdisjoint(run):
         spaced |= _part_numbers(page, run, gaps)
     text = collapse("".join([" " + characters[index] if index in spaced else characters[index] for index in run]))
-    box = (lefts[0], min(bottoms), rights[-1], max(tops))
+    box = (boxes[0][0], min([box[1] for box in boxes]), boxes[-1][2], max([box[3] for box in boxes]))
     return Piece(text, box, run, bool(_NUMBER.fullmatch(text)), bool(_DASHES.fullmatch(text)))
 
 
@@ -127,16 +126,15 @@ def join_wrapped(pieces: list[Piece], rows: list[float]) -> list[Piece]:
 
 def _continues(cell: Piece, piece: Piece, height: float, rows: list[float]) -> bool:
     """Tell whether a line goes on in another one: by how close they stand, and by what the forms' labels say."""
-    joined = cell.text + piece.text
-    known = may_go_on(cell.text) and may_go_on(joined)
-    if is_whole_label(cell.text) and not known:
+    (left, bottom, right, _), (from_x, _, to_x, top) = cell.box, piece.box
+    if not -_LEVEL * height < bottom - top < _WIDE_WRAP * height:
         return False
-    if not -_LEVEL * height < cell.box[1] - piece.box[3] < (_WIDE_WRAP if known else _WRAP) * height:
+    if min(right, to_x) - max(left, from_x) < 0.5 * min(right - left, to_x - from_x):
         return False
-    overlap = min(cell.box[2], piece.box[2]) - max(cell.box[0], piece.box[0])
-    if overlap < 0.5 * min(cell.box[2] - cell.box[0], piece.box[2] - piece.box[0]):
+    known = may_go_on(cell.text) and may_go_on(cell.text + piece.text)
+    if not known and (is_whole_label(cell.text) or bottom - top >= _WRAP * height):
         return False
-    last_line = cell.box[1] + height / 2
+    last_line = bottom + height / 2
     return not (_beside(last_line, rows, height) and _beside(piece.y, rows, height))
 
 
