@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import logging
 import sqlite3
 import sys
@@ -37,6 +38,9 @@ STOPPED = "shutdown"
 
 FULL = "storage"
 """Our reason, where the disk takes no more."""
+
+COLLECTOR_THRESHOLD = 10_000
+"""Objects that are made, and not freed, before Python's collector looks for cycles among them: those of ten pages."""
 
 logger = logging.getLogger(__name__)
 
@@ -91,6 +95,7 @@ class RunRecorder:
 
         reactor: Any = installed  # its interfaces are declared with zope, which mypy does not read
         recorder = cls(crawler)
+        crawler.signals.connect(spare_collector, signals.engine_started)
         crawler.signals.connect(recorder.spider_error, signals.spider_error)
         crawler.signals.connect(recorder.item_error, signals.item_error)
         crawler.signals.connect(recorder.request_dropped, signals.request_dropped)
@@ -198,6 +203,12 @@ class RunRecorder:
             self._closing = asyncio.get_running_loop().create_task(closing)
             self.fail(str(self._path), "store", FULL, f"nothing can be stored any more: {error}")
         return True
+
+
+def spare_collector() -> None:
+    """Let Python's collector pass over what is loaded by now, and run less often: it took 3 of 30 ms a page."""
+    gc.freeze()
+    gc.set_threshold(COLLECTOR_THRESHOLD)
 
 
 def _is_full(error: BaseException) -> bool:

@@ -63,7 +63,7 @@ def join_paragraphs(lines: Iterable[str], wrapping: Wrapping) -> list[str]:
 
 
 def _goes_on(line: str, after: str, blank: int, wrapping: Wrapping) -> bool:
-    if is_heading(after) or _is_title(line):
+    if is_heading(after) or _is_title(line) or _is_whole_title(after):
         return False
     enumerated = _ENUMERATED.match(after) is not None
     if enumerated and line.endswith(_ENDED + _CLOSED):
@@ -79,6 +79,12 @@ def _goes_on(line: str, after: str, blank: int, wrapping: Wrapping) -> bool:
 def _is_title(line: str) -> bool:
     title = read_title(line)
     return title is not None and title.telling
+
+
+def _is_whole_title(line: str) -> bool:
+    """Tell whether a line says whose report follows and of which year: the path to a page often stands above it."""
+    title = read_title(line)
+    return title is not None and title.complete
 
 
 def _measure(line: str) -> int:

@@ -58,3 +58,17 @@ def test_words_of_latin_letters_keep_a_space() -> None:
 def test_a_title_that_fills_its_line_does_not_go_on() -> None:
     title = "重庆市武隆区芙蓉街道办事处2022年政府信息公开工作年度报告"
     assert join_paragraphs([title, FULL, "结束。"], Wrapping(60, spaced=False)) == [title, FULL + "结束。"]
+
+
+def test_a_whole_title_goes_on_with_no_line_above_it() -> None:
+    """The path to a page fills its line by chance; 年度报告 alone may be the end of a sentence."""
+    path, title = (
+        "您当前的位置：首页 > 政务公开 > 政府信息公开年报",
+        "重庆市武隆区芙蓉街道办事处2022年政府信息公开工作年度报告",
+    )
+    wrapping = Wrapping(56, spaced=False)
+    assert join_paragraphs([path, title, "总体情况如下。"], wrapping) == [path, title, "总体情况如下。"]
+    assert join_paragraphs([FULL[:28], "政府信息公开工作年度报告", "。"], wrapping) == [
+        FULL[:28] + "政府信息公开工作年度报告",
+        "。",
+    ]
