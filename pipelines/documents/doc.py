@@ -9,12 +9,12 @@ import re
 import struct
 from collections.abc import Iterator
 
-from pipelines.documents.assembly import assemble
 from pipelines.documents.doc_file import WordFile, open_word_file
 from pipelines.documents.doc_lists import read_lists, read_style_lists
 from pipelines.documents.doc_pieces import Piece, Pieces, join_surrogates
 from pipelines.documents.doc_properties import Paragraph, Properties, read_look
 from pipelines.documents.doc_tables import NestedTables
+from pipelines.documents.flattened import assemble_restored
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.word_tables import Block
 from pipelines.documents.word_text import BREAK, Fields, split_lines
@@ -48,7 +48,7 @@ def read_doc(content: bytes, layout: Layout) -> Document:
         raise ReadError("damaged", f"the file points to bytes that it does not have: {error}") from error
     if not blocks:
         raise ReadError("empty", "the document shows no text")
-    return assemble(MEDIA_TYPE, blocks)
+    return assemble_restored(MEDIA_TYPE, blocks)
 
 
 class _Text:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
-from pipelines.documents.assembly import assemble
 from pipelines.documents.docx_numbering import Numbering
 from pipelines.documents.docx_package import Package, may_hold, parse_xml
 from pipelines.documents.docx_printed import keep_printed
 from pipelines.documents.docx_styles import Styles, drop_table_styles, find_child, is_on, read_value
+from pipelines.documents.flattened import assemble_restored
 from pipelines.documents.html_tables import MAX_POSITIONS
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.word_tables import Block, Row, WordCell, arrange_table
@@ -54,7 +54,7 @@ def read_docx(content: bytes, layout: Layout) -> Document:
     blocks = [block for body in root.iterchildren(f"{w}body") for block in reader.read_blocks(body)]
     if not blocks:
         raise ReadError("empty", "the document shows no text")
-    return assemble(MEDIA_TYPE, blocks)
+    return assemble_restored(MEDIA_TYPE, blocks)
 
 
 def _read_styles(package: Package, document: str, w: str) -> Styles:

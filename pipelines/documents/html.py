@@ -5,11 +5,10 @@ import tomllib
 from importlib.resources import files
 from itertools import takewhile
 
-from lxml import etree
 from lxml.etree import _Element as Element
-from parsel.selector import create_root_node
 
 from pipelines.documents.encoding import encode_html
+from pipelines.documents.flattened import restore_tables
 from pipelines.documents.html_body import find_body, read_blocks
 from pipelines.documents.html_header import (
     HeaderLabels,
@@ -20,6 +19,7 @@ from pipelines.documents.html_header import (
     read_plain_lines,
     read_visible_text,
 )
+from pipelines.documents.html_parsing import parse_page
 from pipelines.documents.html_text import collapse, read_inline_text
 from pipelines.documents.model import SOURCES, Document, HeaderField, Layout, ReadError, Table
 from pipelines.documents.sections import is_heading, split_sections
@@ -29,9 +29,6 @@ MEDIA_TYPE = "text/html"
 
 MAX_LEAD = 20
 """Paragraphs before the first heading among which a title or a header line may stand."""
-
-MAX_DEPTH = 2048
-"""Levels of elements that libxml2 parses; it drops what is deeper, and whatever follows, and only its log says so."""
 
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜\-–—]+\s*")  # 标题_重庆市人民政府网
 
@@ -54,7 +51,8 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
     body = find_body(root, [layout.body] if layout.body else _KNOWN["bodies"])
     paragraphs: list[str] = []
     tables: list[Table] = []
-    for block in read_blocks(body):
+    blocks, method = restore_tables(read_blocks(body))
+    for block in blocks:
         if isinstance(block, str):
             paragraphs.append(block)
         else:
@@ -65,30 +63,7 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
     stated += _read_lines(root, body, lead)
     stated += read_meta(root, _KNOWN["meta"])
     stated += _read_titles(root, lead)
-    return Document(MEDIA_TYPE, _keep_first(stated), split_sections(paragraphs), tuple(tables))
-
-
-def parse_page(page: bytes) -> Element:
-    """Return the root of a page in UTF-8.
-
-    Raises:
-        ReadError: ``too_deep``.
-        MemoryError: libxml2 got no memory.
-    """
-    try:
-        root: Element = create_root_node("", etree.HTMLParser, body=page)
-    except etree.XMLSyntaxError as error:  # what lxml raises for no memory too
-        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:  # lxml-stubs does not know it
-            raise MemoryError from error
-        raise
-    _check_depth(root)
-    return root
-
-
-def _check_depth(root: Element) -> None:
-    errors = root.getroottree().parser.error_log
-    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in errors):
-        raise ReadError("too_deep", f"the page nests its elements {MAX_DEPTH} deep, and deeper text is lost")
+    return Document(MEDIA_TYPE, _keep_first(stated), split_sections(paragraphs), tuple(tables), method=method)
 
 
 def _read_lines(root: Element, body: Element, lead: list[str]) -> list[HeaderField]:

@@ -84,8 +84,8 @@ class Document:
     """What one file says: header fields in order of trust, sections of text and tables in reading order.
 
     ``method`` says how its tables were read: ``grid`` (the file has cells, or borders and characters), ``text``
-    (recognised in lines of plain text), ``ocr`` (a picture). ``doubtful`` are the cells (table, row, column) of a
-    picture that were not read with certainty.
+    (recognised in lines of text, or in paragraphs), ``ocr`` (a picture). ``doubtful`` are the cells (table, row,
+    column) of a picture that were not read with certainty.
     """
 
     media_type: str

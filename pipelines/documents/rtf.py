@@ -8,7 +8,7 @@ headers, footers, notes, comments, pictures, formulas, embedded objects' data, a
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipelines.documents.assembly import assemble
+from pipelines.documents.flattened import assemble_restored
 from pipelines.documents.html_text import collapse
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.rtf_fonts import Fonts, read_fonts, read_symbol_field
@@ -38,7 +38,7 @@ def read_rtf(content: bytes, layout: Layout) -> Document:
     if not blocks:
         raise ReadError("empty", "the document shows no text")
     _check_encoding(blocks)
-    return assemble(MEDIA_TYPE, blocks)
+    return assemble_restored(MEDIA_TYPE, blocks)
 
 
 def _check_encoding(blocks: list[Block]) -> None:

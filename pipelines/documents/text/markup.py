@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.documents.html import parse_page
+from pipelines.documents.html_parsing import parse_page
 from pipelines.documents.html_tables import read_cells
 from pipelines.documents.model import Cell
 
