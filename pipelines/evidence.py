@@ -61,7 +61,7 @@ def add_stated_title(document: Document) -> Document:
     """
     printed = [field for field in document.header_fields if field.field == "title"]
     said = [title for field in printed if (title := read_title(field.value))]
-    if any(names_body(title.issuer) or title.kind == "notice" for title in said):
+    if any(title.names_issuer or title.kind == "notice" for title in said):
         return document
     lead = _find_lead(document)
     name = find_stated_title(lead)

@@ -18,13 +18,15 @@ _YEAR = re.compile(rf"(?<!\d)(?:(?:19|20)\d{{2}}|[{_DIGITS}]{{4}})(?!\d)年?度?
 _YEARS = re.compile(rf"{_YEAR.pattern}[至到\-—~、和]+{_YEAR.pattern}")  # a report over several years
 _REPORT = re.compile(
     rf"(?P<subject>{_DATA['subject']})"
-    rf"(?P<between>(?:{'|'.join(_DATA['between'])}|{_YEAR.pattern})*)(?:{_DATA['report']})"
+    rf"(?P<between>(?:{'|'.join(_DATA['between'])}|{_YEAR.pattern}){{0,8}})(?:{_DATA['report']})"
     rf"(?P<after>(?:{'|'.join(_DATA['after'])}|{_YEAR.pattern}|[(《].*|》)*)$"
 )
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔\[(]\d{4}[〕\])]第?\d{1,4}号")
 _AROUND = re.compile(f"^(?:{'|'.join(_DATA['around_issuer'])})+|(?:{'|'.join(_DATA['around_issuer'])})+$")
 _NO_TITLE = re.compile("|".join(_DATA["no_title"]))
 _PART_OF_YEAR = re.compile("|".join(_DATA["part_of_year"]))
+_SCHOOL_YEAR = re.compile(r"(?<=\d)学年度?")
+_SEVERAL = re.compile("[各、(]|(?<=[局委办府镇乡])[和与及]")  # bodies; or a remark says what else is published
 _SENTENCE = re.compile("[。;!?]")  # goes on behind the report: 参照《…报告》编制。
 _PUBLISHING = re.compile(_DATA["publishing"])
 _MADE_BY = re.compile(rf"^{_DATA['made_by']}(?:{_DATA['stamp']})?:|{_DATA['stamp']}$")
@@ -58,9 +60,14 @@ class Title:
         return bool(self.issuer) or self.year is not None or self.kind == "notice"
 
     @property
+    def names_issuer(self) -> bool:
+        """Whether it says whose report it is by a body's name, with or without a scope (机关, 系统)."""
+        return names_body(split_scope(self.issuer)[0])
+
+    @property
     def complete(self) -> bool:
-        """Whether it says of an annual report both whose it is, by a body's name, and of which year."""
-        return self.kind == "annual_report" and self.year is not None and names_body(split_scope(self.issuer)[0])
+        """Whether it says of an annual report both whose it is and of which year."""
+        return self.kind == "annual_report" and self.year is not None and self.names_issuer
 
 
 @lru_cache(64)  # a page repeats its title, and its first lines are read alone and together
@@ -93,8 +100,10 @@ def read_title(text: str) -> Title | None:
 
 def _read_notice(title: str) -> Title | None:
     """Return what the title of a notice says: of one that only publishes a body's report, what that report's says."""
-    if (published := _PUBLISHING.fullmatch(title)) and (report := read_title(published[1])) and report.complete:
-        return report
+    if (published := _PUBLISHING.fullmatch(title)) and not _SEVERAL.search(published[1]):
+        report = read_title(published[1])
+        if report and report.complete:
+            return report
     issuer, about, _ = title.partition("关于")
     return None if _NO_TITLE.search(issuer) else Title("notice", issuer if about else "", None)
 
@@ -182,7 +191,7 @@ def _find_year(parts: list[str]) -> int | None:
 
 def _find_issuer(head: str) -> str:
     """Return the body that the words before the subject name: in 某局关于某区… it is the second that reports."""
-    bare = _YEAR.sub("", _YEARS.sub("", _DOCUMENT_NUMBER.sub("", head)))
+    bare = _YEAR.sub("", _YEARS.sub("", _SCHOOL_YEAR.sub("", _DOCUMENT_NUMBER.sub("", head))))
     names = [_strip_around(part) for part in bare.split("关于")]
     return next((name for name in reversed(names) if name), "")
 

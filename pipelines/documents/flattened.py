@@ -19,12 +19,13 @@ Block = str | tuple[Cell, ...]
 def restore_tables(blocks: Iterable[Block]) -> tuple[list[Block], str]:
     """Return paragraphs and tables with those tables that are recognised in paragraphs, and ``Document.method``.
 
-    They are read as those of plain text are: a table whose columns are not certain is one cell with all its lines.
+    They are read as those of plain text are; where the columns are not certain, the paragraphs stay what they are.
     """
     found = list(blocks)
     if sum(isinstance(block, str) and is_value(block) for block in found) < MANY:
         return found, "grid"
-    return list(_find_flattened(found)), "text"
+    restored = list(_find_flattened(found))
+    return restored, "grid" if restored == found else "text"
 
 
 def assemble_restored(media_type: str, blocks: Iterable[Block]) -> Document:
@@ -40,7 +41,8 @@ def _find_flattened(blocks: Iterable[Block]) -> Iterator[Block]:
             continue
         lines, begin = [str(block) for block in part], 0
         for table in find_tables(lines):
-            yield from lines[begin : table.first]
-            yield table.cells
-            begin = table.last + 1
+            if len(table.cells) > 1:
+                yield from lines[begin : table.first]
+                yield table.cells
+                begin = table.last + 1
         yield from lines[begin:]

@@ -31,7 +31,7 @@ _BLOCKS = BLOCKS.difference(("td", "th"))
 _CELLS = ("td", "th")
 _SPANNING: Any = etree.XPath("(.|*)/tr/*/@colspan/..|(.|*)/tr/*/@rowspan/..")  # of a plain table
 
-_MARK = "\u2028"  # white space of which pages have none (LINE SEPARATOR)
+_MARK = "\u2028"  # white space (LINE SEPARATOR) that hardly any page has
 
 Row = list[Element]
 Group = list[Row]
@@ -43,7 +43,7 @@ def read_cells(table: Element, plain_rows: Rows | None = None) -> tuple[Cell, ..
     """Return the cells of one table, removed rows and cells left out, spans cut at the end of their row group.
 
     ``plain_rows`` is what `find_plain_rows` says of the table; without it the table is read step by step. In a plain
-    table, spaces are put where lines end, so that libxml2 gives a cell's text as one line.
+    table, spaces are put where lines end and a mark behind each cell, so that libxml2 gives all texts at once.
 
     A ``tfoot`` comes last wherever it is written, as in the standard. A cell that is there and invisible
     (``visibility: hidden``) keeps its place and has no text.

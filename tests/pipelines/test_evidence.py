@@ -126,5 +126,7 @@ def test_what_names_another_paper_or_a_writer_gives_no_issuer(body: str, head: s
 def test_a_printed_title_that_says_whose_report_it_is_stays() -> None:
     fields = read("<h1>万州区2022年政府信息公开工作年度报告</h1>" + STATED)
     assert (fields["title"], fields["issuer"]) == ("万州区2022年政府信息公开工作年度报告", "万州区")
+    own = read("<h1>重庆市忠县人民政府机关2022年政府信息公开工作年度报告</h1>" + STATED)
+    assert own["issuer"] == "重庆市忠县人民政府机关"
     notice = read("<h1>关于做好2022年政府信息公开工作年度报告编制工作的通知</h1>" + STATED)
     assert notice["kind"] == "notice"

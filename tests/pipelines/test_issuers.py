@@ -161,6 +161,8 @@ def test_different_bodies_have_different_ids(names: list[str]) -> None:
         ("重庆武隆工业园区管理委员会", "other", "wulong"),
         ("涪陵高新区", "other", "fuling"),
         ("重庆璧山现代服务业发展区管理委员会", "other", "bishan"),
+        ("万州区都市功能区管委会", "other", "wanzhou"),
+        ("涪陵现代物流集聚区", "other", "fuling"),
         ("重庆市涪陵区高新技术产业开发区", "other", "fuling"),
         ("黔江高新区管委会", "other", "qianjiang"),
         ("重庆万州经济技术开发区管理委员会", "other", "wanzhou"),

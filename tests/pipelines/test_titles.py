@@ -191,6 +191,7 @@ def test_a_notice_is_no_report(text: str, issuer: str) -> None:
         ("城口县人民政府办公室关于公布城口县2009年度政府信息公开工作年度报告的通知", "城口县"),
         ("城口县人民政府办公室关于印发《城口县2009年政府信息公开工作年度报告》的通知", "城口县"),
         ("关于发布万州区审计局2009年政府信息公开工作报告的通知", "万州区审计局"),
+        ("关于发布万州区规划和自然资源局2009年政府信息公开工作报告的通知", "万州区规划和自然资源局"),
     ],
 )
 def test_a_notice_that_only_publishes_a_bodys_report_is_that_report(text: str, issuer: str) -> None:
@@ -206,6 +207,9 @@ def test_a_notice_that_only_publishes_a_bodys_report_is_that_report(text: str, i
         "关于印发城口县2009年政府信息公开工作年度报告格式的通知",
         "关于做好城口县2009年政府信息公开工作年度报告的通知",
         "关于公布城口县2009年上半年政府信息公开工作报告的通知",
+        "关于发布各区县水利局2009年政府信息公开工作年报的通知",
+        "关于公布万州区水利局和教委2009年政府信息公开工作年报的通知",
+        "关于印发城口县2009年政府信息公开工作年度报告（格式文本）的通知",
     ],
 )
 def test_other_notices_about_reports_stay_notices(text: str) -> None:
@@ -216,6 +220,15 @@ def test_other_notices_about_reports_stay_notices(text: str) -> None:
 
 def test_a_school_year_is_no_part_of_a_name() -> None:
     assert read_title("重庆某大学2021-2022学年度信息公开工作报告") == Title("annual_report", "重庆某大学", None)
+    assert read_title("重庆某大学年度信息公开工作报告（2021年）") == Title("annual_report", "重庆某大学", 2021)
+
+
+def test_words_that_repeat_take_no_longer_than_they_are_long() -> None:
+    assert read_title("信息公开" + "年度" * 36) is None
+
+
+def test_what_goes_on_behind_the_report_is_a_sentence() -> None:
+    assert read_title("参照《重庆市渝中区2021年政府信息公开工作年度报告》编制。") is None
 
 
 STATED = "重庆市渝中区2022年" + WORK
@@ -236,8 +249,6 @@ STATED = "重庆市渝中区2022年" + WORK
         f"现将《{STATED}》如下。",
         f"我办编制了《{STATED}》，现予公布。",
         f"依据《条例》第五十条之规定编制《{STATED}》。",
-        f"经汇总各单位材料，形成《{STATED}》；区政府办公室负责。",
-        f"区政府办公室牵头撰写《{STATED}》如下：",
         # without 《》 only where 现 or 特 and the end of the clause say where the title begins and ends
         f"现发布{STATED}。报告分六部分。",
         f"特向社会公布{STATED}，请予监督。",
@@ -257,6 +268,11 @@ def test_a_text_says_which_report_it_is(text: str) -> None:
         f"按照《{STATED}》，编制本报告。",
         f"结合区政府办公室编制《{STATED}》，形成本文。",
         f"去年编制了《{STATED}》。",
+        # perhaps another body's: a bureau that tells of its district's, a town of the city's
+        f"区政府办公室编制《{STATED}》，我局配合。",
+        f"我局配合收集材料，编制《{STATED}》。",
+        f"经汇总各单位材料，形成《{STATED}》；区政府办公室负责。",
+        f"转载区级信息，发布《{STATED}》。",
         f"按时公布《{STATED}》。",
         f"现发布《{STATED}》解读。",
         f"现公布{STATED}的编制说明。",

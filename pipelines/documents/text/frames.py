@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise, takewhile
 
 from pipelines.documents.text.labels import is_named, is_part, is_whole_label
 from pipelines.documents.text.lines import NumberedLine, join
@@ -64,10 +64,18 @@ def unify_strokes(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
 
 
 def _is_ragged(lines: Sequence[NumberedLine]) -> bool:
-    """Tell whether rows of a Markdown table between strokes have different numbers of cells."""
-    rows = [draw_strokes(line).strip() for _, line in lines if is_framed(line)]
-    ruled = any(is_rule(row) and not _has_corners(row) for row in rows)
-    return ruled and len({row.count("|") for row in rows if not is_rule(row)}) > 1
+    """Tell whether a Markdown table between strokes has rows of different numbers of cells.
+
+    A row of one cell may be a page number, or say in which unit the numbers are.
+    """
+    rows = [draw_strokes(line).strip() if is_framed(line) else "" for _, line in lines]
+    rules = [place for place, row in enumerate(rows) if row and is_rule(row) and not _has_corners(row)]
+    for rule, following in pairwise([*rules, len(rows) + 1]):
+        table = takewhile(bool, rows[rule + 1 : following - 1])  # above the next rule stands the header of its table
+        widths = {row.count("|") for row in (rows[rule - 1], *table)}
+        if len({width for width in widths if width > 2}) > 1:
+            return True
+    return False
 
 
 def _end_cells(lines: Sequence[NumberedLine]) -> Sequence[NumberedLine]:

@@ -70,10 +70,10 @@ def _read_line(line: str, number: int, units: list[Unit]) -> None:
         line = stroked = stroked.replace(_STROKE, " ")
     if is_blank(line):
         units += _end_row(units)
-    elif is_rule(line):
-        return
     elif "\t" in line:
         units += _read_tabs(line, number, units)
+    elif is_rule(line):
+        return
     elif _STROKE in stroked:
         units += _read_strokes(stroked, number, units)
     elif _continues_cell(line, number, units):

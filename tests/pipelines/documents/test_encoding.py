@@ -150,3 +150,12 @@ def test_a_page_in_another_encoding_is_put_into_utf8(text: str) -> None:
 def test_a_page_in_utf8_stays_the_bytes_that_it_is() -> None:
     page = labelled("gb2312", "<p>重庆</p>").encode()
     assert encode_html(b"\r\n" + page + b"\n") == page
+
+
+def test_a_page_in_utf8_full_of_zeros_is_refused() -> None:
+    """As bytes of another kind are, in which some happen to be Chinese."""
+    few, many = "<p>政府信息公开\x00年报" + "一" * 200 + "</p>", "<p>政府信息公开年报" + "\x00" * 20 + "</p>"
+    assert encode_html(few.encode()) == few.encode()
+    with pytest.raises(ReadError) as caught:
+        encode_html(many.encode())
+    assert caught.value.error == "encoding"

@@ -49,6 +49,7 @@ def test_every_number_is_read(form: str, read: Reader) -> None:
     assert document.method == "text"
     assert figures(document) == expected
     assert document.sections[-1].heading == "五、存在的主要问题及改进情况"
+    assert not any(line.isdigit() for section in document.sections for line in section.text.split("\n"))
 
 
 @given(gone=st.integers(0, 199))
@@ -66,6 +67,15 @@ def test_a_few_numbers_are_paragraphs() -> None:
     document = read_page(lines)
     assert (document.method, document.tables) == ("grid", ())
     assert document.sections[0].text == "\n".join(lines[1:])
+
+
+def test_numbers_that_are_no_tables_stay_where_they_stand() -> None:
+    """Page numbers beside a table, and pairs of words and numbers that are no form's."""
+    links = [str(number) for number in range(1, MANY + 2)]
+    document = pages.read("<table><tr><td>甲<td>乙</table>" + "".join(f"<li>{link}</li>" for link in links))
+    assert (document.method, len(document.tables)) == ("grid", 1)
+    pairs = ["一、总体情况", *["行政处罚", "30", "行政强制", "5"] * MANY]
+    assert read_page(pairs).sections[0].text == "\n".join(pairs[1:])
 
 
 def test_real_tables_keep_their_place() -> None:

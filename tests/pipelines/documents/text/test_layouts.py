@@ -305,3 +305,14 @@ def test_a_table_that_cannot_be_read_is_kept_and_named(tbl: str) -> None:
     assert found == {}
     assert len(remarks) == 1
     assert "belongs to no form" in remarks[0]
+
+
+@each([print_repeated, print_markdown])
+def test_whole_tables_of_different_width_beside_each_other(style: Printer) -> None:
+    """As programs print them whose headings are no headings, with page numbers and units as rows of one cell."""
+    text, expected = build_report("2021", style, 0, {})
+    for heading in HEADINGS:
+        text = text.replace(heading, f"### {heading.split('、', 1)[1]}")
+    assert read(text)[0] == expected
+    numbered = re.sub(r"\n(\n### )", r"\n| - 4 - |\n\1", text)
+    assert read(numbered if style is print_repeated else text)[0] == expected
