@@ -12,6 +12,8 @@ from pipelines.documents.text.units import is_value
 MANY = 15
 """Paragraphs of no more than a number that are no accident: section 四 alone has so many."""
 
+_LONG = 30  # characters: a number with a remark is shorter
+
 Block = str | tuple[Cell, ...]
 """A paragraph (text) or a table (cells)."""
 
@@ -22,7 +24,7 @@ def restore_tables(blocks: Iterable[Block]) -> tuple[list[Block], str]:
     They are read as those of plain text are; where the columns are not certain, the paragraphs stay what they are.
     """
     found = list(blocks)
-    if sum(isinstance(block, str) and is_value(block) for block in found) < MANY:
+    if sum(isinstance(block, str) and len(block) < _LONG and is_value(block) for block in found) < MANY:
         return found, "grid"
     restored = list(_find_flattened(found))
     return restored, "grid" if restored == found else "text"
