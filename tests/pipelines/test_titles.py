@@ -229,6 +229,7 @@ def test_words_that_repeat_take_no_longer_than_they_are_long() -> None:
 
 def test_what_goes_on_behind_the_report_is_a_sentence() -> None:
     assert read_title("参照《重庆市渝中区2021年政府信息公开工作年度报告》编制。") is None
+    assert read_title("参照重庆市渝中区2021年政府信息公开工作年度报告（样本）编制。") is None
 
 
 STATED = "重庆市渝中区2022年" + WORK

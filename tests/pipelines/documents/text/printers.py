@@ -6,6 +6,7 @@ above. A printer yields lines; its second argument is how many characters a narr
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from unicodedata import east_asian_width
 
 from pipelines.documents.model import Layout
@@ -192,6 +193,17 @@ def print_markdown(grid: Grid, _: int) -> Iterator[str]:
         yield " | ".join("" if text in ("<", "^") else text for text in row)
         if not number:
             yield "|".join(["---"] * len(row))
+
+
+def print_spanned(grid: Grid, width: int) -> Iterator[str]:
+    """As pandoc's grid tables: rules around each row, cells wrapped, no stroke inside one that is merged across."""
+    rule = f"+{'---+' * max(map(len, grid))}"
+    yield rule
+    for row in grid:
+        cells = [wrap(text, width) if text not in ("^", "") else [""] for text in row if text != "<"]
+        for parts in zip_longest(*cells, fillvalue=""):
+            yield f"| {' | '.join(parts)} |"
+        yield rule
 
 
 def print_merged(grid: Grid, _: int) -> Iterator[str]:

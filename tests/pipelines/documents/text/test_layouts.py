@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.documents.model import ReadError
+from pipelines.documents.text.frames import unify_strokes
 from tests.pipelines.documents.text.printers import (
     HEADINGS,
     LINES,
@@ -21,11 +22,13 @@ from tests.pipelines.documents.text.printers import (
     print_layout,
     print_lines,
     print_markdown,
+    print_merged_inside,
     print_office,
     print_pipes,
     print_repeated,
     print_rows,
     print_ruled,
+    print_spanned,
     print_tabs,
     print_word_tabs,
     print_words,
@@ -33,7 +36,7 @@ from tests.pipelines.documents.text.printers import (
 )
 from tests.pipelines.grids import Grid, applications, disclosure, disputes, merge_down
 
-LAYOUTS: list[Printer] = [print_layout, print_boxes, print_markdown, *LINES, *SAVED]
+LAYOUTS: list[Printer] = [print_layout, print_boxes, print_markdown, print_spanned, *LINES, *SAVED]
 CELLS: list[Printer] = [print_rows, print_boxes, print_markdown, print_repeated, *LINES]
 """Those that print an empty cell as one."""
 
@@ -307,12 +310,36 @@ def test_a_table_that_cannot_be_read_is_kept_and_named(tbl: str) -> None:
     assert "belongs to no form" in remarks[0]
 
 
+@pytest.mark.parametrize("form", ["2019", "2021"])
 @each([print_repeated, print_markdown])
-def test_whole_tables_of_different_width_beside_each_other(style: Printer) -> None:
+def test_whole_tables_of_different_width_beside_each_other(style: Printer, form: str) -> None:
     """As programs print them whose headings are no headings, with page numbers and units as rows of one cell."""
-    text, expected = build_report("2021", style, 0, {})
+    text, expected = build_report(form, style, 0, {})
     for heading in HEADINGS:
         text = text.replace(heading, f"### {heading.split('、', 1)[1]}")
     assert read(text)[0] == expected
     numbered = re.sub(r"\n(\n### )", r"\n| - 4 - |\n\1", text)
     assert read(numbered if style is print_repeated else text)[0] == expected
+
+
+@pytest.mark.parametrize("first", ["1.属于国家秘密", "1.本机关不掌握相关政府信息", "1.信访举报投诉类申请"])
+def test_the_rule_below_the_first_row_of_a_tables_rest(first: str) -> None:
+    """Markdown has a rule below the first row of each table, of one that goes on after a page break too."""
+    text, expected = build_report("2021", print_merged_inside, 0, {})
+    lines = text.split("\n")
+    place = next(place for place, line in enumerate(lines) if first in line)
+    rule = "|".join(["---"] * (lines[place].count("|") + 1))
+    assert read("\n".join([*lines[: place + 1], rule, *lines[place + 1 :]])) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["| 甲 | 乙 | 丙 |", "|---|---|---|", "| 1 | 2 | 3 |", "| 丁 | 戊 |", "|---|---|", "| 4 | 5 |"], True),
+        (["| 甲 | 乙 | 丙 |", "|---|---|---|", "| 1 | 2 |"], False),  # a merged cell stands for two
+    ],
+)
+def test_each_table_is_measured_by_itself(lines: list[str], kept: bool) -> None:
+    """Above a rule stands the first row of its table, not the last of the table before it."""
+    numbered = list(enumerate(lines))
+    assert (unify_strokes(numbered) == numbered) is kept
