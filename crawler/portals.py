@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from cssselect import SelectorError
 from parsel import Selector
 
+from pipelines.documents.html_page import check_selector
+
 BUNDLED: Final = Path(__file__).with_name("portals.toml")
 
 LEVELS: Final = ("municipality", "office", "department", "district", "township", "other")
@@ -35,7 +37,8 @@ _PORTAL_KEYS: Final[Mapping[str, tuple[type, ...]]] = {
     "concurrency": (int,),
     "column": (list,),
 }
-_CSS_KEYS: Final = ("list_item", "list_link", "list_date", "body", "header")
+_DETAIL_CSS_KEYS: Final = ("body", "header")  # the reader's, and not Scrapy's, selectors
+_CSS_KEYS: Final = ("list_item", "list_link", "list_date", *_DETAIL_CSS_KEYS)
 _COLUMN_KEYS: Final[Mapping[str, tuple[type, ...]]] = dict.fromkeys(("url", "kind", *_CSS_KEYS), (str,))
 _TYPE_NAMES: Final = {
     str: "a string",
@@ -220,6 +223,8 @@ def _column(where: str, table: object) -> Column:
             continue
         try:
             _EMPTY_PAGE.css(values[key])
+            if key in _DETAIL_CSS_KEYS:
+                check_selector(values[key])
         except (SelectorError, ValueError) as error:
             raise PortalError(f"{where}: {key}: {values[key]!r} is no CSS selector: {error}") from error
     return Column(**values)

@@ -13,6 +13,8 @@ from crawler.addresses import Kind, classify, twin_base
 from crawler.listings import Listing
 from crawler.pages import find_attachments
 from crawler.portals import Column, Portal
+from pipelines.documents.encoding import encode_html
+from pipelines.documents.html_page import Page
 from pipelines.documents.model import Layout, ReadError
 from pipelines.evidence import read_evidence
 from pipelines.titles import read_title
@@ -69,15 +71,16 @@ def describe_detail(report: ColumnReport, body: bytes, page: TextResponse | None
     if page is None:
         report.problems.append("its page is no HTML")
         return
-    for name, css in (("body", column.body), ("header", column.header)):
-        if css and not page.css(css):
-            report.problems.append(f"the registry's CSS for {name} finds nothing on its page")
     report.attachments = len(find_attachments(page))
     try:
+        tree = Page(encode_html(body))
         evidence = read_evidence(body, Layout(column.body, column.header))
     except ReadError as error:
         report.problems.append(f"its page cannot be read: {error.error}: {error}")
         return
+    for name, css in (("body", column.body), ("header", column.header)):
+        if css and not tree.select(css):
+            report.problems.append(f"the registry's CSS for {name} finds nothing on its page")
     sources = Counter(one.source for one in evidence.fields)
     report.header = ", ".join(f"{source} {number}" for source, number in sorted(sources.items()))
     report.figures = len(evidence.readings)

@@ -5,8 +5,6 @@ import tomllib
 from importlib.resources import files
 from itertools import takewhile
 
-from lxml.etree import _Element as Element
-
 from pipelines.documents.encoding import encode_html
 from pipelines.documents.flattened import restore_tables
 from pipelines.documents.html_body import find_body, read_blocks
@@ -19,10 +17,11 @@ from pipelines.documents.html_header import (
     read_plain_lines,
     read_visible_text,
 )
-from pipelines.documents.html_parsing import parse_page
-from pipelines.documents.html_text import collapse, read_inline_text
+from pipelines.documents.html_page import Node, Page
+from pipelines.documents.html_text import read_inline_text
 from pipelines.documents.model import SOURCES, Document, HeaderField, Layout, ReadError, Table
 from pipelines.documents.sections import is_heading, split_sections
+from pipelines.documents.white_space import collapse
 from pipelines.titles import MAX_LENGTH, find_title, read_title
 
 MEDIA_TYPE = "text/html"
@@ -41,17 +40,17 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
 
     Raises:
         ReadError: ``encoding``, ``too_deep``, ``table_too_large``, ``empty`` (no visible text at all).
-        MemoryError: libxml2 got no memory.
+        MemoryError: Lexbor got no memory.
     """
-    root = parse_page(encode_html(content))
-    headers = read_header_tables(root, _LABELS, layout.header)
+    page = Page(encode_html(content))
+    headers = read_header_tables(page, _LABELS, layout.header)
     stated = [field for _, fields in headers for field in fields]
-    for table, _ in headers:
-        table.clear(keep_tail=True)  # type: ignore[call-arg]  # of lxml 4.4; lxml-stubs does not know it
-    body = find_body(root, [layout.body] if layout.body else _KNOWN["bodies"])
+    for element, _ in headers:
+        page.remove(element)
+    body = find_body(page, [layout.body] if layout.body else _KNOWN["bodies"])
     paragraphs: list[str] = []
     tables: list[Table] = []
-    blocks, method = restore_tables(read_blocks(body))
+    blocks, method = restore_tables(read_blocks(page, body))
     for block in blocks:
         if isinstance(block, str):
             paragraphs.append(block)
@@ -60,26 +59,27 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
     if not paragraphs and not tables:
         raise ReadError("empty", "the page shows no text")
     lead = list(takewhile(lambda paragraph: not is_heading(paragraph), paragraphs))[:MAX_LEAD]
-    stated += _read_lines(root, body, lead)
-    stated += read_meta(root, _KNOWN["meta"])
-    stated += _read_titles(root, lead)
+    stated += _read_lines(page, body, lead)
+    stated += read_meta(page, _KNOWN["meta"])
+    stated += _read_titles(page, lead)
     return Document(MEDIA_TYPE, _keep_first(stated), split_sections(paragraphs), tuple(tables), method=method)
 
 
-def _read_lines(root: Element, body: Element, lead: list[str]) -> list[HeaderField]:
+def _read_lines(page: Page, body: Node, lead: list[str]) -> list[HeaderField]:
     """Return the fields that stand in lines around the report or before its first heading."""
-    text = "\n".join((read_visible_text(root, [body]), *lead))
-    return [*read_bracket_line(text, _LABELS), *read_plain_lines(text, _LABELS), *read_pairs(root, _LABELS, body)]
+    text = "\n".join((read_visible_text(page, page.root, [body]), *lead))
+    pairs = read_pairs(page, page.root, _LABELS, [body])
+    return [*read_bracket_line(text, _LABELS), *read_plain_lines(text, _LABELS), *pairs]
 
 
-def _read_titles(root: Element, lead: list[str]) -> list[HeaderField]:
+def _read_titles(page: Page, lead: list[str]) -> list[HeaderField]:
     """Return the titles in the headings of the page, at the head of its text, and in ``<title>``, in this order.
 
     Where one of them says whose report it is, or of which year, those that do not name columns and sites.
     """
-    headings = [heading for element in root.iter("h1", "h2", "h3") if read_title(heading := read_inline_text(element))]
+    headings = [text for node in page.find("h1", "h2", "h3") if read_title(text := read_inline_text(page, node))]
     sources = [*((heading, "title") for heading in headings), (find_title(lead) or "", "text")]
-    sources += [(_strip_site(collapse(element.text or "")), "title") for element in root.iter("title")]
+    sources += [(_strip_site(collapse(node.text())), "title") for node in page.find("title")]
     telling = [(title, source) for title, source in sources if (said := read_title(title)) and said.telling]
     return [HeaderField("title", title, source, title) for title, source in telling or sources if title]
 

@@ -3,47 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
-from typing import Any
 
-from lxml import etree
-from lxml.etree import _Element as Element
-from parsel.csstranslator import HTMLTranslator
-
-from pipelines.documents.html_tables import find_plain_rows, has_two_columns, read_cells
-from pipelines.documents.html_text import (
-    Block,
-    compile_distinct,
-    hides_nothing,
-    is_block,
-    is_hidden,
-    read_raw_text,
-    walk_blocks,
-    walk_marked_blocks,
-)
+from pipelines.documents.html_page import Node, Page, climb
+from pipelines.documents.html_tables import has_two_columns, read_cells
+from pipelines.documents.html_text import BLOCKS, Block, read_blocks_text, walk_blocks
 from pipelines.documents.model import Cell
-from pipelines.documents.sections import is_heading
+from pipelines.documents.sections import NUMERALS, is_heading
 
-_TRANSLATOR = HTMLTranslator()
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)+")
 _NAME = re.compile(r"[.#][\w-]+")
-_CLASSES = compile_distinct("/descendant::*/@class")
-_IDS = compile_distinct("/descendant::*/@id")
+_NAMED = ":is([class], [id]):not([class=MsoNormal])"  # what Word calls each of its paragraphs is no container
 _SENTENCE_SIGNS = "，。；：、,.;:)）"
 
 
-def select(root: Element, css: str) -> list[Element]:
-    """Return the elements that a CSS selector picks below ``root``."""
-    found: list[Element] = _compile(css)(root)
-    return found
-
-
-@lru_cache
-def _compile(css: str) -> Any:
-    return etree.XPath(_TRANSLATOR.css_to_xpath(css))
-
-
-def find_body(root: Element, selectors: Sequence[str]) -> Element:
+def find_body(page: Page, selectors: Sequence[str]) -> Node:
     """Return the element that holds the report.
 
     Of the elements that the selectors pick, the one with the most visible text, the outer one of two that show the
@@ -51,65 +24,63 @@ def find_body(root: Element, selectors: Sequence[str]) -> Element:
     where there are fewer than two headings: old pages set their navigation in tables too); where there are none
     either, ``<body>``.
     """
-    named = _find_names(root)
-    candidates = [element for css in selectors if named.issuperset(_list_names(css)) for element in select(root, css)]
-    best = _pick_fullest([element for element in _find_outermost(candidates) if _is_shown(element, root)])
+    named = _find_names(page)
+    candidates = [node for css in selectors if named.issuperset(_list_names(css)) for node in page.select(css)]
+    best = _pick_fullest(page, [node for node in _find_outermost(candidates) if page.shows(node)])
     if best is not None:
         return best
-    blocks = list(walk_marked_blocks(root, find_data_tables(root).__contains__))
+    tables = find_data_tables(page, page.root)
+    blocks = list(walk_blocks(page, page.root, tables))
     headings = [block.owner for block in blocks if isinstance(block, Block) and is_heading(block.text)]
     marks = headings if len(headings) > 1 else [*headings, *(block for block in blocks if not isinstance(block, Block))]
-    return _common_place(marks) if marks else next(root.iter("body"), root)
+    return _common_place(marks) if marks else next(iter(page.find("body")), page.root)
 
 
-def read_blocks(body: Element) -> Iterator[str | tuple[Cell, ...]]:
+def read_blocks(page: Page, body: Node) -> Iterator[str | tuple[Cell, ...]]:
     """Yield the paragraphs (text) and data tables (cells) of the body in reading order.
 
     A table of one column, or one that holds data tables, only arranges the page: its text is paragraphs. So is
-    the text of a data table outside its cells, its caption for one; browsers show it before the table.
+    the caption of a data table; browsers show it before the table.
     """
-    all_visible = hides_nothing(body)
-    for block in walk_marked_blocks(body, find_data_tables(body).__contains__, all_visible=all_visible):
+    for block in walk_blocks(page, body, find_data_tables(page, body)):
         if isinstance(block, Block):
             yield from _split_run_in(block)
         else:
-            plain_rows = find_plain_rows(block, all_visible=all_visible)
-            if plain_rows is None:
-                for outside in walk_blocks(block, lambda element: element.tag in ("td", "th")):
-                    if isinstance(outside, str):
-                        yield outside
-            yield read_cells(block, plain_rows)
+            for part in block.iter():
+                if part.tag == "caption" and part.mem_id not in page.hidden:
+                    yield from read_blocks_text(page, part)
+            yield read_cells(page, block)
 
 
-def find_data_tables(root: Element) -> set[Element]:
-    """Return the visible tables of data below ``root``, not those that arrange the page around text or tables."""
-    data, around = set[Element](), set[Element]()
-    tables = [table for table in root.iter("table") if _is_shown(table, root)]
-    for table in reversed(tables):  # inner tables before those around them
-        if table in around or has_two_columns(table):
-            if table not in around:
-                data.add(table)
-            outer = next(table.iterancestors("table"), None)
+def find_data_tables(page: Page, root: Node) -> set[int]:
+    """Return the visible tables of data below ``root``, by ``mem_id``.
+
+    They are not those that arrange the page around text or tables.
+    """
+    data, around = set[int](), set[int]()
+    for table in reversed(root.css("table")):  # inner tables before those around them
+        identity = table.mem_id
+        if identity == root.mem_id or not page.shows(table):
+            continue
+        if identity in around or has_two_columns(page, table):
+            if identity not in around:
+                data.add(identity)
+            outer = next((above for above in climb(table) if above.tag == "table"), None)
             if outer is not None:
-                around.add(outer)
+                around.add(outer.mem_id)
     return data
 
 
-def _is_shown(element: Element, root: Element) -> bool:
-    """Tell whether neither an element nor what it stands in, up to below ``root``, is hidden."""
-    if element is root:
-        return True
-    inside = takewhile(lambda above: above is not root, element.iterancestors())
-    return not is_hidden(element) and not any(map(is_hidden, inside))
-
-
-def _find_names(root: Element) -> set[str]:
+def _find_names(page: Page) -> set[str]:
     """Return the classes and ids of a page, each as a selector names it.
 
     Searching the page for each selector takes longer than asking first whether it has all that the selector names.
     """
-    names = {f".{name}" for classes in _CLASSES(root) for name in classes.split()}
-    return names | {f"#{name}" for name in _IDS(root)}
+    attributes = [node.attributes for node in page.root.css(_NAMED)]
+    classes = {found.get("class") or "" for found in attributes}
+    return {f".{name}" for several in classes for name in several.split()}.union(
+        f"#{found['id']}" for found in attributes if "id" in found
+    )
 
 
 @lru_cache
@@ -118,62 +89,68 @@ def _list_names(css: str) -> list[str]:
     return _NAME.findall(css) if _SIMPLE.fullmatch(css) else []
 
 
-def _find_outermost(candidates: list[Element]) -> list[Element]:
+def _find_outermost(candidates: list[Node]) -> list[Node]:
     """Return each of the elements that stands in no other of them: it shows no less than those in it."""
-    known = set(candidates)
-    return [element for element in dict.fromkeys(candidates) if known.isdisjoint(element.iterancestors())]
+    known = {node.mem_id: node for node in candidates}
+    return [node for node in known.values() if all(above.mem_id not in known for above in climb(node))]
 
 
-def _pick_fullest(elements: list[Element]) -> Element | None:
+def _pick_fullest(page: Page, elements: list[Node]) -> Node | None:
     """Return the first of the elements that show the most characters; None where none shows any."""
     if len(elements) == 1:
-        shown = any(isinstance(block, str) for block in walk_blocks(elements[0]))
-        return elements[0] if shown else None
-    weights = {element: _weigh(element) for element in elements}
-    best = max(weights, key=lambda element: weights[element], default=None)
-    return best if best is not None and weights[best] else None
+        return elements[0] if next(read_blocks_text(page, elements[0]), None) else None
+    best, most = None, 0
+    for element in elements:
+        weight = _weigh(page, element)
+        if weight > most:
+            best, most = element, weight
+    return best
 
 
-def _weigh(element: Element) -> int:
+def _weigh(page: Page, element: Node) -> int:
     """Return how many characters an element shows."""
-    if hides_nothing(element):
-        return _count(read_raw_text(element))
-    return sum(_count(block) for block in walk_blocks(element) if isinstance(block, str))
+    if element.mem_id not in page.around_hidden:
+        return _count(element.text())
+    return sum(map(_count, read_blocks_text(page, element)))
 
 
-def _count(text: str | None) -> int:
-    return sum(map(len, text.split())) if text else 0
+def _count(text: str) -> int:
+    return sum(map(len, text.split()))
 
 
 def _split_run_in(block: Block) -> Iterator[str]:
     """Yield a paragraph, or the heading in bold that it begins with and the text that runs on after it."""
-    heading, rest = block.bold, block.text[len(block.bold) :].lstrip()
+    if block.text[0] not in NUMERALS or is_heading(block.text):
+        yield block.text
+        return
+    heading = block.bold
+    rest = block.text[len(heading) :].lstrip()
     runs_in = bool(rest) and not rest.startswith(tuple(_SENTENCE_SIGNS)) and block.text.startswith(heading)
-    if runs_in and is_heading(heading) and not is_heading(block.text):
+    if runs_in and is_heading(heading):
         yield heading
         yield rest
     else:
         yield block.text
 
 
-def _common_place(marks: list[Element]) -> Element:
+def _common_place(marks: list[Node]) -> Node:
     """Return the innermost element that all the blocks stand in; each stands in the parent of its block element."""
     places = [_place(mark) for mark in marks]
-    path = [places[0], *places[0].iterancestors()]
-    depths = {element: depth for depth, element in enumerate(path)}
+    path = [places[0], *climb(places[0])]
+    depths = {element.mem_id: depth for depth, element in enumerate(path)}
     common = 0
     for place in places[1:]:
-        climbed = list[Element]()
-        for element in (place, *place.iterancestors()):
-            climbed.append(element)
-            if element in depths:
-                common = max(common, depths[element])
+        climbed = list[int]()
+        for element in (place, *climb(place)):
+            climbed.append(element.mem_id)
+            if element.mem_id in depths:
+                common = max(common, depths[element.mem_id])
                 break
         depths.update(dict.fromkeys(climbed, depths[climbed[-1]]))  # climbed once, known for the marks that follow
     return path[common]
 
 
-def _place(mark: Element) -> Element:
-    block = next((element for element in (mark, *mark.iterancestors()) if is_block(element)), mark)
-    parent = block.getparent()
-    return block if parent is None or block.tag == "body" else parent
+def _place(mark: Node) -> Node:
+    block = next((element for element in (mark, *climb(mark)) if element.tag in BLOCKS), mark)
+    parent = block.parent
+    return block if parent is None or block.tag in ("body", "html") else parent

@@ -6,14 +6,12 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 
-from lxml import etree
-from lxml.etree import _Element as Element
-
 from pipelines.dates import read_date
-from pipelines.documents.html_body import select
-from pipelines.documents.html_tables import find_plain_rows, read_cells
-from pipelines.documents.html_text import collapse, read_inline_text, read_raw_text, walk_blocks
+from pipelines.documents.html_page import Node, Page, walk_elements
+from pipelines.documents.html_tables import read_cells
+from pipelines.documents.html_text import read_blocks_text, read_inline_text
 from pipelines.documents.model import Cell, HeaderField, Table
+from pipelines.documents.white_space import collapse
 
 _DATES = frozenset({"written_on", "published_on"})
 _BRACKET = re.compile(r"[\[［【]\s*([\u4e00-\u9fff\s]{2,12}?)\s*[:：]?\s*[\]］】]")
@@ -64,7 +62,7 @@ def _compile_labels(labels: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"({long}|(?<![\u4e00-\u9fff])(?:{short}))[^\S\n]*[:：]")
 
 
-def read_header_tables(root: Element, labels: HeaderLabels, css: str | None) -> list[tuple[Element, list[HeaderField]]]:
+def read_header_tables(page: Page, labels: HeaderLabels, css: str | None) -> list[tuple[Node, list[HeaderField]]]:
     """Return the tables (or, by a portal's own CSS, any elements) that print header fields, with them, in page order.
 
     A label's value is the next cell of its row, unless that is a label. Where labels are printed with a colon, a
@@ -73,22 +71,23 @@ def read_header_tables(root: Element, labels: HeaderLabels, css: str | None) -> 
     read.
     """
     if css:
-        return [(element, list(_read_element(element, labels))) for element in select(root, css)]
-    return [(table, _state_pairs(pairs)) for table in root.iter("table") if (pairs := _read_header(table, labels))]
+        return [(element, list(_read_element(page, element, labels))) for element in page.select(css)]
+    tables = page.find("table")
+    return [(table, _state_pairs(pairs)) for table in tables if (pairs := _read_header(page, table, labels))]
 
 
-def _read_element(element: Element, labels: HeaderLabels) -> Iterator[HeaderField]:
-    tables = [element] if element.tag == "table" else list(element.iter("table"))
+def _read_element(page: Page, element: Node, labels: HeaderLabels) -> Iterator[HeaderField]:
+    tables = element.css("table")  # with the element itself, where it is one
     for table in tables:
-        yield from _state_pairs(_pair_cells(_read_grid(table), labels))
+        yield from _state_pairs(_pair_cells(read_cells(page, table), labels))
     if element.tag != "table":
-        text = read_visible_text(element, tables)
-        for read in (read_bracket_line(text, labels), read_plain_lines(text, labels), read_pairs(element, labels)):
+        text = read_visible_text(page, element, tables)
+        for read in (
+            read_bracket_line(text, labels),
+            read_plain_lines(text, labels),
+            read_pairs(page, element, labels),
+        ):
             yield from (replace(field, source="header") for field in read)
-
-
-def _read_grid(table: Element) -> tuple[Cell, ...]:
-    return read_cells(table, find_plain_rows(table))
 
 
 def _state_pairs(pairs: Iterable[tuple[str, str]]) -> list[HeaderField]:
@@ -161,50 +160,56 @@ def _cut_value(value: str) -> str:
     return value if any(sign in value for sign in "[［【") else value.rstrip(" ]］】")
 
 
-def read_pairs(root: Element, labels: HeaderLabels, without: Element | None = None) -> Iterator[HeaderField]:
+def read_pairs(page: Page, root: Node, labels: HeaderLabels, without: Iterable[Node] = ()) -> Iterator[HeaderField]:
     """Yield the fields of labels and values in elements of their own: ``<dt>索引号</dt><dd>…</dd>``.
 
     Also ``<li><span>索引号</span><span>…</span></li>``. Links are no labels (menus have them), labels of two
     characters are too common, and one such pair alone is taken for chance.
     """
     found: list[HeaderField] = []
-    tags = ("a", "dt", *_INLINE) if without is None else ("a", "dt", *_INLINE, without.tag)
-    walker = etree.iterwalk(root, events=("start",), tag=tags)
-    for _, element in walker:
-        if element is without or element.tag == "a":
-            walker.skip_subtree()
-        elif element.tag == "dt" or element.tag in _INLINE:
-            found += _read_pair(element, labels)
+    left_out = {element.mem_id for element in (*without, *root.css("a"))}
+    for element in walk_elements(root, left_out):
+        if element.tag == "dt" or element.tag in _INLINE:
+            found += _read_pair(page, element, labels)
     if len({field.field for field in found}) >= _TABLE_LABELS_NEEDED:
         yield from found
 
 
-def _read_pair(element: Element, labels: HeaderLabels) -> Iterator[HeaderField]:
-    following = element.getnext()
-    if following is None or len(element) > 1 or len(label := read_inline_text(element)) < 3:
+def _read_pair(page: Page, element: Node, labels: HeaderLabels) -> Iterator[HeaderField]:
+    following = _find_next(element)
+    if following is None or following.tag not in (("dd",) if element.tag == "dt" else _INLINE):
         return
-    field = labels.field(label)
-    expected = ("dd",) if element.tag == "dt" else _INLINE
-    if not field or following.tag not in expected or (element.tail or "").strip():
+    if len(list(element.iter())) > 1 or len(label := read_inline_text(page, element)) < 3:
         return
-    value = read_inline_text(following)
-    if not labels.knows(value):
-        yield from _state(field, value, "line")
+    if field := labels.field(label):
+        value = read_inline_text(page, following)
+        if not labels.knows(value):
+            yield from _state(field, value, "line")
 
 
-def read_meta(root: Element, names: Mapping[str, str]) -> Iterator[HeaderField]:
+def _find_next(element: Node) -> Node | None:
+    """Return the element behind another one; None where text stands between them."""
+    following = element.next
+    while following is not None and not following.is_element_node:
+        if (following.text_content or "").strip():
+            return None
+        following = following.next
+    return following
+
+
+def read_meta(page: Page, names: Mapping[str, str]) -> Iterator[HeaderField]:
     """Yield the fields of the ``<meta>`` tags named in ``names`` (tag name to field, any case)."""
     fields = {name.lower(): field for name, field in names.items()}
-    for element in root.iter("meta"):
-        field = fields.get((element.get("name") or "").strip().lower())
+    for element in page.find("meta"):
+        attributes = element.attributes
+        field = fields.get((attributes.get("name") or "").strip().lower())
         if field:
-            yield from _state(field, element.get("content") or "", "meta")
+            yield from _state(field, attributes.get("content") or "", "meta")
 
 
-def read_visible_text(root: Element, without: list[Element]) -> str:
-    """Return the page's visible text line by line, without some of its elements."""
-    blocks = walk_blocks(root, set(without).__contains__)
-    return "\n".join(block for block in blocks if isinstance(block, str))
+def read_visible_text(page: Page, root: Node, without: Iterable[Node]) -> str:
+    """Return the visible text of an element line by line, without some of the elements in it."""
+    return "\n".join(read_blocks_text(page, root, {element.mem_id for element in without}))
 
 
 def _state(field: str, text: str, source: str) -> Iterator[HeaderField]:
@@ -221,17 +226,17 @@ def _read_leading_date(text: str) -> str | None:
     return next((date for end in range(len(words), 0, -1) if (date := read_date(" ".join(words[:end])))), None)
 
 
-def _read_header(table: Element, labels: HeaderLabels) -> list[tuple[str, str]]:
+def _read_header(page: Page, table: Node, labels: HeaderLabels) -> list[tuple[str, str]]:
     """Return the fields and values of a header table; none of another one.
 
     A list of documents has 文号 and 发布日期 for the heads of its columns. In a header most labels have a value beside
     them, and a third of its texts at least are labels.
     """
-    if next(table.iterdescendants("table"), None) is not None:
-        return []
-    if labels.count_mentioned(_plain(read_raw_text(table))) < _TABLE_LABELS_NEEDED:
+    if labels.count_mentioned(_plain(table.text())) < _TABLE_LABELS_NEEDED:
         return []  # most tables: their cells need not be read twice
-    cells = _read_grid(table)
+    if len(table.css("table")) > 1:  # with itself
+        return []
+    cells = read_cells(page, table)
     pairs = list(_pair_cells(cells, labels))
     texts = [cell.text for cell in cells if cell.text]
     known = [text for text in texts if labels.knows(text.replace("：", ":").partition(":")[0])]

@@ -1,29 +1,12 @@
 """The visible text of HTML: blocks in reading order, and the text of one cell."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Container, Iterable, Iterator
+from itertools import takewhile
+from typing import NamedTuple
 
-from lxml import etree
-from lxml.etree import _Element as Element
+from pipelines.documents.html_page import Node, Page, climb, read_style
+from pipelines.documents.white_space import collapse, collapse_cell
 
-from pipelines.documents.sections import NUMERALS
-
-
-def compile_distinct(path: str) -> Any:
-    """Return a function of an element that lists the different values of the attributes at an XPath."""
-    return etree.XPath(f"set:distinct({path})", namespaces={"set": "http://exslt.org/sets"}, smart_strings=False)
-
-
-_UNSEEN = frozenset(
-    (  # noqa: SIM905
-        "head script style noscript template iframe object embed svg select option button textarea input "
-        "audio video canvas datalist xml"  # <xml>: what Word leaves behind (Normal 0 7.8 磅 …)
-    ).split()
-)
 BLOCKS = frozenset(
     (  # noqa: SIM905
         "address article aside blockquote body caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 "
@@ -32,208 +15,111 @@ BLOCKS = frozenset(
 )
 """Elements that stand on lines of their own."""
 
-PARTING = BLOCKS | {"br"}
-"""Elements that end the line before them."""
-
-_REMOVED = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
-_INVISIBLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*(?:hidden|collapse)\b", re.IGNORECASE)
-_BOLD = re.compile(
-    r"(?:^|;)\s*(?:font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei))", re.IGNORECASE
-)
-_PLAIN = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
-_SHORT = 32
-_ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
-_STYLES = compile_distinct("descendant::*/@style")
-_HIDDEN: Any = etree.XPath("descendant::*/@hidden", smart_strings=False)
+_PARTING = BLOCKS | {"br"}  # those that end the line before them
+_MARK = "\u2028"  # white space (LINE SEPARATOR) that hardly any page has
 
 
 class Block(NamedTuple):
-    """One block of visible text: the text, the part in bold that it begins with, and the element it begins in.
-
-    Only of a text that may begin with a heading, one with a numeral at its head, the part in bold is read.
-    """
+    """One block of visible text, and the pieces of text that it is made of."""
 
     text: str
-    bold: str
-    owner: Element
+    pieces: list[Node]
+
+    @property
+    def owner(self) -> Node:
+        """The element that it begins in."""
+        owner = next(piece.parent for piece in self.pieces if (piece.text_content or "").strip())
+        assert owner is not None
+        return owner
+
+    @property
+    def bold(self) -> str:
+        """The part in bold that it begins with."""
+        pieces = takewhile(lambda piece: _is_bold(piece) or not (piece.text_content or "").strip(), self.pieces)
+        return _join(pieces)
 
 
-class _Look(NamedTuple):
-    """What a ``style`` attribute says of the element's text; ``bold`` is None where it says nothing of it."""
-
-    removed: bool
-    hides: bool
-    bold: bool | None
-
-
-_NO_LOOK = _Look(removed=False, hides=False, bold=None)
-
-
-@lru_cache(1024)
-def _read_style(style: str) -> _Look:
-    """A page has thousands of ``style`` attributes and few different ones."""
-    bold = False if _PLAIN.search(style) else (True if _BOLD.search(style) else None)
-    removed = bool(_REMOVED.search(style))
-    return _Look(removed, removed or bool(_INVISIBLE.search(style)), bold)
-
-
-def _look(element: Element) -> _Look:
-    style = element.get("style")
-    return _read_style(style) if style else _NO_LOOK
-
-
-def is_removed(element: Element) -> bool:
-    """Tell whether an element takes no place on the page: ``hidden``, ``display: none``, or a kind without text."""
-    return element.tag in _UNSEEN or element.get("hidden") is not None or _look(element).removed
-
-
-def is_hidden(element: Element) -> bool:
-    """Tell whether the page itself hides an element's text; with ``visibility: hidden`` it keeps its place."""
-    if element.tag in _UNSEEN or element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return style is not None and _read_style(style).hides
-
-
-def hides_nothing(element: Element) -> bool:
-    """Tell whether all text below an element is visible; the element itself is not asked."""
-    if next(element.iter(*_UNSEEN), None) is not None or _HIDDEN(element):
-        return False
-    return not any(_read_style(style).hides for style in _STYLES(element))
-
-
-def read_raw_text(element: Element) -> str:
-    """Return the text of an element as it stands in the file, whether visible or not, blocks not parted."""
-    text: str = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
-    return text
-
-
-def is_printed(text: str | None) -> bool:
-    """Tell whether a text, as lxml has it beside elements, is more than white space."""
-    return text is not None and bool(text) and not text.isspace()
-
-
-def is_block(element: Element) -> bool:
-    """Tell whether an element stands on lines of its own."""
-    return element.tag in BLOCKS
-
-
-def collapse(text: str) -> str:
-    """Return text in NFC with every run of white space, no-break and ideographic spaces included, as one space.
-
-    Zero-width characters (spaces, joiners, direction marks, byte order marks of included files) go: they stand
-    inside words and are no part of what is printed.
-    """
-    text = " ".join(text.split())
-    if text.isascii():
-        return text
-    if not text.isprintable():
-        text = " ".join(_ZERO_WIDTH.sub("", text).split())
-    return unicodedata.normalize("NFC", text)
-
-
-_collapse_known = lru_cache(4096)(collapse)
-
-
-def collapse_cell(text: str) -> str:
-    """Return what `collapse` does; cells repeat their labels and small numbers, within a page and from page to page."""
-    return _collapse_known(text) if len(text) < _SHORT else collapse(text)
-
-
-def read_inline_text(element: Element) -> str:
+def read_inline_text(page: Page, element: Node) -> str:
     """Return the visible text of one element as one line; paragraphs and line breaks become a space."""
-    if is_hidden(element):
+    identity = element.mem_id
+    if identity in page.hidden:
         return ""
-    return collapse(" ".join(block for block in walk_blocks(element) if isinstance(block, str)))
+    if identity in page.around_hidden:
+        return " ".join(read_blocks_text(page, element))
+    return read_whole_text(page, element)
 
 
-def walk_blocks(root: Element, take_whole: Callable[[Element], bool] = lambda _: False) -> Iterator[str | Element]:
-    """Yield the visible text of ``root`` block by block, and the elements that ``take_whole`` picks, in order."""
-    for block in walk_marked_blocks(root, take_whole):
-        yield block.text if isinstance(block, Block) else block
+def read_whole_text(page: Page, element: Node) -> str:
+    """Return what `read_inline_text` does of an element in which nothing is hidden."""
+    pieces = element.text(True, _MARK, False, True)
+    if _MARK not in pieces:  # most cells: one piece of text
+        return collapse_cell(pieces)
+    parting = [inner for inner in element.traverse() if inner.tag in _PARTING]
+    if parting and parting[-1].text(True, _MARK, False, True) != pieces:
+        return " ".join(read_blocks_text(page, element))
+    return collapse_cell(element.text())  # all of it stands in the last of the elements that could part it
 
 
-@dataclass(slots=True)
-class _Line:
-    """The block that is being read: its pieces of text, and which of them are bold."""
-
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
-    owner: Element | None = None
-
-    def add(self, text: str | None, owner: Element | None, *, bold: bool) -> None:
-        if text:
-            self.pieces.append((text, bold))
-            if self.owner is None and text.strip():
-                self.owner = owner
-
-    def take(self) -> Iterator[Block]:
-        """Yield the block, if it has any text, and begin a new one."""
-        text = collapse("".join([piece for piece, _ in self.pieces]))
-        if text and self.owner is not None:
-            yield Block(text, self._read_bold() if text[0] in NUMERALS else "", self.owner)
-        self.pieces, self.owner = [], None
-
-    def _read_bold(self) -> str:
-        end = next((at for at, (piece, bold) in enumerate(self.pieces) if not bold and piece.strip()), None)
-        return collapse("".join(piece for piece, _ in self.pieces[:end]))
+def read_blocks_text(page: Page, element: Node, whole: Container[int] = ()) -> Iterator[str]:
+    """Yield the visible text of an element block by block, without that of the elements in ``whole``."""
+    return (text for line in _walk_lines(page, element, whole) if isinstance(line, list) and (text := _join(line)))
 
 
-def walk_marked_blocks(
-    root: Element, take_whole: Callable[[Element], bool] = lambda _: False, *, all_visible: bool = False
-) -> Iterator[Block | Element]:
-    """Yield what ``walk_blocks`` yields, with what is known of each block besides its text.
+def walk_blocks(page: Page, root: Node, whole: Container[int] = ()) -> Iterator[Block | Node]:
+    """Yield the visible text of ``root`` block by block, and the elements in ``whole`` (by ``mem_id``), in order."""
+    for line in _walk_lines(page, root, whole):
+        if isinstance(line, Node):
+            yield line
+        elif text := _join(line):
+            yield Block(text, line)
 
-    Walks without recursion: pages nest as deep as their authors' mistakes. Most blocks are of one line, whose text
-    libxml2 gives as a whole. ``all_visible``: what `hides_nothing` says of the root, where it was asked.
+
+def _walk_lines(page: Page, root: Node, whole: Container[int] = ()) -> Iterator[list[Node] | Node]:
+    """Yield the pieces of text of each line of ``root``, and the elements in ``whole``, in order.
+
+    Walks without recursion: pages nest as deep as their authors' mistakes.
     """
-    line = _Line()
-    weights = [False]  # whether text is bold, for every element that is open
-    skipped: Element | None = None
-    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, node in walker:
-        if event == "start":
-            hidden = not all_visible and node is not root and is_hidden(node)
-            whole = None if hidden else _read_whole(node, node is root, take_whole, all_visible)
-            if line.pieces and not hidden and (whole is not None or node.tag in PARTING):
-                yield from line.take()
-            if whole is not None:
-                yield whole
-            if hidden or whole is not None:
-                skipped = node
-                walker.skip_subtree()
+    hidden, last = page.hidden, root.mem_id
+    line: list[Node] = []
+    node = root.first_child
+    while node is not None:
+        inner = None
+        if node.is_text_node:
+            line.append(node)
+        elif node.is_element_node and (identity := node.mem_id) not in hidden:
+            is_whole = identity in whole
+            if line and (is_whole or node.tag in _PARTING):
+                yield line
+                line = []
+            if is_whole:
+                yield node
             else:
-                weights.append(_is_bold(node, inherited=weights[-1]))
-                line.add(node.text, node, bold=weights[-1])
-            continue
-        if event == "end" and node is skipped:
-            skipped = None
-        elif event == "end":
-            weights.pop()
-            if line.pieces and is_block(node):
-                yield from line.take()
-        if node is not root and (tail := node.tail):
-            line.add(tail, node.getparent(), bold=weights[-1])
-    yield from line.take()
+                inner = node.first_child
+        following = node.next if inner is None else inner
+        while following is None:
+            node = node.parent
+            if node is None or node.mem_id == last:
+                break
+            if line and node.tag in BLOCKS:
+                yield line
+                line = []
+            following = node.next
+        node = following
+    if line:
+        yield line
 
 
-def _read_whole(
-    node: Element, is_root: bool, take_whole: Callable[[Element], bool], all_visible: bool
-) -> Block | Element | None:
-    """Return an element that is taken whole, or a block of visible text on one line; None where it must be walked.
-
-    One that begins with a numeral is walked too: its part in bold matters.
-    """
-    if not is_root and take_whole(node):
-        return node
-    if not is_block(node):
-        return None
-    for inner in node.iterdescendants():
-        if inner.tag in PARTING or take_whole(inner) or (not all_visible and is_hidden(inner)):
-            return None
-    text = collapse(read_raw_text(node))
-    return Block(text, "", node) if text and text[0] not in NUMERALS else None
+def _join(pieces: Iterable[Node]) -> str:
+    return collapse("".join([piece.text_content or "" for piece in pieces]))
 
 
-def _is_bold(element: Element, *, inherited: bool) -> bool:
-    bold = _look(element).bold
-    return (inherited or element.tag in ("b", "strong")) if bold is None else bold
+def _is_bold(piece: Node) -> bool:
+    """Tell whether a piece of text is in bold: what the innermost element says that says anything of it."""
+    for element in climb(piece):
+        style = element.attributes.get("style")
+        said = read_style(style).bold if style else None
+        if said is not None:
+            return said
+        if element.tag in ("b", "strong"):
+            return True
+    return False

@@ -13,13 +13,13 @@ from pipelines.documents.rtf import read_rtf
 from pipelines.documents.text import read_text
 
 READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {
-    "text/html": ("html/4", read_html),
+    "text/html": ("html/5", read_html),
     "application/pdf": ("pdf/4+ocr" if can_read_scans() else "pdf/4", read_pdf),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx/3", read_docx),
     "application/msword": ("doc/2", read_doc),
     "application/rtf": ("rtf/2", read_rtf),
-    "multipart/related": ("mhtml/3", read_mhtml),
-    "text/plain": ("text/4", read_text),
+    "multipart/related": ("mhtml/4", read_mhtml),
+    "text/plain": ("text/5", read_text),
 }
 """By media type: the reader's name with its version (raised when it reads the same bytes otherwise), and the reader.
 

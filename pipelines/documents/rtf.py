@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pipelines.documents.flattened import assemble_restored
-from pipelines.documents.html_text import collapse
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.rtf_fonts import Fonts, read_fonts, read_symbol_field
 from pipelines.documents.rtf_tables import CELL_WORDS, RowReader, Story
 from pipelines.documents.rtf_tokens import BYTE, CLOSE, OPEN, SYMBOL, TEXT, Token, Tokens
 from pipelines.documents.rtf_words import BULLETS, CHARACTERS, CODE_PAGES, CONTROLS, ESCAPED, LEFT_OUT, STARRED, UNICODE
+from pipelines.documents.white_space import collapse
 from pipelines.documents.word_tables import Block
 
 MEDIA_TYPE = "application/rtf"

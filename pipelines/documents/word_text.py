@@ -1,6 +1,6 @@
 """What DOCX and DOC text have in common: breaks, fields and symbols."""
 
-from pipelines.documents.html_text import collapse
+from pipelines.documents.white_space import collapse
 
 BREAK = "\v"
 """A break inside a paragraph (line, column or page) in text that is not yet split; XML cannot hold this character."""

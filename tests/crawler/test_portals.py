@@ -155,6 +155,11 @@ def test_portals_may_share_hosts(tmp_path: Path) -> None:
         ("kind =", 'list_item = "li["\nkind =', "portal 'cq': column 1: list_item: 'li[' is no CSS"),
         ("kind =", 'body = ""\nkind =', "portal 'cq': column 1: body: '' is no CSS"),
         ("kind =", 'body = "a::href"\nkind =', "portal 'cq': column 1: body: 'a::href' is no CSS"),
+        (
+            "kind =",
+            "header = 'p:contains(\"x\")'\nkind =",
+            "portal 'cq': column 1: header: 'p:contains(\"x\")' is no CSS",
+        ),
         ("kind =", 'body = "x|y"\nkind =', "portal 'cq': column 1: body: 'x|y' is no CSS"),
         ("kind =", "header = 1\nkind =", "portal 'cq': column 1: header: must be a string"),
         ("[[portal.column]]", "[portal.column]", "portal 'cq': column: must be an array"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from pipelines.documents.html_text import collapse
 from pipelines.documents.pdf.model import Line, PageContent
+from pipelines.documents.white_space import collapse
 
 _COLUMN_GAP = 1.2  # a gap wider than so many character heights is printed as a space
 

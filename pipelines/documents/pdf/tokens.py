@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.documents.html_text import collapse
 from pipelines.documents.pdf.labels import is_whole_label, may_go_on
 from pipelines.documents.pdf.model import Box, PageContent
 from pipelines.documents.pdf.spacing import NUMERIC, find_letter_spacing
+from pipelines.documents.white_space import collapse
 
 _APART = 0.6  # characters further apart than so many heights are in two cells
 _NEAR = 0.2  # characters of one label are no further apart than so many heights

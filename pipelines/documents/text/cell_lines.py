@@ -12,10 +12,10 @@
 from collections.abc import Sequence
 from functools import cache
 
-from pipelines.documents.html_text import collapse
 from pipelines.documents.text.certainty import adds_up
 from pipelines.documents.text.lines import NumberedLine
 from pipelines.documents.text.units import is_value
+from pipelines.documents.white_space import collapse
 from pipelines.forms import FormItem, form_items, label_variants, unit_of
 from pipelines.labels import match_label, normalize_label
 

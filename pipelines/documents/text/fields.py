@@ -7,9 +7,9 @@ from itertools import pairwise, takewhile
 
 from pipelines.dates import read_date
 from pipelines.documents.html_header import HeaderLabels, read_bracket_line, read_plain_lines
-from pipelines.documents.html_text import collapse
 from pipelines.documents.model import HeaderField
 from pipelines.documents.sections import is_heading
+from pipelines.documents.white_space import collapse
 
 MAX_LEAD = 20
 """Lines before the first heading among which a header line may stand."""

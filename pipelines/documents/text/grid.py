@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import reduce
 
-from pipelines.documents.html_text import collapse
 from pipelines.documents.model import Cell
 from pipelines.documents.text.columns import Header
 from pipelines.documents.text.labels import names_figures
@@ -11,6 +10,7 @@ from pipelines.documents.text.lines import join
 from pipelines.documents.text.names import Name
 from pipelines.documents.text.rows import Row
 from pipelines.documents.text.units import Unit
+from pipelines.documents.white_space import collapse
 
 
 def build_cells(table: str, units: Sequence[Unit], rows: Sequence[Row]) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.documents.html_parsing import parse_page
+from pipelines.documents.html_page import Page
 from pipelines.documents.html_tables import read_cells
 from pipelines.documents.model import Cell
 
@@ -18,9 +18,10 @@ def split_markup(text: str) -> Iterator[str | tuple[Cell, ...]]:
     """
     begin = 0
     for table in _TABLE.finditer(text):
-        element = next(parse_page(table[0].encode()).iter("table"), None)
+        page = Page(table[0].encode())
+        element = page.root.css_first("table")
         if element is not None:
             yield text[begin : table.start()]
-            yield read_cells(element)
+            yield read_cells(page, element)
             begin = table.end()
     yield text[begin:]

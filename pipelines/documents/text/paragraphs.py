@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from pipelines.documents.html_text import collapse
 from pipelines.documents.sections import is_heading
 from pipelines.documents.text.lines import join
+from pipelines.documents.white_space import collapse
 from pipelines.titles import read_title
 
 _ENUMERATED = re.compile(

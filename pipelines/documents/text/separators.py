@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import reduce
 from itertools import groupby, pairwise
 
-from pipelines.documents.html_text import collapse
 from pipelines.documents.sections import is_heading
 from pipelines.documents.text.cell_lines import join_cell_lines
 from pipelines.documents.text.frames import draw_strokes, is_framed, is_rule, read_frame, unify_strokes
 from pipelines.documents.text.labels import is_part, is_whole_label
 from pipelines.documents.text.lines import NumberedLine, cuts_digits, is_blank, join
 from pipelines.documents.text.units import Source, Unit, build_cell, is_open, is_value
+from pipelines.documents.white_space import collapse
 from pipelines.values import COUNT_WORDS
 
 _SCALE = re.compile(r"万?亿?元|万|亿")

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipelines.documents.html_text import collapse
 from pipelines.documents.model import Cell
 from pipelines.documents.sections import is_heading
 from pipelines.documents.text.certainty import keep_certain
@@ -15,6 +14,7 @@ from pipelines.documents.text.rows import Row, find_rows
 from pipelines.documents.text.separators import read_units
 from pipelines.documents.text.units import Unit, is_value
 from pipelines.documents.text.wide import read_wide
+from pipelines.documents.white_space import collapse
 from pipelines.forms import TABLES
 from pipelines.labels import MAX_LENGTH
 

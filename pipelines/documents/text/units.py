@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.documents.html_text import collapse
+from pipelines.documents.white_space import collapse
 from pipelines.values import fold_width
 
 Kind = Literal["text", "value", "blank", "end"]

@@ -1,26 +1,22 @@
 """Pages and tables for the tests of the HTML reader, and what it says of them in plain lists."""
 
-from lxml.html import HtmlElement
-from parsel import Selector
-
 from pipelines.documents.html import read_html
+from pipelines.documents.html_page import Node, Page
 from pipelines.documents.html_tables import read_cells
 from pipelines.documents.model import Document, Layout, Table
 
 
-def parse(html: str) -> HtmlElement:
-    """Parse as the product does: parsel's HTML parser over decoded text."""
-    root: HtmlElement = Selector(text=html, type="html").root
-    return root
-
-
-def first(html: str, tag: str) -> HtmlElement:
-    return next(parse(html).iter(tag))
+def first(html: str, tag: str) -> tuple[Page, Node]:
+    """A page, and its first element of a kind."""
+    page = Page(html.encode())
+    element = page.root.css_first(tag)
+    assert element is not None
+    return page, element
 
 
 def grid(html: str) -> list[list[str | None]]:
     """The first table of some HTML as rows of texts, a spanning cell's text in every place that it covers."""
-    table = Table(0, read_cells(first(html, "table")))
+    table = Table(0, read_cells(*first(html, "table")))
     return [[cell.text if cell else None for cell in row] for row in table.grid]
 
 

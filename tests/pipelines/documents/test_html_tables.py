@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.html_tables import MAX_POSITIONS, find_plain_rows, find_rows, has_two_columns, read_cells
+from pipelines.documents.html_tables import MAX_POSITIONS, find_rows, has_two_columns, read_cells
+from pipelines.documents.html_text import read_blocks_text
 from pipelines.documents.model import Cell, ReadError
 from tests.pipelines.documents.pages import first, grid
 
 
 def cells(html: str) -> tuple[Cell, ...]:
-    return read_cells(first(html, "table"))
+    return read_cells(*first(html, "table"))
 
 
 def test_spans() -> None:
@@ -124,10 +125,10 @@ def test_a_nested_table_is_text_of_its_cell_and_no_row_of_its_own() -> None:
     ],
 )
 def test_spans_that_blow_a_grid_up_are_refused_in_time(html: str) -> None:
-    table = first(html, "table")
+    page, table = first(html, "table")
     start = time.perf_counter()
     with pytest.raises(ReadError) as caught:
-        read_cells(table)
+        read_cells(page, table)
     assert caught.value.error == "table_too_large"
     assert time.perf_counter() - start < 5
 
@@ -139,9 +140,9 @@ def test_a_single_huge_colspan_is_bounded() -> None:
 
 def test_many_overlaps_take_linear_time() -> None:
     head = "<tr>" + "<td>x</td>" * 500 + "<td rowspan=90>y</td></tr>"
-    table = first(f"<table>{head}" + ("<tr>" + "<td colspan=1000>z</td>" + "</tr>") * 89 + "</table>", "table")
+    page, table = first(f"<table>{head}" + ("<tr>" + "<td colspan=1000>z</td>" + "</tr>") * 89 + "</table>", "table")
     start = time.perf_counter()
-    assert len(read_cells(table)) == 501 + 89
+    assert len(read_cells(page, table)) == 501 + 89
     assert time.perf_counter() - start < 5
 
 
@@ -185,41 +186,18 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
-def test_a_plain_table_reads_as_any_other_is_read(pieces: list[str]) -> None:
-    """Reading the text of a plain table's cells as it is must give what the walk through all elements gives."""
-    table = first(f"<table>{''.join(pieces)}</table>", "table")
-    rows = find_plain_rows(table)
-    assert rows is None or rows == find_rows(table)
-    assert read_cells(table, rows) == read_cells(table)
-    assert has_two_columns(table) == any(len(row) > 1 for group in find_rows(table) for row in group)
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<tr><td>1</td></tr>",
-        "<thead><tr><th>1</th></tr></thead>\n<tbody> <tr> <td><p>2</p></td> </tr> </tbody>\n",
-        "<colgroup><col width=9><col></colgroup><tr><td>1<br>2</td><td><p>3</p><p>4</p></td></tr>",
-    ],
-)
-def test_what_is_plain(html: str) -> None:
-    assert find_plain_rows(first(f"<table>{html}</table>", "table")) is not None
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<caption>表1</caption><tr><td>1</td></tr>",
-        "<tr><td>1</td><!-- 注 --></tr>",
-        "<tr><td><table><tr><td>1</td></tr></table></td></tr>",
-        "<tr><td style='DISPLAY : None'>1</td></tr>",
-        "<tr><td><script>1</script></td></tr>",
-        "<tr hidden><td>1</td></tr>",
-        "<tfoot><tr><td>1</td></tr></tfoot><tbody><tr><td>2</td></tr></tbody>",
-    ],
-)
-def test_what_is_not_plain(html: str) -> None:
-    assert find_plain_rows(first(f"<table>{html}</table>", "table")) is None
+def test_a_table_of_any_pieces_is_read_as_a_browser_arranges_it(pieces: list[str]) -> None:
+    """Every character that is shown stands in one cell, or, where no cell holds it, in none."""
+    page, table = first(f"<table>{''.join(pieces)}</table>", "table")
+    rows = [row for group in find_rows(page, table) for row in group]
+    found = read_cells(page, table)
+    assert len(found) == sum(map(len, rows))
+    assert has_two_columns(page, table) == any(len(row) > 1 for row in rows)
+    for cell, node in zip(found, (node for row in rows for node in row), strict=True):
+        row = node.parent
+        assert row is not None
+        shown = "".join(read_blocks_text(page, node)) if not {node.mem_id, row.mem_id} & page.hidden else ""
+        assert cell.text.replace(" ", "") == shown.replace(" ", "")
 
 
 @pytest.mark.parametrize(
@@ -235,21 +213,28 @@ def test_what_is_not_plain(html: str) -> None:
         ("\n<p>\n<span>本</span><b>年</b>\n</p>\n", "本年"),
         ("<div><p><span>本年</span></p></div>", "本年"),
         ("本年\u2028新制作", "本年 新制作"),
-        ("本年&#1;<p>新制作&#1;</p>&#1;", "本年\x01 新制作\x01 \x01"),  # no text that lxml would take
+        ("<p></p>本年<b>新制作</b>", "本年新制作"),
+        ("<p><span>本年</span></p>新<b>制作</b>", "本年 新制作"),
+        ("<p><span>本年</span><br></p>", "本年"),
+        ("<p>本<b>年</b></p><p></p>", "本年"),
+        ("<p><span>本</span> <span>年</span></p>", "本 年"),
+        ("<p><span>本</span>\u200b<span>年</span></p>", "本年"),
+        ("本年&#1;<p>新制作&#1;</p>&#1;", "本年\x01 新制作\x01 \x01"),
     ],
 )
-def test_lines_and_blocks_part_the_text_of_a_plain_cell(cell: str, text: str) -> None:
-    table = first(f"<table><tr><td>{cell}</td><td>1</td></tr></table>", "table")
-    rows = find_plain_rows(table)
-    assert rows is not None
-    step_by_step = read_cells(table)
-    assert [found.text for found in read_cells(table, rows)] == [text, "1"]
-    assert [found.text for found in step_by_step] == [text, "1"]
+def test_lines_and_blocks_part_the_text_of_a_cell(cell: str, text: str) -> None:
+    html = f"<table><tr><td>{cell}</td><td>1</td></tr>"
+    assert [found.text for found in cells(f"{html}</table>")] == [text, "1"]
+    with_hidden = cells(f"{html}<tr hidden><td>x</td></tr></table>")  # then every element is looked at
+    assert [found.text for found in with_hidden] == [text, "1"]
+    assert [found.text for found in cells(f"{html.replace('</td><td>', '<i hidden>x</i></td><td>')}")] == [text, "1"]
 
 
 def test_a_cell_of_many_lines_takes_linear_time() -> None:
-    table = first(f"<table><tr><td>{'<p>甲</p>' * 20_000}{'乙<br>' * 20_000}</td><td>1</td></tr></table>", "table")
+    page, table = first(
+        f"<table><tr><td>{'<p>甲</p>' * 20_000}{'乙<br>' * 20_000}</td><td>1</td></tr></table>", "table"
+    )
     start = time.perf_counter()
-    text, _ = read_cells(table, find_plain_rows(table))
+    text, _ = read_cells(page, table)
     assert text.text == " ".join(["甲"] * 20_000 + ["乙"] * 20_000)
     assert time.perf_counter() - start < 2

@@ -1,43 +1,17 @@
 import time
-import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml.html import HtmlElement
 
-from pipelines.documents.html_text import Block, collapse, read_inline_text, walk_blocks, walk_marked_blocks
-from tests.pipelines.documents.pages import first, parse
+from pipelines.documents.html_page import Page
+from pipelines.documents.html_text import Block, read_blocks_text, read_inline_text, walk_blocks
+from tests.pipelines.documents.pages import first
 
 
 def blocks(html: str) -> list[str]:
-    return [block for block in walk_blocks(parse(html)) if isinstance(block, str)]
-
-
-@pytest.mark.parametrize(
-    ("raw", "text"),
-    [
-        ("\u3000\u3000重庆市\xa0\n\t2019年 ", "重庆市 2019年"),
-        ("收\u200b到", "收到"),  # zero-width characters are no part of a word
-        ("\ufeff一、总体\u200d情\u2060况\u200e", "一、总体情况"),
-        ("a\u2003\u2009b\u205fc", "a b c"),
-        ("\u200b \u3000", ""),
-        ("e\u0301", "\u00e9"),  # NFC
-        ("①２，（三）", "①２，（三）"),  # as printed: no NFKC
-        ("2020\u00ad03\u00ad31", "2020\u00ad03\u00ad31"),  # typed for a hyphen in dates: pipelines/dates.py
-    ],
-)
-def test_collapse(raw: str, text: str) -> None:
-    assert collapse(raw) == text
-
-
-@given(st.text())
-def test_collapse_is_stable(text: str) -> None:
-    once = collapse(text)
-    assert collapse(once) == once
-    assert unicodedata.is_normalized("NFC", once)
-    assert "  " not in once
-    assert once == once.strip()
+    page = Page(html.encode())
+    return list(read_blocks_text(page, page.root))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +31,8 @@ def test_collapse_is_stable(text: str) -> None:
         "<span hidden>x</span>",
         "<span hidden=''>x<b>x</b></span>",
         '<span style="display:none">x</span>',
-        '<span style="color:red; DISPLAY : NONE !important">x<p>x</p></span>',
+        '<span style="color:red; DISPLAY : NONE !important">x<i>x</i></span>',
+        '<b style="display:none">x</b>',
         '<span style="visibility:hidden">x</span>',
         '<?xml:namespace prefix = o ns = "urn:x" />',
     ],
@@ -89,6 +64,7 @@ def test_head_is_not_text() -> None:
         ("<p>&#12288;&#12288;2019年&nbsp;重庆&emsp;市</p>", ["2019年 重庆 市"]),
         ("<p>a&lt;b&amp;c</p>", ["a<b&c"]),
         ("<center>标题<hr>正文</center>", ["标题", "正文"]),
+        ("<p>收<span hidden>x<p>到</p></span>了</p>", ["收", "到", "了"]),  # a paragraph ends the one around it
         ("", []),
         ("<!-- only -->", []),
     ],
@@ -98,11 +74,11 @@ def test_blocks(html: str, expected: list[str]) -> None:
 
 
 def test_elements_taken_whole_stand_in_their_place() -> None:
-    def is_table(element: HtmlElement) -> bool:
-        return bool(element.tag == "table")
-
-    root = parse("<div>前<table><tr><td>格</td></tr></table>尾<table hidden><tr><td>x</td></tr></table>后</div>")
-    found = [block if isinstance(block, str) else block.tag for block in walk_blocks(root, is_table)]
+    page = Page(
+        "<div>前<table><tr><td>格</td></tr></table>尾<table hidden><tr><td>x</td></tr></table>后</div>".encode()
+    )
+    whole = {table.mem_id for table in page.find("table")}
+    found = [block.text if isinstance(block, Block) else block.tag for block in walk_blocks(page, page.root, whole)]
     assert found == ["前", "table", "尾后"]
 
 
@@ -114,17 +90,21 @@ def test_elements_taken_whole_stand_in_their_place() -> None:
         ('<p><span style="font-family:方正黑体_GBK">一、总体情况</span><span>2019年</span></p>', "一、总体情况"),
         ('<p style="font-weight:700">一、<span style="font-weight:normal">2019年</span></p>', "一、"),
         ("<p>2019年<b>一、总体情况</b></p>", ""),
+        ("<p> <b>一、总体情况</b> <b>一</b> 2019年</p>", "一、总体情况 一"),
         ('<p><b style="font-weight:normal">2019年</b></p>', ""),
     ],
 )
 def test_what_a_block_begins_with_in_bold(html: str, bold: str) -> None:
-    found = [block for block in walk_marked_blocks(parse(html)) if isinstance(block, Block)]
+    page = Page(html.encode())
+    found = [block for block in walk_blocks(page, page.root) if isinstance(block, Block)]
     assert [block.bold for block in found] == [bold]
 
 
 def test_a_cell_reads_as_one_line() -> None:
-    cell = first("<table><tr><td><p>本年<br>新制作</p>\n<p>数&nbsp;量<script>x</script></p></td></tr></table>", "td")
-    assert read_inline_text(cell) == "本年 新制作 数 量"
+    page, cell = first(
+        "<table><tr><td><p>本年<br>新制作</p>\n<p>数&nbsp;量<script>x</script></p></td></tr></table>", "td"
+    )
+    assert read_inline_text(page, cell) == "本年 新制作 数 量"
 
 
 def test_deep_nesting_needs_no_recursion() -> None:
@@ -133,9 +113,9 @@ def test_deep_nesting_needs_no_recursion() -> None:
 
 def test_long_pages_take_linear_time() -> None:
     html = "<p><span>收</span><span>到</span></p>" * 30_000
-    root = parse(html)
+    page = Page(html.encode())
     start = time.perf_counter()
-    assert sum(1 for _ in walk_blocks(root)) == 30_000
+    assert sum(1 for _ in walk_blocks(page, page.root)) == 30_000
     assert time.perf_counter() - start < 5
 
 
@@ -145,18 +125,10 @@ def test_long_pages_take_linear_time() -> None:
     )
 )
 def test_every_visible_character_is_read_once(pieces: list[str]) -> None:
-    """Against libxml2's own string value, which knows no blocks."""
-    root = parse("<div>" + "".join(pieces))
-    text = "".join(root.xpath("//body//text()"))
-    assert "".join("".join(blocks("<div>" + "".join(pieces))).split()) == "".join(text.split())
-
-
-def test_a_text_is_the_same_where_its_visibility_is_known() -> None:
-    root = parse(
-        "<div>前<p>一<i>二</i><!-- x --></p><p>一、<b>总体</b></p><p>甲<br>乙</p><p></p>尾<span>后</span></div>"
-    )
-    known = [block.text for block in walk_marked_blocks(root, all_visible=True) if isinstance(block, Block)]
-    assert known == list(walk_blocks(root)) == ["前", "一二", "一、总体", "甲", "乙", "尾后"]
+    """Against Lexbor's own text of the page, which knows no blocks."""
+    page = Page(("<div>" + "".join(pieces)).encode())
+    read = "".join(read_blocks_text(page, page.root))
+    assert "".join(read.split()) == "".join(page.root.text().split())
 
 
 @pytest.mark.parametrize("inner", ["<span hidden>x</span>", '<i style="DISPLAY : none">x</i>', "<script>x</script>"])

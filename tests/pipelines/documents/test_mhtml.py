@@ -73,7 +73,7 @@ def test_a_page_of_the_bundled_site_reads_as_itself() -> None:
     media_type, reader, document = read_document(archive(part("text/html", page), PICTURE), layout)
     source = read_html(page, layout)
     assert document is not None
-    assert (media_type, reader, document.media_type) == ("multipart/related", "mhtml/3", "multipart/related")
+    assert (media_type, reader, document.media_type) == ("multipart/related", "mhtml/4", "multipart/related")
     assert (document.header_fields, document.sections, document.tables) == (
         source.header_fields,
         source.sections,

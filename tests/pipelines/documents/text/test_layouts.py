@@ -173,7 +173,7 @@ def test_rules_without_tables_take_no_time() -> None:
 
 
 def test_what_a_table_in_html_nests_too_deep_is_an_error_and_no_loss() -> None:
-    cells = "<tr><td>收到申请数</td><td>1</td></tr>" + "<tr><td>" + "<font>" * 3000 + "</td></tr>"
+    cells = "<tr><td>收到申请数</td><td>1</td></tr>" + "<tr><td>" + "<font>" * 5000 + "</td></tr>"
     with pytest.raises(ReadError, match="deep"):
         read(f"一、总体情况\n<table>{cells}</table>\n")
 

@@ -1,0 +1,38 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.documents.white_space import collapse, collapse_cell
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("\u3000\u3000重庆市\xa0\n\t2019年 ", "重庆市 2019年"),
+        ("收\u200b到", "收到"),  # zero-width characters are no part of a word
+        ("\ufeff一、总体\u200d情\u2060况\u200e", "一、总体情况"),
+        ("a\u2003\u2009b\u205fc", "a b c"),
+        ("\u200b \u3000", ""),
+        ("e\u0301", "\u00e9"),  # NFC
+        ("①２，（三）", "①２，（三）"),  # as printed: no NFKC
+        ("2020\u00ad03\u00ad31", "2020\u00ad03\u00ad31"),  # typed for a hyphen in dates: pipelines/dates.py
+    ],
+)
+def test_collapse(raw: str, text: str) -> None:
+    assert collapse(raw) == text
+
+
+@given(st.text())
+def test_collapse_is_stable(text: str) -> None:
+    once = collapse(text)
+    assert collapse(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    assert "  " not in once
+    assert once == once.strip()
+
+
+@given(st.text())
+def test_a_cell_is_collapsed_as_any_text(text: str) -> None:
+    assert collapse_cell(text) == collapse(text)
