@@ -58,9 +58,10 @@ def find_data_tables(page: Page, root: Node) -> set[int]:
     They are not those that arrange the page around text or tables.
     """
     data, around = set[int](), set[int]()
-    for table in reversed(root.css("table")):  # inner tables before those around them
+    below = root.mem_id
+    for table in reversed(page.find("table")):  # inner tables before those around them
         identity = table.mem_id
-        if identity == root.mem_id or not page.shows(table):
+        if all(above.mem_id != below for above in climb(table)) or not page.shows(table):
             continue
         if identity in around or has_two_columns(page, table):
             if identity not in around:

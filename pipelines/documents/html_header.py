@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from pipelines.dates import read_date
-from pipelines.documents.html_page import Node, Page, walk_elements
+from pipelines.documents.html_page import Node, Page, climb, walk_elements
 from pipelines.documents.html_tables import read_cells
 from pipelines.documents.html_text import read_blocks_text, read_inline_text
 from pipelines.documents.model import Cell, HeaderField, Table
@@ -167,8 +167,7 @@ def read_pairs(page: Page, root: Node, labels: HeaderLabels, without: Iterable[N
     characters are too common, and one such pair alone is taken for chance.
     """
     found: list[HeaderField] = []
-    left_out = {element.mem_id for element in (*without, *root.css("a"))}
-    for element in walk_elements(root, left_out):
+    for element in walk_elements(root, {element.mem_id for element in without}):
         if element.tag == "dt" or element.tag in _INLINE:
             found += _read_pair(page, element, labels)
     if len({field.field for field in found}) >= _TABLE_LABELS_NEEDED:
@@ -183,7 +182,7 @@ def _read_pair(page: Page, element: Node, labels: HeaderLabels) -> Iterator[Head
         return
     if field := labels.field(label):
         value = read_inline_text(page, following)
-        if not labels.knows(value):
+        if not labels.knows(value) and all(around.tag != "a" for around in climb(element)):
             yield from _state(field, value, "line")
 
 

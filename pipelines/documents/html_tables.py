@@ -1,10 +1,10 @@
 """HTML tables to cells with spans, by the table model of the HTML Living Standard (§4.9.12)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from functools import lru_cache, partial
 
-from pipelines.documents.html_page import Node, Page
+from pipelines.documents.html_page import Node, Page, list_tag_ids
 from pipelines.documents.html_text import read_inline_text, read_whole_text
 from pipelines.documents.model import Cell, ReadError
 
@@ -14,8 +14,10 @@ MAX_POSITIONS = 100_000
 _MAX_COL_SPAN = 1000  # the standard's own bounds
 _MAX_ROW_SPAN = 65534
 _SPAN = re.compile(r"\s*\+?([0-9]+)")
-_GROUPS = ("thead", "tbody", "tfoot")
-_CELLS = ("td", "th")
+_HEADS_AND_BODIES = list_tag_ids(("thead", "tbody"))
+_FEET = list_tag_ids(("tfoot",))
+_ROWS = list_tag_ids(("tr",))
+_CELLS = list_tag_ids(("td", "th"))
 
 Row = list[Node]
 Group = list[Row]
@@ -32,9 +34,9 @@ def read_cells(page: Page, table: Node) -> tuple[Cell, ...]:
     """
     cells: list[Cell] = []
     first_row = width = 0
-    read = _read_text if table.mem_id in page.around_hidden else read_whole_text
+    read = partial(_read_text, page) if table.mem_id in page.around_hidden else read_whole_text
     for group in find_rows(page, table):
-        width = max(width, _place_cells(cells, group, first_row, partial(read, page)))
+        width = max(width, _place_cells(cells, group, first_row, read))
         first_row += len(group)
     if width * first_row > MAX_POSITIONS:
         raise ReadError("table_too_large", f"a table spans {first_row} rows and {width} columns")
@@ -43,7 +45,7 @@ def read_cells(page: Page, table: Node) -> tuple[Cell, ...]:
 
 def has_two_columns(page: Page, table: Node) -> bool:
     """Tell whether any row of a table has two cells at least; those of tables inside it do not count."""
-    return any(len(row) > 1 for rows in _list_groups(page, table, _GROUPS) for row in rows)
+    return any(len(row) > 1 for rows in _list_groups(page, table, _HEADS_AND_BODIES | _FEET) for row in rows)
 
 
 def find_rows(page: Page, table: Node) -> list[Group]:
@@ -51,21 +53,22 @@ def find_rows(page: Page, table: Node) -> list[Group]:
 
     Lexbor has put every cell into a row and every row into a group, and whatever else stands among them elsewhere.
     """
-    groups = (*_list_groups(page, table, ("thead", "tbody")), *_list_groups(page, table, ("tfoot",)))
+    groups = (*_list_groups(page, table, _HEADS_AND_BODIES), *_list_groups(page, table, _FEET))
     return [group for rows in groups if (group := list(rows))]
 
 
-def _list_groups(page: Page, table: Node, tags: tuple[str, ...]) -> Iterator[Iterator[Row]]:
+def _list_groups(page: Page, table: Node, kinds: Container[int]) -> Iterator[Iterator[Row]]:
+    removed = page.removed if table.mem_id in page.around_hidden else ()
     for group in table.iter():
-        if group.tag in tags and group.mem_id not in page.removed:
-            yield _list_rows(page, group)
+        if group.tag_id in kinds and group.mem_id not in removed:
+            yield _list_rows(group, removed)
 
 
-def _list_rows(page: Page, group: Node) -> Iterator[Row]:
-    removed = page.removed
+def _list_rows(group: Node, removed: Collection[int]) -> Iterator[Row]:
     for row in group.iter():
-        if row.tag == "tr" and row.mem_id not in removed:
-            yield [cell for cell in row.iter() if cell.tag in _CELLS and cell.mem_id not in removed]
+        if row.tag_id in _ROWS and row.mem_id not in removed:
+            cells = [cell for cell in row.iter() if cell.tag_id in _CELLS]
+            yield [cell for cell in cells if cell.mem_id not in removed] if removed else cells
 
 
 def _read_text(page: Page, cell: Node) -> str:
@@ -84,16 +87,16 @@ def _place_cells(cells: list[Cell], group: Group, first_row: int, read: Callable
         for element in row:
             while col in covered:
                 col += 1
-            attributes = element.attributes
             width = height = 1
-            if across := attributes.get("colspan"):  # an overlap is an error of the page: the first keeps its place
-                width = _read_span(across, _MAX_COL_SPAN) or 1
+            attributes = element.attributes
+            if "colspan" in attributes or "rowspan" in attributes:
+                width = _read_span(attributes.get("colspan") or "", _MAX_COL_SPAN) or 1
+                # an overlap is an error of the page: the cell that came first keeps its place
                 width = next((free for free in range(1, width) if col + free in covered), width)
-            if down := attributes.get("rowspan"):  # rowspan="0": to the end of the group
-                height = min(_read_span(down, _MAX_ROW_SPAN) or len(group), len(group) - index)
+                below = len(group) - index  # rowspan="0": to the end of the group
+                height = min(_read_span(attributes.get("rowspan") or "", _MAX_ROW_SPAN) or below, below)
                 if height > 1:
                     taken.update(dict.fromkeys(range(col, col + width), height - 1))
-            if across or down:
                 positions += width * height - 1
                 _check_size(positions)
             cells.append(Cell(at, col, read(element), height, width))

@@ -4,8 +4,8 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from pipelines.documents.html_page import Node, Page, climb, read_style
-from pipelines.documents.white_space import collapse, collapse_cell
+from pipelines.documents.html_page import Node, Page, climb, list_tag_ids, read_style
+from pipelines.documents.white_space import collapse
 
 BLOCKS = frozenset(
     (  # noqa: SIM905
@@ -15,8 +15,9 @@ BLOCKS = frozenset(
 )
 """Elements that stand on lines of their own."""
 
-_PARTING = BLOCKS | {"br"}  # those that end the line before them
-_MARK = "\u2028"  # white space (LINE SEPARATOR) that hardly any page has
+_BLOCK_IDS = list_tag_ids(BLOCKS)
+_PARTING_IDS = list_tag_ids([*BLOCKS, "br"])  # those that end the line before them
+_MARK = "\0"  # no page has it: the standard's parsers drop or replace it
 
 
 class Block(NamedTuple):
@@ -46,18 +47,36 @@ def read_inline_text(page: Page, element: Node) -> str:
         return ""
     if identity in page.around_hidden:
         return " ".join(read_blocks_text(page, element))
-    return read_whole_text(page, element)
+    return read_whole_text(element)
 
 
-def read_whole_text(page: Page, element: Node) -> str:
+def read_whole_text(element: Node) -> str:
     """Return what `read_inline_text` does of an element in which nothing is hidden."""
-    pieces = element.text(True, _MARK, False, True)
-    if _MARK not in pieces:  # most cells: one piece of text
-        return collapse_cell(pieces)
-    parting = [inner for inner in element.traverse() if inner.tag in _PARTING]
-    if parting and parting[-1].text(True, _MARK, False, True) != pieces:
-        return " ".join(read_blocks_text(page, element))
-    return collapse_cell(element.text())  # all of it stands in the last of the elements that could part it
+    text = element.text(True, _MARK, False, True)
+    return collapse(_part_lines(element) if _MARK in text else text)  # most cells have one piece of text
+
+
+def _part_lines(element: Node) -> str:
+    """Return the text of an element with a space wherever a line ends."""
+    last, node = element.mem_id, element.first_child
+    pieces: list[str] = []
+    while node is not None:
+        if node.is_text_node:
+            pieces.append(node.text_content or "")
+            following = node.next
+        else:
+            if node.tag_id in _PARTING_IDS:
+                pieces.append(" ")
+            following = node.first_child or node.next
+        while following is None:
+            node = node.parent
+            if node is None or node.mem_id == last:
+                break
+            if node.tag_id in _BLOCK_IDS:
+                pieces.append(" ")
+            following = node.next
+        node = following
+    return "".join(pieces)
 
 
 def read_blocks_text(page: Page, element: Node, whole: Container[int] = ()) -> Iterator[str]:
@@ -88,7 +107,7 @@ def _walk_lines(page: Page, root: Node, whole: Container[int] = ()) -> Iterator[
             line.append(node)
         elif node.is_element_node and (identity := node.mem_id) not in hidden:
             is_whole = identity in whole
-            if line and (is_whole or node.tag in _PARTING):
+            if line and (is_whole or node.tag_id in _PARTING_IDS):
                 yield line
                 line = []
             if is_whole:
@@ -100,7 +119,7 @@ def _walk_lines(page: Page, root: Node, whole: Container[int] = ()) -> Iterator[
             node = node.parent
             if node is None or node.mem_id == last:
                 break
-            if line and node.tag in BLOCKS:
+            if line and node.tag_id in _BLOCK_IDS:
                 yield line
                 line = []
             following = node.next

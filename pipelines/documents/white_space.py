@@ -2,10 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
-_SHORT = 32
 
 
 def collapse(text: str) -> str:
@@ -20,11 +18,3 @@ def collapse(text: str) -> str:
     if not text.isprintable():
         text = " ".join(_ZERO_WIDTH.sub("", text).split())
     return unicodedata.normalize("NFC", text)
-
-
-_collapse_known = lru_cache(4096)(collapse)
-
-
-def collapse_cell(text: str) -> str:
-    """Return what `collapse` does; cells repeat their labels and small numbers, within a page and from page to page."""
-    return _collapse_known(text) if len(text) < _SHORT else collapse(text)

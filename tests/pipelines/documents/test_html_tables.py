@@ -212,7 +212,7 @@ def test_a_table_of_any_pieces_is_read_as_a_browser_arranges_it(pieces: list[str
         ("<ul><li>本年<li>新制作</ul>", "本年 新制作"),
         ("\n<p>\n<span>本</span><b>年</b>\n</p>\n", "本年"),
         ("<div><p><span>本年</span></p></div>", "本年"),
-        ("本年\u2028新制作", "本年 新制作"),
+        ("本年\0<b>新\0制作</b>&#0;", "本年新制作\ufffd"),
         ("<p></p>本年<b>新制作</b>", "本年新制作"),
         ("<p><span>本年</span></p>新<b>制作</b>", "本年 新制作"),
         ("<p><span>本年</span><br></p>", "本年"),

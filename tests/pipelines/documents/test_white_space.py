@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.white_space import collapse, collapse_cell
+from pipelines.documents.white_space import collapse
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,3 @@ def test_collapse_is_stable(text: str) -> None:
     assert unicodedata.is_normalized("NFC", once)
     assert "  " not in once
     assert once == once.strip()
-
-
-@given(st.text())
-def test_a_cell_is_collapsed_as_any_text(text: str) -> None:
-    assert collapse_cell(text) == collapse(text)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.documents.model import ReadError
 from pipelines.documents.text.frames import unify_strokes
 from tests.pipelines.documents.text.printers import (
     HEADINGS,
@@ -170,12 +169,6 @@ def test_rules_without_tables_take_no_time() -> None:
     start = time.process_time()
     read("\n".join(["---|---"] * 20_000))
     assert time.process_time() - start < 5
-
-
-def test_what_a_table_in_html_nests_too_deep_is_an_error_and_no_loss() -> None:
-    cells = "<tr><td>收到申请数</td><td>1</td></tr>" + "<tr><td>" + "<font>" * 5000 + "</td></tr>"
-    with pytest.raises(ReadError, match="deep"):
-        read(f"一、总体情况\n<table>{cells}</table>\n")
 
 
 def test_the_sign_behind_a_label_is_no_number_where_a_page_ends() -> None:
