@@ -59,25 +59,27 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
     if not paragraphs and not tables:
         raise ReadError("empty", "the page shows no text")
     lead = list(takewhile(lambda paragraph: not is_heading(paragraph), paragraphs))[:MAX_LEAD]
-    stated += _read_lines(page, body, lead)
+    stated += _read_lines(page, body, [element for element, _ in headers], lead)
     stated += read_meta(page, _KNOWN["meta"])
     stated += _read_titles(page, lead)
     return Document(MEDIA_TYPE, _keep_first(stated), split_sections(paragraphs), tuple(tables), method=method)
 
 
-def _read_lines(page: Page, body: Node, lead: list[str]) -> list[HeaderField]:
+def _read_lines(page: Page, body: Node, headers: list[Node], lead: list[str]) -> list[HeaderField]:
     """Return the fields that stand in lines around the report or before its first heading."""
     text = "\n".join((read_visible_text(page, page.root, [body]), *lead))
-    pairs = read_pairs(page, page.root, _LABELS, [body])
+    pairs = read_pairs(page, page.root, _LABELS, [body, *headers])
     return [*read_bracket_line(text, _LABELS), *read_plain_lines(text, _LABELS), *pairs]
 
 
 def _read_titles(page: Page, lead: list[str]) -> list[HeaderField]:
     """Return the titles in the headings of the page, at the head of its text, and in ``<title>``, in this order.
 
-    Where one of them says whose report it is, or of which year, those that do not name columns and sites.
+    Headings that are not shown are none. Where one title says whose report it is, or of which year, those that do not
+    name columns and sites.
     """
-    headings = [text for node in page.find("h1", "h2", "h3") if read_title(text := read_inline_text(page, node))]
+    shown = filter(page.shows, page.find("h1", "h2", "h3"))
+    headings = [text for node in shown if read_title(text := read_inline_text(page, node))]
     sources = [*((heading, "title") for heading in headings), (find_title(lead) or "", "text")]
     sources += [(_strip_site(collapse(node.text())), "title") for node in page.find("title")]
     telling = [(title, source) for title, source in sources if (said := read_title(title)) and said.telling]

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipelines.documents.html_page import Node, Page, climb
-from pipelines.documents.html_tables import has_two_columns, read_cells
+from pipelines.documents.html_tables import find_outer_table, has_two_columns, read_captions, read_cells
 from pipelines.documents.html_text import BLOCKS, Block, read_blocks_text, walk_blocks
 from pipelines.documents.model import Cell
 from pipelines.documents.sections import NUMERALS, is_heading
 
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)+")
 _NAME = re.compile(r"[.#][\w-]+")
-_NAMED = ":is([class], [id]):not([class=MsoNormal])"  # what Word calls each of its paragraphs is no container
+_WORDS_OWN = "MsoNormal"  # the class of nearly all paragraphs that Word writes
+_NAMED = f"[id], [class]:not([class={_WORDS_OWN}])"
 _SENTENCE_SIGNS = "，。；：、,.;:)）"
 
 
@@ -46,9 +47,7 @@ def read_blocks(page: Page, body: Node) -> Iterator[str | tuple[Cell, ...]]:
         if isinstance(block, Block):
             yield from _split_run_in(block)
         else:
-            for part in block.iter():
-                if part.tag == "caption" and part.mem_id not in page.hidden:
-                    yield from read_blocks_text(page, part)
+            yield from read_captions(page, block)
             yield read_cells(page, block)
 
 
@@ -66,7 +65,7 @@ def find_data_tables(page: Page, root: Node) -> set[int]:
         if identity in around or has_two_columns(page, table):
             if identity not in around:
                 data.add(identity)
-            outer = next((above for above in climb(table) if above.tag == "table"), None)
+            outer = find_outer_table(table)
             if outer is not None:
                 around.add(outer.mem_id)
     return data
@@ -77,8 +76,8 @@ def _find_names(page: Page) -> set[str]:
 
     Searching the page for each selector takes longer than asking first whether it has all that the selector names.
     """
-    attributes = [node.attributes for node in page.root.css(_NAMED)]
-    classes = {found.get("class") or "" for found in attributes}
+    attributes = [node.attributes for node in page.select(_NAMED)]
+    classes = {_WORDS_OWN, *(found.get("class") or "" for found in attributes)}
     return {f".{name}" for several in classes for name in several.split()}.union(
         f"#{found['id']}" for found in attributes if "id" in found
     )

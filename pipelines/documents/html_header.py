@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from pipelines.dates import read_date
-from pipelines.documents.html_page import Node, Page, climb, walk_elements
-from pipelines.documents.html_tables import read_cells
+from pipelines.documents.html_page import Node, Page, climb, select, walk_elements
+from pipelines.documents.html_tables import find_outer_table, read_cells
 from pipelines.documents.html_text import read_blocks_text, read_inline_text
 from pipelines.documents.model import Cell, HeaderField, Table
 from pipelines.documents.white_space import collapse
@@ -65,6 +65,7 @@ def _compile_labels(labels: Iterable[str]) -> re.Pattern[str]:
 def read_header_tables(page: Page, labels: HeaderLabels, css: str | None) -> list[tuple[Node, list[HeaderField]]]:
     """Return the tables (or, by a portal's own CSS, any elements) that print header fields, with them, in page order.
 
+    Shown or not: of the headers for wide and narrow screens one is hidden.
     A label's value is the next cell of its row, unless that is a label. Where labels are printed with a colon, a
     text without one is a value, whatever it says. A cell may also hold label and value, ``索引号：…``. Empty values
     yield nothing. Of an element that a portal's CSS names and that is no table, the tables in it and its lines are
@@ -73,11 +74,13 @@ def read_header_tables(page: Page, labels: HeaderLabels, css: str | None) -> lis
     if css:
         return [(element, list(_read_element(page, element, labels))) for element in page.select(css)]
     tables = page.find("table")
+    outer = {around.mem_id for table in tables if (around := find_outer_table(table)) is not None}
+    tables = [table for table in tables if table.mem_id not in outer]
     return [(table, _state_pairs(pairs)) for table in tables if (pairs := _read_header(page, table, labels))]
 
 
 def _read_element(page: Page, element: Node, labels: HeaderLabels) -> Iterator[HeaderField]:
-    tables = element.css("table")  # with the element itself, where it is one
+    tables = [element] if element.tag == "table" else select(element, "table")
     for table in tables:
         yield from _state_pairs(_pair_cells(read_cells(page, table), labels))
     if element.tag != "table":
@@ -163,6 +166,8 @@ def _cut_value(value: str) -> str:
 def read_pairs(page: Page, root: Node, labels: HeaderLabels, without: Iterable[Node] = ()) -> Iterator[HeaderField]:
     """Yield the fields of labels and values in elements of their own: ``<dt>索引号</dt><dd>…</dd>``.
 
+    Whether they are shown or not, and without some elements and what stands in them.
+
     Also ``<li><span>索引号</span><span>…</span></li>``. Links are no labels (menus have them), labels of two
     characters are too common, and one such pair alone is taken for chance.
     """
@@ -182,8 +187,13 @@ def _read_pair(page: Page, element: Node, labels: HeaderLabels) -> Iterator[Head
         return
     if field := labels.field(label):
         value = read_inline_text(page, following)
-        if not labels.knows(value) and all(around.tag != "a" for around in climb(element)):
+        if not labels.knows(value) and not any(map(_is_link, climb(element))):
             yield from _state(field, value, "line")
+
+
+def _is_link(element: Node) -> bool:
+    """Tell whether an element is a link; ``<a name="top">`` is a place, and often left open."""
+    return element.tag == "a" and ("href" in element.attributes or "name" not in element.attributes)
 
 
 def _find_next(element: Node) -> Node | None:
@@ -233,8 +243,6 @@ def _read_header(page: Page, table: Node, labels: HeaderLabels) -> list[tuple[st
     """
     if labels.count_mentioned(_plain(table.text())) < _TABLE_LABELS_NEEDED:
         return []  # most tables: their cells need not be read twice
-    if len(table.css("table")) > 1:  # with itself
-        return []
     cells = read_cells(page, table)
     pairs = list(_pair_cells(cells, labels))
     texts = [cell.text for cell in cells if cell.text]

@@ -15,8 +15,9 @@ Node = LexborNode
 
 UNSEEN = frozenset(
     (  # noqa: SIM905
-        "head script style noscript template iframe object embed svg select option button textarea input "
-        "audio video canvas datalist xml"  # <xml>: what Word leaves behind (Normal 0 7.8 磅 …)
+        "head title script style noscript noframes noembed template iframe object embed svg select option button "
+        "textarea input audio video canvas datalist progress meter rp "
+        "xml"  # what Word leaves behind (Normal 0 7.8 磅 …)
     ).split()
 )
 """Elements whose text is none of the page's."""
@@ -35,6 +36,8 @@ _COMMON = ("span", "p", "td", "tr", "div", "o:p", "a", "li", "b")  # the most co
 _RARE = f":not({', '.join(_COMMON)})".replace(":p", r"\:p")
 _STYLED = "[hidden], [style*=is i]"  # display as well as visibility
 
+_XHTML = re.compile(rb"\s*<\?xml\b|[^>]*>?\s*<!DOCTYPE[^>]*\bXHTML\b", re.IGNORECASE)
+_SELF_CLOSED = re.compile(rf"<({'|'.join(sorted(UNSEEN))})\b([^<>]*)/>".encode(), re.IGNORECASE)
 _EMPTY = LexborHTMLParser("")
 
 
@@ -57,6 +60,9 @@ def check_selector(css: str) -> None:
 class Page:
     """A page's tree, by the HTML Living Standard (§13.2), whatever its author wrote.
 
+    Where a page says that it is XHTML, what shows no text and is closed in its own tag (``<iframe/>``) ends there. In
+    HTML it would take the rest of the page with it.
+
     Elements are known by their ``mem_id``: Lexbor's nodes are made anew each time they are asked for.
     ``removed`` are those that take no place on the page, ``hidden`` those and the ones that are there and invisible
     (``visibility: hidden``); what stands in them is not listed again. ``around_hidden`` are those that hold some.
@@ -69,6 +75,8 @@ class Page:
             ReadError: ``too_deep``, around something that is hidden.
             MemoryError: Lexbor got no memory; it fails for nothing else.
         """
+        if _XHTML.match(content):
+            content = _SELF_CLOSED.sub(rb"<\1\2></\1>", content)
         try:
             root = LexborHTMLParser(content, scripting=True).root
         except SelectolaxError as error:
@@ -79,11 +87,11 @@ class Page:
         self.removed = set[int]()
         self.around_hidden = set[int]()
         self._rare = defaultdict[str, list[tuple[int, Node]]](list)  # with their places in reading order
-        for place, node in enumerate(root.css(_RARE)):
+        for place, node in enumerate(select(root, _RARE)):
             self._rare[node.tag or ""].append((place, node))
         for node in self.find(*UNSEEN.intersection(self._rare)):
             self.remove(node)
-        for node in root.css(_STYLED):
+        for node in select(root, _STYLED):
             self._read_attributes(node)
 
     def find(self, *tags: str) -> list[Node]:
@@ -94,10 +102,10 @@ class Page:
 
     def select(self, css: str) -> list[Node]:
         """Return the elements that a CSS selector picks, in reading order, whether visible or not."""
-        return list({node.mem_id: node for node in self.root.css(css)}.values())  # named twice where two parts pick it
+        return select(self.root, css)
 
     def remove(self, element: Node) -> None:
-        """Leave an element out of all that is read from here on."""
+        """Leave an element out of the text that is read from here on."""
         self.removed.add(element.mem_id)
         self._hide(element)
 
@@ -130,8 +138,24 @@ def read_style(style: str) -> Look:
     return Look(removed, removed or bool(_INVISIBLE.search(style)), bold)
 
 
+def select(root: Node, css: str) -> list[Node]:
+    """Return the elements that a CSS selector picks, in reading order, the root itself among them.
+
+    Raises:
+        MemoryError: Lexbor got no memory.
+    """
+    try:
+        found = root.css(css)
+    except SystemError as error:  # what selectolax raises where it could not make a node
+        raise MemoryError from error
+    return list({node.mem_id: node for node in found}.values())  # named twice where two parts of the selector pick it
+
+
 def list_tag_ids(tags: Iterable[str]) -> frozenset[int]:
-    """Return Lexbor's numbers (``tag_id``) for kinds of elements: asking for them takes half as long as for names."""
+    """Return Lexbor's numbers (``tag_id``) for kinds of elements that HTML defines; those of others differ by page.
+
+    Asking an element for its number takes half as long as asking for its name.
+    """
     return frozenset(_EMPTY.create_node(tag).tag_id for tag in tags)
 
 

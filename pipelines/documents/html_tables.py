@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection, Container, Iterator
 from functools import lru_cache, partial
 
-from pipelines.documents.html_page import Node, Page, list_tag_ids
-from pipelines.documents.html_text import read_inline_text, read_whole_text
+from pipelines.documents.html_page import Node, Page, climb, list_tag_ids
+from pipelines.documents.html_text import read_blocks_text, read_inline_text, read_whole_text
 from pipelines.documents.model import Cell, ReadError
 
 MAX_POSITIONS = 100_000
@@ -43,6 +43,18 @@ def read_cells(page: Page, table: Node) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
+def read_captions(page: Page, table: Node) -> Iterator[str]:
+    """Yield the visible text of a table's captions block by block."""
+    for part in table.iter():
+        if part.tag == "caption" and part.mem_id not in page.hidden:
+            yield from read_blocks_text(page, part)
+
+
+def find_outer_table(table: Node) -> Node | None:
+    """Return the innermost table around another one."""
+    return next((above for above in climb(table) if above.tag == "table"), None)
+
+
 def has_two_columns(page: Page, table: Node) -> bool:
     """Tell whether any row of a table has two cells at least; those of tables inside it do not count."""
     return any(len(row) > 1 for rows in _list_groups(page, table, _HEADS_AND_BODIES | _FEET) for row in rows)
@@ -73,7 +85,9 @@ def _list_rows(group: Node, removed: Collection[int]) -> Iterator[Row]:
 
 def _read_text(page: Page, cell: Node) -> str:
     row = cell.parent
-    return "" if row is not None and row.mem_id in page.hidden else read_inline_text(page, cell)
+    group = row.parent if row is not None else None
+    invisible = any(around is not None and around.mem_id in page.hidden for around in (row, group))
+    return "" if invisible else read_inline_text(page, cell)
 
 
 def _place_cells(cells: list[Cell], group: Group, first_row: int, read: Callable[[Node], str]) -> int:

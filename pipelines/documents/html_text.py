@@ -29,15 +29,15 @@ class Block(NamedTuple):
     @property
     def owner(self) -> Node:
         """The element that it begins in."""
-        owner = next(piece.parent for piece in self.pieces if (piece.text_content or "").strip())
+        owner = next(piece.parent for piece in self.pieces if not _is_blank(piece))
         assert owner is not None
         return owner
 
     @property
     def bold(self) -> str:
         """The part in bold that it begins with."""
-        pieces = takewhile(lambda piece: _is_bold(piece) or not (piece.text_content or "").strip(), self.pieces)
-        return _join(pieces)
+        known: dict[int, bool] = {}
+        return _join(takewhile(lambda piece: _is_blank(piece) or _is_bold(piece, known), self.pieces))
 
 
 def read_inline_text(page: Page, element: Node) -> str:
@@ -132,8 +132,22 @@ def _join(pieces: Iterable[Node]) -> str:
     return collapse("".join([piece.text_content or "" for piece in pieces]))
 
 
-def _is_bold(piece: Node) -> bool:
-    """Tell whether a piece of text is in bold: what the innermost element says that says anything of it."""
+def _is_blank(piece: Node) -> bool:
+    text = piece.text_content
+    return not text or text.isspace()
+
+
+def _is_bold(piece: Node, known: dict[int, bool]) -> bool:
+    """Tell whether a piece of text is in bold; ``known`` is what was found out of its siblings and of others."""
+    parent = piece.parent
+    identity = parent.mem_id if parent is not None else 0
+    if identity not in known:
+        known[identity] = _find_weight(piece)
+    return known[identity]
+
+
+def _find_weight(piece: Node) -> bool:
+    """Tell whether the innermost element that says anything of a piece's weight says that it is bold."""
     for element in climb(piece):
         style = element.attributes.get("style")
         said = read_style(style).bold if style else None

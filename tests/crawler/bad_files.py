@@ -258,6 +258,8 @@ def _list_pages(secret: Path) -> list[BadFile]:
         _no_report("deep.html", lambda: _page("<div>" * 20_000 + WORDS)),
         # Lexbor looks at all open elements when one is opened: 40 seconds
         _refused("deeper.html", lambda: _page("<div>" * 200_000 + WORDS), "time_limit"),
+        # a browser's tree has each font again in each paragraph after it: millions of elements
+        _refused("open-fonts.html", lambda: _page(_open_fonts(4000)), "memory_limit", "time_limit"),
         _refused("deep-tables.html", lambda: _page("<table><tr><td>" * 5_000 + WORDS), "too_deep"),
         _refused(
             "wide-table.html", lambda: _page(f"<table><tr>{span}</tr>{'<tr></tr>' * 20}</table>"), "table_too_large"
@@ -271,6 +273,10 @@ def _list_pages(secret: Path) -> list[BadFile]:
         _no_report("line.txt", lambda: WORDS.encode() * (5_000_000 // 12)),
         _refused("utf-16-without-its-mark.html", lambda: _page(WORDS).decode().encode("utf-16-le"), "media_type"),
     ]
+
+
+def _open_fonts(count: int) -> str:
+    return "".join(f"<p><font color=#{number:06x}>{WORDS}" for number in range(count))
 
 
 def _numbered(count: int) -> str:

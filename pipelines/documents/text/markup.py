@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pipelines.documents.html_page import Page
-from pipelines.documents.html_tables import read_cells
+from pipelines.documents.html_tables import read_captions, read_cells
+from pipelines.documents.html_text import read_blocks_text
 from pipelines.documents.model import Cell
 
 _TABLE = re.compile(r"<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>", re.IGNORECASE | re.DOTALL)
@@ -13,15 +14,18 @@ _TABLE = re.compile(r"<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>", re.IGNOREC
 def split_markup(text: str) -> Iterator[str | tuple[Cell, ...]]:
     """Yield the parts of a text in their order: text, and the cells of each table in HTML; a text comes first.
 
+    A table's caption, and what stands in it outside its cells, is text before it.
+
     Raises:
         ReadError: ``table_too_large``, ``too_deep``.
     """
     begin = 0
-    for table in _TABLE.finditer(text):
-        page = Page(table[0].encode())
-        element = page.root.css_first("table")
-        if element is not None:
-            yield text[begin : table.start()]
-            yield read_cells(page, element)
-            begin = table.end()
+    for match in _TABLE.finditer(text):
+        page = Page(match[0].encode())
+        table = next(iter(page.find("table")), None)
+        if table is not None:
+            outside = [*read_blocks_text(page, page.root, {table.mem_id}), *read_captions(page, table)]
+            yield "\n".join([text[begin : match.start()], *outside])
+            yield read_cells(page, table)
+            begin = match.end()
     yield text[begin:]

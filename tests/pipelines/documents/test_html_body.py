@@ -211,7 +211,24 @@ def test_any_selector_finds_its_body(css: str) -> None:
     assert find_class('<div class="x  a" id=i><p class="b">一、总体情况</p></div>', css) in ("x  a", "b")
 
 
+@pytest.mark.parametrize("css", ["#zoom", ".MsoNormal", "div.MsoNormal#zoom"])
+def test_a_container_that_word_has_named_is_found(css: str) -> None:
+    html = "<p>导航</p><div id=zoom class=MsoNormal><p>情况如下</p></div><p>页脚</p>"
+    assert read_page(html, Layout(body=css)) == [("", "情况如下")]
+    assert read_page(html) == [("", "情况如下")]
+
+
+XHTML = '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x">'
+
+
+@pytest.mark.parametrize("closed", ["<title/>", '<script src="a.js" />', "<p>引言。</p><IFRAME src=a/>", "<textarea/>"])
+@pytest.mark.parametrize("declared", [XHTML, XHTML.partition("\n")[0], XHTML.partition("\n")[2]])
+def test_xhtml_that_closes_in_its_own_tag_what_shows_nothing_is_read_whole(declared: str, closed: str) -> None:
+    report = REPORT if "引言" not in closed else REPORT.replace("<p>引言。</p>", "")
+    assert read_page(f"{declared}<html><body>{closed}{report}</body></html>") == READ
+
+
 def test_a_container_without_visible_text_is_no_body() -> None:
     html = "<div class=a><p hidden>无</p></div><div class=b>有</div><div style='display:none'><div class=c>无"
-    assert find_class(html, ".a") is None
+    assert find_body(Page(html.encode()), [".a"]).tag == "body"
     assert find_class(html, ".a", ".c", ".b") == "b"

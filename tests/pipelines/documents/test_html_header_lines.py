@@ -139,6 +139,28 @@ def test_menus_state_nothing(menu: str) -> None:
     assert header(menu) == {}
 
 
+@pytest.mark.parametrize("place", ["<a name=top>", "<a name=top />", "<p><a name=top></p>"])
+def test_a_place_to_jump_to_is_no_link_around_what_follows(place: str) -> None:
+    """Left open, it is opened anew in every block that follows."""
+    pairs = f"<ul><li><b>索引号</b><i>{CODE}</i></li><li><b>成文日期</b><i>2020-03-31</i></li></ul>"
+    assert header(place + pairs) == {"index_number": (CODE, "line"), "written_on": ("2020-03-31", "line")}
+
+
+def test_what_a_header_says_is_no_line_too() -> None:
+    """Two pairs are a header; one besides them is chance, and the title in a header is its own field."""
+    pairs = f"<td><b>索引号：</b><b>{CODE}</b></td><td><b>成文日期：</b><b>2020-03-31</b></td>"
+    chance = "<p><span>信息名称</span><span>相关推荐</span></p>"
+    expected = {"index_number": (CODE, "header"), "written_on": ("2020-03-31", "header")}
+    assert header(f"<table><tr>{pairs}</tr></table>{chance}") == expected
+    own = Layout(header=".own")
+    assert header(f"<div class=own><b>索引号</b><b>{CODE}</b></div>{chance}", layout=own) == {}
+
+
+def test_headings_that_are_not_shown_are_no_titles() -> None:
+    assert header(f"<div style='display:none'><h1>{TITLE}</h1></div>") == {}
+    assert header(f"<h1>{TITLE}</h1>") == {"title": (TITLE, "title")}
+
+
 @pytest.mark.parametrize(
     "markup",
     [

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.documents.model import ReadError
 from pipelines.documents.text.frames import unify_strokes
+from pipelines.documents.text.markup import split_markup
 from tests.pipelines.documents.text.printers import (
     HEADINGS,
     LINES,
@@ -169,6 +171,18 @@ def test_rules_without_tables_take_no_time() -> None:
     start = time.process_time()
     read("\n".join(["---|---"] * 20_000))
     assert time.process_time() - start < 5
+
+
+def test_what_stands_in_a_table_in_html_outside_its_cells_is_text() -> None:
+    rows = "<tr><td>收到申请数</td><td>1</td></tr>"
+    parts = list(split_markup(f"前\n<table><caption>单位：件</caption>说明{rows}</table>后"))
+    assert (parts[0], len(parts[1]), parts[2]) == ("前\n\n说明\n单位：件", 2, "后")
+
+
+def test_what_a_table_in_html_nests_too_deep_is_an_error() -> None:
+    deep = "<i>" * 5000 + "<b hidden>1</b>"
+    with pytest.raises(ReadError, match="deep"):
+        read(f"一、总体情况\n<table><tr><td>收到申请数</td><td>{deep}</td></tr></table>\n")
 
 
 def test_the_sign_behind_a_label_is_no_number_where_a_page_ends() -> None:
