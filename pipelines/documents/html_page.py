@@ -141,14 +141,15 @@ def read_style(style: str) -> Look:
 def select(root: Node, css: str) -> list[Node]:
     """Return the elements that a CSS selector picks, in reading order, the root itself among them.
 
+    One that two parts of the selector pick is named twice.
+
     Raises:
         MemoryError: Lexbor got no memory.
     """
     try:
-        found = root.css(css)
+        return root.css(css)
     except SystemError as error:  # what selectolax raises where it could not make a node
         raise MemoryError from error
-    return list({node.mem_id: node for node in found}.values())  # named twice where two parts of the selector pick it
 
 
 def list_tag_ids(tags: Iterable[str]) -> frozenset[int]:

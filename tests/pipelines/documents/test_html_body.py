@@ -218,6 +218,12 @@ def test_a_container_that_word_has_named_is_found(css: str) -> None:
     assert read_page(html) == [("", "情况如下")]
 
 
+def test_a_registry_may_name_the_class_that_word_gives_to_all() -> None:
+    html = "<p>导航</p><p class=MsoNormal>情况如下</p><p>页脚</p>"
+    assert read_page(html, Layout(body=".MsoNormal, p.MsoNormal")) == [("", "情况如下")]
+    assert read_page(html, Layout(body=".MsoNormal")) == [("", "情况如下")]
+
+
 XHTML = '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x">'
 
 

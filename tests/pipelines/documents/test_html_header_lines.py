@@ -156,6 +156,18 @@ def test_what_a_header_says_is_no_line_too() -> None:
     assert header(f"<div class=own><b>索引号</b><b>{CODE}</b></div>{chance}", layout=own) == {}
 
 
+def test_a_table_around_the_report_is_no_header() -> None:
+    pairs = f"<td>索引号</td><td>{CODE}</td><td>成文日期</td><td>2020-03-31</td>"
+    inner = "<table><tr><td>注</td><td>1</td></tr></table>"
+    found = read(f"<table><tr>{pairs}</tr><tr><td colspan=4>{TEXT}{inner}</td></tr></table>")
+    assert [heading for heading, _ in sections(found)] == ["", "一、总体情况"]
+
+
+def test_of_two_headings_the_first_one_is_the_title() -> None:
+    other = TITLE.replace("2019", "2020")
+    assert header(f"<h2>{TITLE}</h2><h1>{other}</h1>") == {"title": (TITLE, "title")}
+
+
 def test_headings_that_are_not_shown_are_no_titles() -> None:
     assert header(f"<div style='display:none'><h1>{TITLE}</h1></div>") == {}
     assert header(f"<h1>{TITLE}</h1>") == {"title": (TITLE, "title")}
