@@ -37,7 +37,7 @@ _RARE = f":not({', '.join(_COMMON)})".replace(":p", r"\:p")
 _STYLED = "[hidden], [style*=is i]"  # display as well as visibility
 
 _XHTML = re.compile(rb"\s*<\?xml\b|[^>]*>?\s*<!DOCTYPE[^>]*\bXHTML\b", re.IGNORECASE)
-_SELF_CLOSED = re.compile(rf"<({'|'.join(sorted(UNSEEN))})\b([^<>]*)/>".encode(), re.IGNORECASE)
+_SELF_CLOSED = re.compile(rf"<({'|'.join(sorted(UNSEEN))})(?=[\s/])([^<>]*)/>".encode(), re.IGNORECASE)
 _EMPTY = LexborHTMLParser("")
 
 
