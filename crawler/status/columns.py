@@ -14,7 +14,7 @@ from crawler.listings import Listing
 from crawler.pages import find_attachments
 from crawler.portals import Column, Portal
 from pipelines.documents.encoding import encode_html
-from pipelines.documents.html_page import Page
+from pipelines.documents.html_page import Page, select
 from pipelines.documents.model import Layout, ReadError
 from pipelines.evidence import read_evidence
 from pipelines.titles import read_title
@@ -79,7 +79,7 @@ def describe_detail(report: ColumnReport, body: bytes, page: TextResponse | None
         report.problems.append(f"its page cannot be read: {error.error}: {error}")
         return
     for name, css in (("body", column.body), ("header", column.header)):
-        if css and not tree.select(css):
+        if css and not select(tree.root, css):
             report.problems.append(f"the registry's CSS for {name} finds nothing on its page")
     sources = Counter(one.source for one in evidence.fields)
     report.header = ", ".join(f"{source} {number}" for source, number in sorted(sources.items()))

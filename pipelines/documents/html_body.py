@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pipelines.documents.html_page import Node, Page, climb
+from pipelines.documents.html_page import Node, Page, climb, select
 from pipelines.documents.html_tables import find_outer_table, has_two_columns, read_captions, read_cells
 from pipelines.documents.html_text import BLOCKS, Block, read_blocks_text, walk_blocks
 from pipelines.documents.model import Cell
@@ -26,7 +26,7 @@ def find_body(page: Page, selectors: Sequence[str]) -> Node:
     either, ``<body>``.
     """
     named = _find_names(page)
-    candidates = [node for css in selectors if named.issuperset(_list_names(css)) for node in page.select(css)]
+    candidates = [node for css in selectors if named.issuperset(_list_names(css)) for node in select(page.root, css)]
     best = _pick_fullest(page, [node for node in _find_outermost(candidates) if page.shows(node)])
     if best is not None:
         return best
@@ -76,7 +76,7 @@ def _find_names(page: Page) -> set[str]:
 
     Searching the page for each selector takes longer than asking first whether it has all that the selector names.
     """
-    attributes = [node.attributes for node in page.select(_NAMED)]
+    attributes = [node.attributes for node in select(page.root, _NAMED)]
     classes = {_WORDS_OWN, *(found.get("class") or "" for found in attributes)}
     return {f".{name}" for several in classes for name in several.split()}.union(
         f"#{found['id']}" for found in attributes if "id" in found

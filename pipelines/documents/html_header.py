@@ -72,7 +72,7 @@ def read_header_tables(page: Page, labels: HeaderLabels, css: str | None) -> lis
     read.
     """
     if css:
-        return [(element, list(_read_element(page, element, labels))) for element in page.select(css)]
+        return [(element, list(_read_element(page, element, labels))) for element in select(page.root, css)]
     tables = page.find("table")
     outer = {around.mem_id for table in tables if (around := find_outer_table(table)) is not None}
     tables = [table for table in tables if table.mem_id not in outer]

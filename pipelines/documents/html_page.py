@@ -36,7 +36,8 @@ _COMMON = ("span", "p", "td", "tr", "div", "o:p", "a", "li", "b")  # the most co
 _RARE = f":not({', '.join(_COMMON)})".replace(":p", r"\:p")
 _STYLED = "[hidden], [style*=is i]"  # display as well as visibility
 
-_XHTML = re.compile(rb"\s*<\?xml\b|[^>]*>?\s*<!DOCTYPE[^>]*\bXHTML\b", re.IGNORECASE)
+_XHTML = re.compile(rb"<\?xml\s|<!DOCTYPE[^>]*\bXHTML\b", re.IGNORECASE)
+_HEAD = 1024  # bytes in which a page says what it is
 _SELF_CLOSED = re.compile(rf"<({'|'.join(sorted(UNSEEN))})(?=[\s/])([^<>]*)/>".encode(), re.IGNORECASE)
 _EMPTY = LexborHTMLParser("")
 
@@ -50,7 +51,7 @@ class Look(NamedTuple):
 
 
 def check_selector(css: str) -> None:
-    """Raise ValueError where a CSS selector is none that `Page.select` takes."""
+    """Raise ValueError where a CSS selector is none that `select` takes."""
     try:
         _EMPTY.css(css)
     except SelectolaxError as error:
@@ -75,7 +76,7 @@ class Page:
             ReadError: ``too_deep``, around something that is hidden.
             MemoryError: Lexbor got no memory; it fails for nothing else.
         """
-        if _XHTML.match(content):
+        if _XHTML.search(content, 0, _HEAD):
             content = _SELF_CLOSED.sub(rb"<\1\2></\1>", content)
         try:
             root = LexborHTMLParser(content, scripting=True).root
@@ -99,10 +100,6 @@ class Page:
         assert not any(tag in _COMMON for tag in tags)
         found = (entry for tag in tags for entry in self._rare.get(tag, ()))
         return [node for _, node in sorted(found, key=itemgetter(0))]
-
-    def select(self, css: str) -> list[Node]:
-        """Return the elements that a CSS selector picks, in reading order, whether visible or not."""
-        return select(self.root, css)
 
     def remove(self, element: Node) -> None:
         """Leave an element out of the text that is read from here on."""
@@ -177,16 +174,9 @@ def climb(node: Node) -> Iterator[Node]:
 
 def walk_elements(root: Node, without: Container[int] = ()) -> Iterator[Node]:
     """Yield the elements below one in reading order, without some (by ``mem_id``) and what stands in them."""
-    last, node = root.mem_id, root.first_child
-    while node is not None:
-        inner = None
-        if node.is_element_node and node.mem_id not in without:
-            yield node
-            inner = node.first_child
-        following = node.next if inner is None else inner
-        while following is None:
-            node = node.parent
-            if node is None or node.mem_id == last:
-                return
-            following = node.next
-        node = following
+    waiting = list(root.iter())[::-1]
+    while waiting:
+        element = waiting.pop()
+        if element.mem_id not in without:
+            yield element
+            waiting += list(element.iter())[::-1]

@@ -16,6 +16,7 @@ FOOTER = "<div class='footer'><p>主办：某区人民政府办公室</p></div>"
 REPORT = "<p>引言。</p><p>一、总体情况</p><p>文一。</p><p>二、主动公开政府信息情况</p><p>文二。</p>"
 READ = [("", "引言。"), ("一、总体情况", "文一。"), ("二、主动公开政府信息情况", "文二。")]
 GRID = "<table><tr><td>a</td><td>1</td></tr></table>"
+XHTML = '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x">'
 
 # the body containers that reference/site-structure.md has seen
 SEEN = [
@@ -181,11 +182,13 @@ def test_what_matters_for_what_is_around_it_is_refused_too_deep(deepest: str) ->
         "<div><p>一、总体情况</p><p>文</p></div>" * 8_000,
         "<table><tr><td>甲</td><td>" * 650,
         "<p>" + "<span>字</span>" * 30_000,
+        "<p" + " " * 1_000_000 + ">字",
+        XHTML + "<p>字" + "<script " * 100_000,
         "<title>" + "a-" * 30_000 + "</title><p>字",
         "<p>" + "索引号：[ 文号 ] " * 20_000,
         GRID * 5_000,
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_large_and_odd_pages_are_read_in_time(html: str) -> None:
     """Each takes some tenths of a second; what is quadratic in them would take minutes."""
@@ -222,9 +225,6 @@ def test_a_registry_may_name_the_class_that_word_gives_to_all() -> None:
     html = "<p>导航</p><p class=MsoNormal>情况如下</p><p>页脚</p>"
     assert read_page(html, Layout(body=".MsoNormal, p.MsoNormal")) == [("", "情况如下")]
     assert read_page(html, Layout(body=".MsoNormal")) == [("", "情况如下")]
-
-
-XHTML = '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x">'
 
 
 @pytest.mark.parametrize("closed", ["<title/>", '<script src="a.js" />', "<p>引言。</p><IFRAME src=a/>", "<textarea/>"])
