@@ -20,7 +20,7 @@ from rich.table import Table
 from benchmarks.files import SHARED, Figures, Grid, Sample, load_shared, load_site
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.evidence import read_evidence
-from pipelines.readings import Reading
+from pipelines.forms.readings import Reading
 
 WIDTH = 100
 

@@ -19,12 +19,12 @@ from rich.console import Console
 from rich.table import Table as Rows
 from sqlite_utils import Database
 
-from crawler.items import Answer
-from pipelines.attribution import Publisher
 from pipelines.documents.model import Cell, Document, HeaderField, Section, Table
 from pipelines.evidence import Evidence, derive_fields
-from pipelines.forms import FormCell, form_cells
-from pipelines.readings import Reading
+from pipelines.forms.items import FormCell, form_cells
+from pipelines.forms.readings import Reading
+from pipelines.items import Answer
+from pipelines.reports.attribution import Publisher
 from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.crawl import sight
 from pipelines.store.database import close_database, open_database

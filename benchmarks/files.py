@@ -12,8 +12,8 @@ from typing import Any
 
 from fixtures.build import SITE
 from fixtures.documents import Document, load_documents
-from pipelines.forms import unit_of
-from pipelines.values import read_value
+from pipelines.forms.items import unit_of
+from pipelines.forms.values import read_value
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -17,12 +17,12 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from pipelines.forms import FormCell, form_cells, unit_of
-from pipelines.issuers import Issuer
-from pipelines.readings import Reading
+from pipelines.forms.equations import equations_of
+from pipelines.forms.items import FormCell, form_cells, unit_of
+from pipelines.forms.readings import Reading
+from pipelines.forms.values import read_value
+from pipelines.issuers.names import Issuer
 from pipelines.rules import Candidate, Finding, Subject, judge
-from pipelines.rules.equations import equations_of
-from pipelines.values import read_value
 
 FIGURES = Path(__file__).resolve().parents[1] / "fixtures" / "data" / "figures"
 BUNDLED = (

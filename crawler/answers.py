@@ -6,13 +6,13 @@ from typing import Any
 from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.addresses import Kind, classify, is_detail, normalize, twin_base
-from crawler.items import FailureItem, Link
-from crawler.listings import Entry, Listing, ListingError, page_addresses, read_listing
+from crawler.listings.reader import Entry, Listing, ListingError, page_addresses, read_listing
 from crawler.pages import find_attachments
 from crawler.portals import Column, Portal
 from pipelines.documents.encoding import decode_html
 from pipelines.documents.media_types import sniff
 from pipelines.documents.model import ReadError
+from pipelines.items import FailureItem, Link
 
 LONGEST_ADDRESS = 2083
 """Characters; past them Scrapy's UrlLengthMiddleware drops a request without a word (its URLLENGTH_LIMIT)."""

@@ -12,10 +12,10 @@ from scrapy.downloadermiddlewares import robotstxt
 from scrapy.exceptions import IgnoreRequest, NotConfigured, ResponseDataLossError
 from scrapy.http import Response
 
-from crawler.downloads import NO_ANSWER
-from crawler.extensions import RunRecorder
-from crawler.hosts import SERVER_ERRORS, TOO_MANY_REQUESTS, HostBook
+from crawler.hosts.book import SERVER_ERRORS, TOO_MANY_REQUESTS, HostBook
+from crawler.hosts.downloads import NO_ANSWER
 from crawler.pages import is_challenge
+from crawler.runs.recorder import RunRecorder
 from pipelines.store.crawl import find_validators
 
 CONDITIONS = ("If-None-Match", "If-Modified-Since")

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from crawler.arguments import ArgumentError
 from crawler.portals import PortalError
-from crawler.runs import EXIT_CODES, PlainCommand
+from crawler.runs.command import EXIT_CODES, PlainCommand
+from crawler.runs.summary import make_console
 from crawler.spiders.portal_check import PortalCheckSpider
 from crawler.status.columns import print_columns
-from crawler.summary import make_console
 
 
 class CheckPortalsCommand(PlainCommand):

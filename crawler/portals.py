@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from cssselect import SelectorError
 from parsel import Selector
 
-from pipelines.documents.html_page import check_selector
+from pipelines.documents.html.page import check_selector
 
 BUNDLED: Final = Path(__file__).with_name("portals.toml")
 

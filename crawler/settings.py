@@ -87,14 +87,14 @@ READER_MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of such a process
 # --- parts ----------------------------------------------------------------------------------------------------------
 
 EXTENSIONS = {
-    "crawler.hosts.HostBook": 0,
-    "crawler.extensions.RunRecorder": 0,
-    "crawler.extensions.ProgressBar": 100,
+    "crawler.hosts.book.HostBook": 0,
+    "crawler.runs.recorder.RunRecorder": 0,
+    "crawler.runs.recorder.ProgressBar": 100,
 }
-SCHEDULER_PRIORITY_QUEUE = "crawler.downloads.HostQueue"
+SCHEDULER_PRIORITY_QUEUE = "crawler.hosts.downloads.HostQueue"
 DOWNLOAD_HANDLERS = {
-    **dict.fromkeys(("http", "https"), "crawler.downloads.PoliteDownloadHandler"),
-    "file": "crawler.downloads.BoundedFileHandler",
+    **dict.fromkeys(("http", "https"), "crawler.hosts.downloads.PoliteDownloadHandler"),
+    "file": "crawler.hosts.downloads.BoundedFileHandler",
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.PortalHostsMiddleware": 40,  # before robots.txt is asked for

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from dateparser.date import DateDataParser
 
-from pipelines.values import fold_width
+from pipelines.spelling import fold_width
 
 YEARS = range(1990, 2101)
 """The years that a date of this project can have."""

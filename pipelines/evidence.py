@@ -9,10 +9,10 @@ from pipelines.dates import read_date
 from pipelines.documents.assembly import MAX_LEAD
 from pipelines.documents.model import Document, HeaderField, Layout
 from pipelines.documents.readers import read_document
-from pipelines.figures import Reading, Remark, read_figures
-from pipelines.issuers import names_body
-from pipelines.scans import keep_certain
-from pipelines.titles import find_period, find_stated_title, names_something_else, read_title
+from pipelines.figures.reader import Reading, Remark, read_figures
+from pipelines.figures.scans import keep_certain
+from pipelines.issuers.names import names_body
+from pipelines.issuers.titles import find_period, find_stated_title, names_something_else, read_title
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}\s?〔\s?((?:19|20)\d{2})\s?〕\s?\d{1,4}\s?号")
 _SIGNED = re.compile(r"[\d一二][^年]*年.*日\s*")  # without a label: a date of publishing is another one

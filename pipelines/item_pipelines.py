@@ -12,13 +12,13 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.extensions import FULL, STOPPED, RunRecorder
-from crawler.items import Answer, DocumentItem, FailureItem, ListingItem, UnchangedItem
+from crawler.runs.recorder import FULL, STOPPED, RunRecorder
 from pipelines.archive import Archive
 from pipelines.documents.media_types import sniff, suffix_of
 from pipelines.documents.model import ReadError
 from pipelines.documents.readers import READERS
 from pipelines.evidence import read_evidence
+from pipelines.items import Answer, DocumentItem, FailureItem, ListingItem, UnchangedItem
 from pipelines.store.attributions import is_attributed
 from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.crawl import find_sighted, record_status, sight, touch_sighting

@@ -16,7 +16,7 @@ from typing import Any, Self, TextIO
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.extensions import RunRecorder
+from crawler.runs.recorder import RunRecorder
 from pipelines.archive import Archive
 from pipelines.documents.readers import READERS
 from pipelines.store.concluding import conclude_touched, touch, touch_all

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 from rich.console import Console
 from scrapy.crawler import Crawler
 
-from crawler.runs import RunCommand
+from crawler.runs.command import RunCommand
 from crawler.spiders.annual_reports import AnnualReportsSpider
 from crawler.status.missing import find_missing, print_missing
 from pipelines.store.snapshot import Snapshot
 
-_BARS = {"crawler.extensions.ProgressBar": None, "crawler.progress.PortalBars": 100}
+_BARS = {"crawler.runs.recorder.ProgressBar": None, "crawler.runs.progress.PortalBars": 100}
 _SETTINGS = {
     # What failed or was given up is tried again, whatever it waits for.
     "RETRY_ALL": True,

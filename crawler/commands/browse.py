@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from crawler.browsing import make_metadata
-from crawler.runs import PlainCommand
+from crawler.runs.command import PlainCommand
 from pipelines.store.snapshot import SnapshotError, open_snapshot
 
 HOST = "127.0.0.1"

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from scrapy.commands import BaseRunSpiderCommand
 
-from crawler.runs import RunCommand
+from crawler.runs.command import RunCommand
 
 
 class Command(RunCommand, BaseRunSpiderCommand):

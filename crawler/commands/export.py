@@ -4,9 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from crawler.runs import PlainCommand
-from pipelines.export import ExportError, export
-from pipelines.export_formats import FORMATS
+from crawler.runs.command import PlainCommand
+from pipelines.export.formats import FORMATS
+from pipelines.export.views import ExportError, export
 from pipelines.store.snapshot import SnapshotError, open_snapshot
 
 

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any, ClassVar
 
-from crawler.runs import RunCommand
+from crawler.runs.command import RunCommand
 
 
 class Command(RunCommand):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from rich.console import Console
 from scrapy.crawler import Crawler
 
-from crawler.runs import RunCommand
+from crawler.runs.command import RunCommand
 from crawler.status.differences import print_differences
 from pipelines.rereading import summarize
 from pipelines.store.snapshot import Snapshot

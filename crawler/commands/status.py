@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from rich.console import Console
 
-from crawler.runs import PlainCommand
+from crawler.runs.command import PlainCommand
 from crawler.status.overview import load_overview
 from crawler.status.page import write_page
 from crawler.status.report import find_similar, load_report

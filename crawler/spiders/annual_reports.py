@@ -14,7 +14,9 @@ from sqlite_utils import Database
 from twisted.python.failure import Failure
 
 from crawler.addresses import normalize
-from crawler.agenda import Agenda
+from crawler.agenda.known import Agenda
+from crawler.agenda.revisits import Rhythm
+from crawler.agenda.walks import Walks
 from crawler.answers import (
     describe_answer,
     fail_answer,
@@ -24,19 +26,17 @@ from crawler.answers import (
     read_listing_page,
 )
 from crawler.arguments import ArgumentError, read_selection, refuse_unknown
-from crawler.downloads import HostQueue, find_retry_after
 from crawler.errors import name_error
-from crawler.extensions import RunRecorder
-from crawler.hosts import HostBook, LeftError
-from crawler.items import DocumentItem, FailureItem, Link, ListingItem, UnchangedItem
-from crawler.listings import Listing
+from crawler.hosts.book import HostBook, LeftError
+from crawler.hosts.downloads import HostQueue, find_retry_after
+from crawler.hosts.slots import is_loopback, merge_slots, name_slot
+from crawler.listings.reader import Listing
 from crawler.middlewares import CONDITIONS
 from crawler.pages import diagnose
 from crawler.portals import Column, Portal, PortalError, load_portals, select_portals
-from crawler.revisits import Rhythm
-from crawler.slots import is_loopback, merge_slots, name_slot
-from crawler.walks import Walks
+from crawler.runs.recorder import RunRecorder
 from pipelines.documents.model import Layout
+from pipelines.items import DocumentItem, FailureItem, Link, ListingItem, UnchangedItem
 from pipelines.store.frontier import count_addresses, find_address, find_listing, known_listings
 
 NOT_MODIFIED = 304

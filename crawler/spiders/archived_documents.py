@@ -11,8 +11,8 @@ from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
 from crawler.arguments import refuse_unknown
-from crawler.extensions import RunRecorder
 from crawler.portals import Portal
+from crawler.runs.recorder import RunRecorder
 from pipelines.archive import Archive
 from pipelines.documents.model import Layout, ReadError
 from pipelines.evidence import read_evidence
@@ -48,7 +48,7 @@ class ArchivedDocumentsSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Put the pipeline and the bar of a re-reading in the place of a crawl's."""
         super().update_settings(settings)
-        bars = {"crawler.extensions.ProgressBar": None, "crawler.progress.ItemBar": 100}
+        bars = {"crawler.runs.recorder.ProgressBar": None, "crawler.runs.progress.ItemBar": 100}
         settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), **bars}, "spider")
         settings.set("ITEM_PIPELINES", {"pipelines.rereading.RereadPipeline": 100}, "spider")
 

@@ -10,7 +10,7 @@ from twisted.python.failure import Failure
 
 from crawler.arguments import ArgumentError, refuse_unknown
 from crawler.errors import name_error
-from crawler.items import DocumentItem, FailureItem
+from pipelines.items import DocumentItem, FailureItem
 
 IGNORED_SUFFIXES = frozenset(
     ".css .js .json .toml .xml .png .jpg .jpeg .gif .ico .svg .woff .woff2 .ttf .map .md .csv .py .log".split()  # noqa: SIM905

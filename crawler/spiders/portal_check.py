@@ -14,11 +14,11 @@ from twisted.python.failure import Failure
 from crawler.answers import as_page, read_listing_page
 from crawler.arguments import ArgumentError
 from crawler.errors import name_error
-from crawler.items import FailureItem
+from crawler.hosts.slots import is_loopback, merge_slots
 from crawler.pages import diagnose
 from crawler.portals import Column, Portal, load_portals, select_portals
-from crawler.slots import is_loopback, merge_slots
 from crawler.status.columns import ColumnReport, describe_detail, describe_listing
+from pipelines.items import FailureItem
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 5
@@ -40,7 +40,7 @@ class PortalCheckSpider(Spider):
         settings.set("USER_AGENT", f"{agent} (+{contact})" if contact else agent, "spider")
         slots = merge_slots(settings.getdict("DOWNLOAD_SLOTS"), load_portals(Path(settings["PORTALS"])).values())
         settings.set("DOWNLOAD_SLOTS", slots, SETTINGS_PRIORITIES["cmdline"] + 1)
-        quiet = {"crawler.extensions.RunRecorder": None, "crawler.extensions.ProgressBar": None}
+        quiet = {"crawler.runs.recorder.RunRecorder": None, "crawler.runs.recorder.ProgressBar": None}
         settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), **quiet}, "spider")
         settings.set("ITEM_PIPELINES", {}, "spider")
         settings.set("HTTPERROR_ALLOW_ALL", True, "spider")  # an error is what is looked for

@@ -10,14 +10,14 @@ from rich.text import Text
 from scrapy.http import TextResponse
 
 from crawler.addresses import Kind, classify, twin_base
-from crawler.listings import Listing
+from crawler.listings.reader import Listing
 from crawler.pages import find_attachments
 from crawler.portals import Column, Portal
 from pipelines.documents.encoding import encode_html
-from pipelines.documents.html_page import Page, select
+from pipelines.documents.html.page import Page, select
 from pipelines.documents.model import Layout, ReadError
 from pipelines.evidence import read_evidence
-from pipelines.titles import read_title
+from pipelines.issuers.titles import read_title
 
 
 @dataclass(slots=True)

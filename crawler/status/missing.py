@@ -9,10 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.portals import Portal
-from pipelines.issuers import Issuer, find_issuer
+from pipelines.issuers.names import Issuer, find_issuer
+from pipelines.issuers.titles import read_title
 from pipelines.store.database import Row
 from pipelines.store.snapshot import Snapshot
-from pipelines.titles import read_title
 
 NOT_LISTED = "no listing entry"
 UNPARSED = "read, but no table of its year's form was found in it"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.output import replace_file
+from crawler.runs.output import replace_file
 from crawler.status.overview import STATUSES, Overview
 from crawler.status.report import ReportView, load_report
 from crawler.status.terminal import SYMBOLS, describe_finding, rank_issuers

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pipelines.documents.model import Cell, Document, HeaderField, Table
 from pipelines.documents.sections import split_sections
-from pipelines.titles import find_title
+from pipelines.issuers.titles import find_title
 
 MAX_LEAD = 20
 """Paragraphs at the head of a text among which its title may stand."""

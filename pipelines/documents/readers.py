@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from pipelines.documents.doc import read_doc
-from pipelines.documents.docx import read_docx
-from pipelines.documents.html import read_html
+from pipelines.documents.doc.reader import read_doc
+from pipelines.documents.docx.reader import read_docx
+from pipelines.documents.html.mhtml import read_mhtml
+from pipelines.documents.html.reader import read_html
 from pipelines.documents.media_types import SUFFIXES, sniff
-from pipelines.documents.mhtml import read_mhtml
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.pdf import can_read_scans, read_pdf
-from pipelines.documents.rtf import read_rtf
+from pipelines.documents.rtf.reader import read_rtf
 from pipelines.documents.text import read_text
 
 READERS: dict[str, tuple[str, Callable[[bytes, Layout], Document]]] = {

@@ -13,7 +13,7 @@ database has the same rows. What breaks a rule is a row of `findings`. No number
 
 _TEXT = """## How the rules judge
 
-- **What adds up to what** comes from the rows and columns of `pipelines/data/forms.csv`. A sum of which a cell is not
+- **What adds up to what** comes from the rows and columns of `pipelines/forms/forms.csv`. A sum of which a cell is not
   printed, or prints words, is not judged: that is `figure.missing` or `figure.not_a_number`. A report of 2021 with
   the single row （六）其他处理 of 2019 is judged with that row.
 - **Blanks.** Where all figures of a sum are numbers, it is judged as printed (`basis` is `as_printed`). Where a cell

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.forms import TABLES, FormCell, FormItem, form_cells, form_items, missing_cells
-from pipelines.readings import Reading
+from pipelines.forms.items import TABLES, FormCell, FormItem, form_cells, form_items, missing_cells
+from pipelines.forms.readings import Reading
 from pipelines.rules.ledger import prints_nothing
 from pipelines.rules.model import Finding, Rule, Subject
 from pipelines.rules.names import name_cell, name_cell_zh, name_column_zh, name_row_zh, name_table_zh

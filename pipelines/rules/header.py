@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipelines.dates import YEARS
+from pipelines.issuers.uscc import check_character, is_code
 from pipelines.rules.model import Finding, Rule, Subject
-from pipelines.uscc import check_character, is_code
-from pipelines.values import fold_width
+from pipelines.spelling import fold_width
 
 INDEX_NUMBER = Rule(
     "header.index_number",

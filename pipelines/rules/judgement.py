@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from pipelines.forms.equations import Equation, equations_of
 from pipelines.rules.claims import TEXT_CLAIM, Claim, find_comparable, find_contradictions, judge_claims
-from pipelines.rules.equations import Equation, equations_of
 from pipelines.rules.form import RULES as FORM_RULES
 from pipelines.rules.form import judge_form
 from pipelines.rules.header import RULES as HEADER_RULES

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from pipelines.forms import FormCell
-from pipelines.readings import Reading
-from pipelines.rules.equations import Equation
-from pipelines.rules.rounding import find_slacks
-from pipelines.values import NotANumber, read_value
+from pipelines.forms.equations import Equation
+from pipelines.forms.items import FormCell
+from pipelines.forms.readings import Reading
+from pipelines.forms.rounding import find_slacks
+from pipelines.forms.values import NotANumber, read_value
 
 Numbers = Mapping[FormCell, Decimal | None]
 """Numbers by their cells; None where a cell prints nothing. A cell that prints words is not among them."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from pipelines.forms import FormCell
+from pipelines.forms.items import FormCell
 from pipelines.rules.model import Finding, Rule, Subject, Values
 from pipelines.rules.names import name_cell, name_cell_zh, spell
 from pipelines.rules.summaries import summarize

@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipelines.documents.model import Section
-from pipelines.forms import FormCell
-from pipelines.issuers import Issuer
-from pipelines.readings import Reading, Remark
+from pipelines.forms.items import FormCell
+from pipelines.forms.readings import Reading, Remark
+from pipelines.issuers.names import Issuer
 
 Values = Mapping[FormCell, Decimal | None]
 """Numbers by the cell of the form; None where the cell is blank or holds words, no entry where it is not printed."""

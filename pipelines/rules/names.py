@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from pipelines.forms import FormCell, FormItem, form_items
+from pipelines.forms.items import FormCell, FormItem, form_items
 
 _TOP = re.compile(r"^[一二三四五六七八九十]+(?=、)")
 _ENUMERATOR = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.)")

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipelines.forms import FormCell
-from pipelines.readings import Reading
-from pipelines.rules.equations import Equation
+from pipelines.forms.equations import Equation
+from pipelines.forms.items import FormCell
+from pipelines.forms.readings import Reading
+from pipelines.forms.rounding import find_slacks
 from pipelines.rules.ledger import Broken, prints_nothing
 from pipelines.rules.model import Finding, Place, Subject, Version
 from pipelines.rules.names import name_cell, name_cell_zh
-from pipelines.rules.rounding import find_slacks
 
 MEDIA_NAMES = {
     "text/html": "HTML",

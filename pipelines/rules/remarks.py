@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from pipelines.forms import TABLES, FormCell
-from pipelines.readings import Remark
+from pipelines.forms.items import TABLES, FormCell
+from pipelines.forms.readings import Remark
 from pipelines.rules.names import name_cell_zh, name_column_zh, name_table_zh
 
 _TABLE = f"(?P<tbl>{'|'.join(TABLES)})"
@@ -29,7 +29,7 @@ _SENTENCES = {
     rf"scanned: {_TABLE} is left out, as none of its sums can be judged": "扫描件：{table}未采用，合计均无法核对",
     rf"scanned: not certain in {_TABLE}, left out: (?P<text>.*)": "扫描件：{table}中有识别不确定的数据，未采用：{text}",
 }
-"""Sentences by the remarks of `pipelines.figures`, `pipelines.table_rows` and `pipelines.scans` that they say."""
+"""Sentences by the remarks of `pipelines.figures` that they say."""
 
 
 def say_remark_zh(form: str, remark: Remark) -> str:

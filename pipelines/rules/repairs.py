@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pipelines.forms import FormCell, FormItem, form_items
-from pipelines.rules.equations import Equation
+from pipelines.forms.equations import Equation
+from pipelines.forms.items import FormCell, FormItem, form_items
 from pipelines.rules.ledger import Ledger
 from pipelines.rules.names import name_row_zh
 

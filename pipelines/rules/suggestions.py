@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.forms import FormCell
-from pipelines.rules.equations import Equation
+from pipelines.forms.equations import Equation
+from pipelines.forms.items import FormCell
 from pipelines.rules.ledger import Ledger
 from pipelines.rules.model import Candidate
 from pipelines.rules.names import name_cell, name_cell_zh, spell

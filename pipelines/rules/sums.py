@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.rules.equations import Equation
+from pipelines.forms.equations import Equation
 from pipelines.rules.ledger import Broken, Ledger, Numbers, Unfilled
 from pipelines.rules.model import Finding, Rule
 from pipelines.rules.names import name_column_zh, name_row_zh, name_table_zh, spell

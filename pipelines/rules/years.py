@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
-from pipelines.forms import FormCell, form_cells, form_order
-from pipelines.rules.equations import Equation
+from pipelines.forms.equations import Equation
+from pipelines.forms.items import FormCell, form_cells, form_order
 from pipelines.rules.model import Finding, Rule, Values
 from pipelines.rules.names import name_cell, name_cell_zh, spell
 from pipelines.rules.summaries import summarize

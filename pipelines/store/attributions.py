@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 from sqlite_utils import Database
 
-from pipelines.attribution import Attribution, Publisher, UnidentifiedError, attribute
-from pipelines.identity import Identity
+from pipelines.reports.attribution import Attribution, Publisher, UnidentifiedError, attribute
+from pipelines.reports.identity import Identity
 from pipelines.store.database import exists, replace_rows
 from pipelines.store.evidence import IS_READ, load_captures, load_fields
 

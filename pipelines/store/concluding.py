@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sqlite_utils import Database
 
-from pipelines.attribution import Publisher
-from pipelines.conclusions import conclude
+from pipelines.reports.attribution import Publisher
+from pipelines.reports.conclusions import conclude
 from pipelines.store.attributions import Attributor, Fail
 from pipelines.store.evidence import IS_READ, load_witnesses
 from pipelines.store.judgement import find_neighbours, save_judgement

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.items import Answer
+from pipelines.items import Answer
 from pipelines.store.database import Row, fetch_row, insert_rows, now, upsert_row
 
 Counts = dict[str, int]

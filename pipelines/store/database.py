@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipelines.schema import migrate
+from pipelines.store.schema import migrate
 
 Row = dict[str, Any]
 

@@ -10,9 +10,9 @@ from sqlite_utils import Database
 
 from pipelines.documents.model import SOURCES, HeaderField, Section
 from pipelines.evidence import Evidence
-from pipelines.figures import Reading, Remark
+from pipelines.figures.reader import Reading, Remark
+from pipelines.reports.versions import Capture, Witness
 from pipelines.store.database import Row, exists, fetch_row, fetch_rows, insert_rows, update_row
-from pipelines.versions import Capture, Witness
 
 _LARGEST = 2**63  # an INTEGER of SQLite has 64 bits
 _TABLES = ("readings", "cells", "header_fields", "passages", "remarks")  # readings first: they refer to cells

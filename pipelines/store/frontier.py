@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.items import Answer, Link, ListingItem
-from crawler.retries import RetryPlan
+from pipelines.items import Answer, Link, ListingItem
 from pipelines.store.database import Row, fetch_row, fetch_rows, insert_rows, update_row, upsert_row
+from pipelines.store.retries import RetryPlan
 
 BATCH = 200
 """Rows of known addresses that are held at a time."""

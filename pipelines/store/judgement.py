@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipelines.conclusions import REPORT_FIELDS, judge_status
 from pipelines.documents.model import Section
-from pipelines.forms import FormCell
-from pipelines.issuers import Issuer, gains_bodies
-from pipelines.readings import Reading
+from pipelines.forms.items import FormCell
+from pipelines.forms.readings import Reading
+from pipelines.issuers.names import Issuer, gains_bodies
+from pipelines.reports.conclusions import REPORT_FIELDS, judge_status
+from pipelines.reports.versions import Witness
 from pipelines.rules import Finding, Subject, Values, Version, judge
 from pipelines.store.database import Row, fetch_row, replace_rows, update_row
 from pipelines.store.evidence import from_sql, load_witnesses
-from pipelines.versions import Witness
 
 _NEIGHBOURS = """
 SELECT other.id FROM reports me JOIN reports other

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from sqlite_utils import Database
 
-from pipelines.conclusions import Conclusion
-from pipelines.issuers import Issuer
+from pipelines.issuers.names import Issuer
+from pipelines.reports.conclusions import Conclusion
 from pipelines.store.database import Row, fetch_row, fetch_rows, replace_rows, upsert_row
 from pipelines.store.evidence import to_sql
 from pipelines.store.search import index_terms

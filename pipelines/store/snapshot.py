@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.schema import VERSION
 from pipelines.store.database import Row
+from pipelines.store.schema import VERSION
 
 _SECONDS = 5.0  # a run that begins or ends holds the file for an instant, while it changes the journal's mode
 

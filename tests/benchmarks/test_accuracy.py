@@ -10,7 +10,7 @@ import pytest
 from benchmarks.accuracy import Score, compare_figures, compare_grids, is_exact, main, measure, tabulate
 from benchmarks.files import SHARED, Format, Grid, Sample, load_shared, load_site
 from pipelines.documents.model import Cell, Document, Table
-from pipelines.readings import Reading
+from pipelines.forms.readings import Reading
 
 
 def reading(row: str, value: int | None) -> Reading:

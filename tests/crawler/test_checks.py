@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.checks import FIELDS, CheckLimits, check_entries, check_fields, check_pages
+from crawler.agenda.walks import Walks
 from crawler.portals import Column, Portal
-from crawler.walks import Walks
+from crawler.runs.checks import FIELDS, CheckLimits, check_entries, check_fields, check_pages
 
 LIMITS = CheckLimits(runs=10, entries_min=3, entries_drop=1 / 3, pages_min=5, field_filled=0.8, field_lost=0.4)
 FIRST, SECOND = "http://x.example/nb/", "http://x.example/other/"

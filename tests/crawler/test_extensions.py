@@ -18,9 +18,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
-from crawler.extensions import RefusedError, RunRecorder
-from crawler.hosts import HostBook
+from crawler.hosts.book import HostBook
 from crawler.replay import REGISTRY
+from crawler.runs.recorder import RefusedError, RunRecorder
 from crawler.spiders.annual_reports import AnnualReportsSpider
 from pipelines import item_pipelines
 from pipelines.archive import Archive

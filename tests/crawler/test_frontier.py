@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from crawler.items import Answer, Link, ListingItem
-from crawler.retries import RetryPlan
+from pipelines.items import Answer, Link, ListingItem
 from pipelines.store import frontier
 from pipelines.store.crawl import add_failure, begin_run, count_filled_fields, finish_run, load_summaries
 from pipelines.store.database import Row, open_database
@@ -26,6 +25,7 @@ from pipelines.store.frontier import (
     settle,
     settle_failure,
 )
+from pipelines.store.retries import RetryPlan
 
 COLUMN = "http://x.example/nb/"
 PAGE = "http://x.example/nb/202001/t20200101_1.html"

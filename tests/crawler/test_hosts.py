@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 
-from crawler.hosts import HostBook, HostLimits, LeftError, read_retry_after
+from crawler.hosts.book import HostBook, HostLimits, LeftError, read_retry_after
 
 LIMITS = HostLimits(
     requests_max=3, challenges_max=2, troubles_max=4, backoff_first=5, backoff_max=30, retry_after_max=100

@@ -14,8 +14,7 @@ from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest, ResponseDataL
 from scrapy.http import Response
 
 from crawler.errors import name_error
-from crawler.hosts import HostBook, HostLimits, LeftError
-from crawler.items import ListingItem
+from crawler.hosts.book import HostBook, HostLimits, LeftError
 from crawler.middlewares import (
     ConditionalRequestMiddleware,
     OffPortalError,
@@ -25,6 +24,7 @@ from crawler.middlewares import (
     WholeBodyMiddleware,
 )
 from crawler.portals import Column, Portal
+from pipelines.items import ListingItem
 from pipelines.store.crawl import sight
 from pipelines.store.database import open_database
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 
-from crawler.retries import SLACK, RetryPlan
+from pipelines.store.retries import SLACK, RetryPlan
 
 AT = datetime(2026, 11, 22, 1, tzinfo=UTC)
 PLAN = RetryPlan(first=1, factor=2, longest=30, nights_max=8)

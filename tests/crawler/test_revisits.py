@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 
-from crawler.revisits import Rhythm
+from crawler.agenda.revisits import Rhythm
 from tests.conftest import Workspace
 from tests.crawler.servers import Answer, Site, TestPortal, detail_path, listing_page, put_column, report_page, title
 

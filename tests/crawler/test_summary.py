@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.summary import MAX_FAILURES, print_summary
+from crawler.runs.summary import MAX_FAILURES, print_summary
 from pipelines.store.crawl import add_failure, begin_run, finish_run
 from pipelines.store.database import close_database, open_database
 

@@ -17,7 +17,7 @@ DEPLOY = ROOT / "deploy"
 SERVICE, TIMER = DEPLOY / "cq-disclosure.service", DEPLOY / "cq-disclosure.timer"
 CRON, LOGROTATE, CONTAINER = DEPLOY / "cq-disclosure.cron", DEPLOY / "cq-disclosure.logrotate", DEPLOY / "Containerfile"
 TOLD = {"SUMMARY_FILE", "NOTIFY_URL", "NOTIFY_ON", "NOTIFY_MAIL_TO", "NOTIFY_MAIL_FROM", "NOTIFY_SMTP"}
-"""Settings that have no default: whoever wants them gives them (crawler/notices.py)."""
+"""Settings that have no default: whoever wants them gives them (crawler/runs/notices.py)."""
 
 
 def read_unit(path: Path) -> configparser.ConfigParser:

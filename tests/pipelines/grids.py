@@ -7,8 +7,8 @@ stands where the document has no cell at all. Lines may differ in length.
 from collections.abc import Iterable, Sequence
 
 from pipelines.documents.model import Cell, Table
-from pipelines.figures import Reading, read_figures
-from pipelines.forms import FormCell, FormItem, form_items, table_cells
+from pipelines.figures.reader import Reading, read_figures
+from pipelines.forms.items import FormCell, FormItem, form_items, table_cells
 
 Grid = list[list[str]]
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.attribution import Conflict, Publisher, UnidentifiedError, attribute
 from pipelines.documents.model import SOURCES, HeaderField
-from pipelines.identity import Identity, name_report
-from pipelines.issuers import find_issuer
-from pipelines.uscc import check_character
+from pipelines.issuers.names import find_issuer
+from pipelines.issuers.uscc import check_character
+from pipelines.reports.attribution import Conflict, Publisher, UnidentifiedError, attribute
+from pipelines.reports.identity import Identity, name_report
 
 CITY = Publisher("重庆市人民政府", "municipality")
 WANZHOU = Publisher("重庆市万州区人民政府", "district")

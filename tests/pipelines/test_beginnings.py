@@ -4,9 +4,9 @@ from html import escape
 
 import pytest
 
-from pipelines.attribution import Publisher, UnidentifiedError, attribute
 from pipelines.documents.model import Layout
 from pipelines.evidence import Evidence, read_evidence
+from pipelines.reports.attribution import Publisher, UnidentifiedError, attribute
 
 WORK = "政府信息公开工作年度报告"
 TABLE = """

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.conclusions import conclude, judge_status
 from pipelines.documents.model import SOURCES, HeaderField, Section
-from pipelines.figures import Reading, Remark
-from pipelines.forms import form_cells, unit_of
-from pipelines.identity import Identity
-from pipelines.issuers import find_issuer
+from pipelines.figures.reader import Reading, Remark
+from pipelines.forms.items import form_cells, unit_of
+from pipelines.issuers.names import find_issuer
+from pipelines.reports.conclusions import conclude, judge_status
+from pipelines.reports.identity import Identity
+from pipelines.reports.versions import FORMAT_ORDER, Capture, Witness
 from pipelines.rules import Finding
-from pipelines.versions import FORMAT_ORDER, Capture, Witness
 
 HTML, _, DOCX, PDF, DOC, _, TEXT = FORMAT_ORDER
 WHOLE = ("disclosure", "applications", "disputes")

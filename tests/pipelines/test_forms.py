@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.forms import (
+from pipelines.forms.items import (
     TABLES,
     FormCell,
     form_cells,

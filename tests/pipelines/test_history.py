@@ -1,9 +1,9 @@
-from pipelines.conclusions import conclude
 from pipelines.documents.model import HeaderField
-from pipelines.history import Change
-from pipelines.identity import name_report
-from pipelines.issuers import find_issuer
-from pipelines.versions import Witness
+from pipelines.issuers.names import find_issuer
+from pipelines.reports.conclusions import conclude
+from pipelines.reports.history import Change
+from pipelines.reports.identity import name_report
+from pipelines.reports.versions import Witness
 from tests.pipelines.witnesses import CELLS, PDF, capture, number_cells, published, witness
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.issuers import Issuer, find_issuer, names_body, slugify
+from pipelines.issuers.names import Issuer, find_issuer, names_body, slugify
 
-DATA = Path(__file__).parents[2] / "pipelines" / "data" / "issuers.toml"
+DATA = Path(__file__).parents[2] / "pipelines" / "issuers" / "issuers.toml"
 REGISTRY = tomllib.loads(DATA.read_text("utf-8"))["issuer"]
 
 

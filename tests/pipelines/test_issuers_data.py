@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.portals import BUNDLED, LEVELS, load_portals
-from pipelines.uscc import is_valid
+from pipelines.issuers.uscc import is_valid
 
 ROOT = Path(__file__).parents[2]
 SITE_STRUCTURE = ROOT.parent / "shared" / "reference" / "site-structure.md"
@@ -22,7 +22,7 @@ REGION_CODES = {
 
 @cache
 def issuers() -> dict[str, dict[str, Any]]:
-    content = tomllib.loads((ROOT / "pipelines" / "data" / "issuers.toml").read_text(encoding="utf-8"))
+    content = tomllib.loads((ROOT / "pipelines" / "issuers" / "issuers.toml").read_text(encoding="utf-8"))
     assert set(content) == {"issuer"}
     by_id = {issuer["id"]: issuer for issuer in content["issuer"]}
     assert len(by_id) == len(content["issuer"]), "an id stands there twice"

@@ -3,8 +3,8 @@ from itertools import combinations
 
 import pytest
 
-from pipelines.forms import TABLES, form_items, label_variants
-from pipelines.labels import MAX_LENGTH, Label, group_family, match_label, normalize_label
+from pipelines.forms.items import TABLES, form_items, label_variants
+from pipelines.forms.labels import MAX_LENGTH, Label, group_family, match_label, normalize_label
 
 LABELS = sorted(
     {(item.table, item.label, item.kind, item.code) for item in form_items()}

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
-from pipelines.readings import Reading
-from pipelines.scans import keep_certain
+from pipelines.figures.scans import keep_certain
+from pipelines.forms.readings import Reading
 
 COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other", "total")
 DISPUTES = ("upheld", "corrected", "other", "pending", "total")

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from pipelines.forms import form_items
+from pipelines.forms.items import form_items
 from pipelines.rules import RULES
-from pipelines.schema import VERSION, NewerSchemaError, migrate
 from pipelines.store.database import open_database
+from pipelines.store.schema import VERSION, NewerSchemaError, migrate
 
 CONTRACT = Path(__file__).parents[2].parent / "shared" / "contract" / "schema.md"
 
@@ -93,7 +93,7 @@ def test_the_comments_are_kept(db: Database) -> None:
         row["name"]: row["sql"]
         for row in db.query("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view')")
     }
-    source = (Path(__file__).parents[2] / "pipelines/data/schema-1.sql").read_text("utf-8")
+    source = (Path(__file__).parents[2] / "pipelines/store/schema-1.sql").read_text("utf-8")
     inside = [
         line.split("--", 1)[1].strip() for line in source.splitlines() if "--" in line and not line.startswith("--")
     ]
@@ -105,7 +105,7 @@ def test_the_comments_are_kept(db: Database) -> None:
 
 def test_the_additions_explain_themselves(db: Database) -> None:
     sql = "\n".join(row["sql"] or "" for row in db.query("SELECT sql FROM sqlite_master"))
-    source = (Path(__file__).parents[2] / "pipelines/data/migration-2.sql").read_text("utf-8")
+    source = (Path(__file__).parents[2] / "pipelines/store/migration-2.sql").read_text("utf-8")
     lines = [line for line in source.splitlines() if not line.startswith("--")]
     inside = [line.split("--", 1)[1].strip() for line in lines if "--" in line]
     inside += re.findall(r"/\* (.*?) \*/", source)
@@ -115,7 +115,7 @@ def test_the_additions_explain_themselves(db: Database) -> None:
 
 def test_a_database_of_the_first_version_keeps_its_rows() -> None:
     old = Database(memory=True)
-    first = (Path(__file__).parents[2] / "pipelines/data/schema-1.sql").read_text("utf-8")
+    first = (Path(__file__).parents[2] / "pipelines/store/schema-1.sql").read_text("utf-8")
     old.executescript(first + "PRAGMA user_version = 1;")
     old.table("_sqlite_migrations").insert(
         {"migration_set": "cq-disclosure", "name": "create_schema_1", "applied_at": "2026-11-22T00:00:00Z"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.figures import read_figures
+from pipelines.figures.reader import read_figures
 from tests.pipelines.grids import Grid, applications, build, disclosure, disputes, read, remarks, statistics, table
 
 HEADINGS = (

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.documents.model import Cell, Table
-from pipelines.figures import read_figures
+from pipelines.figures.reader import read_figures
 from tests.pipelines.grids import (
     Grid,
     applications,

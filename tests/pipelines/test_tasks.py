@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipelines.documents.model import Layout, Section
 from pipelines.documents.readers import read_document
 from pipelines.documents.sections import split_sections
-from pipelines.tasks import MAX_HEADING, Task, read_tasks
+from pipelines.reports.tasks import MAX_HEADING, Task, read_tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"

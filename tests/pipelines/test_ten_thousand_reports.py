@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipelines.attribution import Attribution, Publisher, attribute
 from pipelines.documents.model import Document, HeaderField, Section
 from pipelines.evidence import derive_fields
-from pipelines.forms import form_cells
-from pipelines.identity import Identity
-from pipelines.readings import Reading
-from pipelines.versions import Capture, Witness, fold_versions
+from pipelines.forms.items import form_cells
+from pipelines.forms.readings import Reading
+from pipelines.reports.attribution import Attribution, Publisher, attribute
+from pipelines.reports.identity import Identity
+from pipelines.reports.versions import Capture, Witness, fold_versions
 
 YEARS = range(2005, 2025)
 TEMPLATES = 20

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.titles import MAX_LENGTH, Title, find_period, find_stated_title, find_title, read_title
+from pipelines.issuers.titles import MAX_LENGTH, Title, find_period, find_stated_title, find_title, read_title
 
 WORK = "政府信息公开工作年度报告"
 

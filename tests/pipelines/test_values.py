@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.values import SHIFTS, NotANumber, Value, fold_width, read_value
+from pipelines.forms.values import SHIFTS, NotANumber, Value, read_value
+from pipelines.spelling import fold_width
 
 CONTRACT = Path(__file__).parents[3] / "shared" / "contract"
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.documents.model import Section
-from pipelines.versions import Role, Witness, fold_versions
+from pipelines.reports.versions import Role, Witness, fold_versions
 from tests.pipelines.witnesses import CELLS, PDF, TEXT, capture, number_cells, published, witness
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.documents.model import HeaderField, Section
-from pipelines.forms import FormCell, form_cells
-from pipelines.readings import Reading
-from pipelines.versions import Capture, Witness
+from pipelines.forms.items import FormCell, form_cells
+from pipelines.forms.readings import Reading
+from pipelines.reports.versions import Capture, Witness
 
 HTML, DOCX, PDF = (
     "text/html",

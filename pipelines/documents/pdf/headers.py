@@ -6,7 +6,7 @@ from itertools import groupby
 from pipelines.documents.pdf.columns import Columns
 from pipelines.documents.pdf.labels import find_meanings
 from pipelines.documents.pdf.tokens import Piece
-from pipelines.labels import normalize_label
+from pipelines.forms.labels import normalize_label
 
 _LEVEL = 2.0  # points; what stands lower stands below
 

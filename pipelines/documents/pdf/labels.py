@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Set
 from functools import cache, lru_cache
 
-from pipelines.forms import TABLES, form_items, label_variants
-from pipelines.labels import match_label, normalize_label
+from pipelines.forms.items import TABLES, form_items, label_variants
+from pipelines.forms.labels import match_label, normalize_label
 
 _NUMBERING = 6  # a text without letters is a remark if it is longer than （十一）
 _REMEMBERED = 4096

@@ -12,7 +12,7 @@ from pipelines.documents.pdf.labels import find_meanings
 from pipelines.documents.pdf.paragraphs import is_page_number
 from pipelines.documents.pdf.tokens import Piece
 from pipelines.documents.sections import is_heading
-from pipelines.forms import TABLES
+from pipelines.forms.items import TABLES
 
 SAME_ROW = 3.0
 """Points between the middles of two pieces of one row."""

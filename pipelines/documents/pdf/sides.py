@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pipelines.documents.pdf.labels import find_meanings
 from pipelines.documents.pdf.tokens import Piece
-from pipelines.forms import TABLES
-from pipelines.labels import MAX_LENGTH
+from pipelines.forms.items import TABLES
+from pipelines.forms.labels import MAX_LENGTH
 
 _GAP = 6.0  # points between two tables
 _LEAST_LABELS = 3

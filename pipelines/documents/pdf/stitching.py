@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from pipelines.documents.pdf.labels import find_meanings, is_label
 from pipelines.documents.pdf.model import Line, PartCell, TablePart
-from pipelines.forms import TABLES
+from pipelines.forms.items import TABLES
 
 _SIDE = 9.0  # the sides of two parts of one table are no further apart
 _EDGE = 6.0  # column edges that are no further apart are one; page breaks move them by up to 3 points

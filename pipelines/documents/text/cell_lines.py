@@ -16,8 +16,8 @@ from pipelines.documents.text.certainty import adds_up
 from pipelines.documents.text.lines import NumberedLine
 from pipelines.documents.text.units import is_value
 from pipelines.documents.white_space import collapse
-from pipelines.forms import FormItem, form_items, label_variants, unit_of
-from pipelines.labels import match_label, normalize_label
+from pipelines.forms.items import FormItem, form_items, label_variants, unit_of
+from pipelines.forms.labels import match_label, normalize_label
 
 _TABLE = "applications"  # its totals tell whether a blank line is a cell
 

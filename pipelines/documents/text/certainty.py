@@ -17,8 +17,8 @@ from pipelines.documents.text.labels import read_enumerator
 from pipelines.documents.text.names import MAX_UNITS, Name
 from pipelines.documents.text.rows import Row
 from pipelines.documents.text.units import Unit, is_open
-from pipelines.forms import form_items, unit_of
-from pipelines.values import NotANumber, read_value
+from pipelines.forms.items import form_items, unit_of
+from pipelines.forms.values import NotANumber, read_value
 
 _BEGUN = re.compile(r"[-+−–]?\d+[.．]")  # what a cut leaves of 6.3万 before 3万
 _REST = re.compile(r"[.．]\d.*|[万亿]")  # and what it leaves behind 74 of 74.2万, behind 2.6 of 2.6万

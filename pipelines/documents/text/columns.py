@@ -11,8 +11,8 @@ from pipelines.documents.text.header_names import name_headers, parent_label
 from pipelines.documents.text.labels import match_whole, squeeze
 from pipelines.documents.text.names import Name
 from pipelines.documents.text.units import Unit
-from pipelines.forms import form_cells, form_items, form_order
-from pipelines.labels import normalize_label
+from pipelines.forms.items import form_cells, form_items, form_order
+from pipelines.forms.labels import normalize_label
 
 _MAX_HEADER = 90  # units before the first number that may name columns
 _MAX_READINGS = 100

@@ -6,7 +6,7 @@ from importlib.resources import files
 from itertools import pairwise, takewhile
 
 from pipelines.dates import read_date
-from pipelines.documents.html_header import HeaderLabels, read_bracket_line, read_plain_lines
+from pipelines.documents.html.header import HeaderLabels, read_bracket_line, read_plain_lines
 from pipelines.documents.model import HeaderField
 from pipelines.documents.sections import is_heading
 from pipelines.documents.white_space import collapse
@@ -17,7 +17,7 @@ MAX_LEAD = 20
 _DATES = frozenset({"written_on", "published_on"})
 _BULLETS = "•●◆·*- "
 _FIELDS_NEEDED = 2  # one label between strokes may stand in any table
-_KNOWN = tomllib.loads(files("pipelines").joinpath("data/page_layouts.toml").read_text("utf-8"))
+_KNOWN = tomllib.loads(files("pipelines.documents").joinpath("page_layouts.toml").read_text("utf-8"))
 _LABELS = HeaderLabels(_KNOWN["labels"], _KNOWN["ignored"]["labels"], _KNOWN["ignored"]["words"])
 
 

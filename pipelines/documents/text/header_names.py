@@ -7,7 +7,7 @@ from functools import cache
 from pipelines.documents.text.labels import labels_from, match_whole, spelled_labels, squeeze, strip_enumerators
 from pipelines.documents.text.names import Name, name_of, pick_kind
 from pipelines.documents.text.units import Unit
-from pipelines.forms import form_items, form_order
+from pipelines.forms.items import form_items, form_order
 
 _MAX_STEPS = 3_000  # of the search for the words of each column
 

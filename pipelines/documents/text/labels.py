@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 
 from pipelines.documents.sections import is_heading
 from pipelines.documents.text.units import is_value
-from pipelines.forms import TABLES, form_items, label_variants
-from pipelines.labels import Label, match_label, normalize_label
-from pipelines.values import fold_width
+from pipelines.forms.items import TABLES, form_items, label_variants
+from pipelines.forms.labels import Label, match_label, normalize_label
+from pipelines.spelling import fold_width
 
 _ENUMERATOR = re.compile(
     r"(?:\([一二三四五六七八九十\d]{1,3}\)[、.]?|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|其中[:,、]?)"

@@ -18,8 +18,8 @@ from pipelines.documents.text.labels import (
 )
 from pipelines.documents.text.lines import join
 from pipelines.documents.text.units import Unit
-from pipelines.forms import form_items
-from pipelines.labels import Label, normalize_label
+from pipelines.forms.items import form_items
+from pipelines.forms.labels import Label, normalize_label
 
 MAX_UNITS = 40
 """Units between the first word of a label and its last one, numbers included."""

@@ -11,7 +11,7 @@ from pipelines.documents.text.columns import Header, find_texts, is_complete, re
 from pipelines.documents.text.labels import is_exact, is_noise, may_be_value
 from pipelines.documents.text.names import Name, find_names
 from pipelines.documents.text.units import Unit, is_glued
-from pipelines.forms import form_items, table_cells
+from pipelines.forms.items import form_items, table_cells
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from pipelines.documents.text.labels import is_part, is_whole_label
 from pipelines.documents.text.lines import NumberedLine, cuts_digits, is_blank, join
 from pipelines.documents.text.units import Source, Unit, build_cell, is_open, is_value
 from pipelines.documents.white_space import collapse
-from pipelines.values import COUNT_WORDS
+from pipelines.forms.values import COUNT_WORDS
 
 _SCALE = re.compile(r"万?亿?元|万|亿")
 _STROKE = "|"

@@ -13,7 +13,7 @@ from pipelines.documents.text.columns import Header
 from pipelines.documents.text.labels import squeeze
 from pipelines.documents.text.names import Name
 from pipelines.documents.text.units import Unit
-from pipelines.forms import FormItem, form_items
+from pipelines.forms.items import FormItem, form_items
 
 
 @dataclass(slots=True)

@@ -15,8 +15,8 @@ from pipelines.documents.text.separators import read_units
 from pipelines.documents.text.units import Unit, is_value
 from pipelines.documents.text.wide import read_wide
 from pipelines.documents.white_space import collapse
-from pipelines.forms import TABLES
-from pipelines.labels import MAX_LENGTH
+from pipelines.forms.items import TABLES
+from pipelines.forms.labels import MAX_LENGTH
 
 _MIN_HEADING = 4  # characters behind a number that stands alone: 三、 is also a part of a label beside the rows
 _MIN_ROWS = 3  # rows with numbers that tell an unread table from prose

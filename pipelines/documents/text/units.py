@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipelines.documents.white_space import collapse
-from pipelines.values import fold_width
+from pipelines.spelling import fold_width
 
 Kind = Literal["text", "value", "blank", "end"]
 Source = Literal["words", "cells", "rows"]

@@ -10,7 +10,7 @@ from pipelines.documents.text.labels import is_part, may_be_value, squeeze
 from pipelines.documents.text.rows import Row
 from pipelines.documents.text.side_by_side import read_side_by_side
 from pipelines.documents.text.units import Unit, is_glued
-from pipelines.forms import form_items, table_cells
+from pipelines.forms.items import form_items, table_cells
 
 _COUNT = "件"
 

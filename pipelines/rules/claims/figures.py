@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from pipelines.forms import FormCell, form_items
+from pipelines.forms.items import FormCell, form_items
+from pipelines.forms.rounding import find_slack
 from pipelines.rules.claims.lexicon import Kind
 from pipelines.rules.model import Subject
-from pipelines.rules.rounding import find_slack
 
 _COLUMNS = {"applications": "total", "disputes": "total", "statistics": "value"}
 _OPERATOR = re.compile(r" ([+-]) ")

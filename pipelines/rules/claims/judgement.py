@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from pipelines.issuers import Issuer, find_issuer, lines_above
+from pipelines.issuers.names import Issuer, find_issuer, lines_above
+from pipelines.issuers.scopes import SYSTEM
 from pipelines.rules.claims.context import NAMED
 from pipelines.rules.claims.figures import Total, possible_totals
 from pipelines.rules.claims.lexicon import Lexicon, lexicon
@@ -11,7 +12,6 @@ from pipelines.rules.claims.model import TEXT_CLAIM, Claim
 from pipelines.rules.claims.reading import find_claims
 from pipelines.rules.model import Finding, Subject
 from pipelines.rules.names import name_cell, name_cell_zh, spell
-from pipelines.scopes import SYSTEM
 
 _QUOTED = 400  # characters of a sentence that a message quotes; of a longer one, as much of the clause
 _PLACES = Decimal("0.01")

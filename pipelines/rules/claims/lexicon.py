@@ -109,7 +109,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Return the wordings of ``data/claims.toml``."""
-    data = tomllib.loads(files("pipelines").joinpath("data/claims.toml").read_text("utf-8"))
+    data = tomllib.loads(files("pipelines.rules.claims").joinpath("claims.toml").read_text("utf-8"))
     words: dict[str, Token] = {}
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for token in read_words(data):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.documents.model import Section
-from pipelines.values import fold_width
+from pipelines.spelling import fold_width
 
 _END = re.compile(r"[。！？!?]")
 _GROUPED = re.compile(r"(?<![\d.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\d,])")

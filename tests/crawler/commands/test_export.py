@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from pipelines import export as module
-from pipelines.export import ExportError, export, load_resources
-from pipelines.export_formats import FORMATS
+from pipelines.export import views as module
+from pipelines.export.formats import FORMATS
+from pipelines.export.views import ExportError, export, load_resources
 from pipelines.store.snapshot import open_snapshot
 from tests.conftest import Crawled, Workspace
 

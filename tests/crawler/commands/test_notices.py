@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from scrapy.settings import Settings
 
-from crawler.notices import publish, refusal
+from crawler.runs.notices import publish, refusal
 from tests.conftest import Workspace
 from tests.crawler.servers import Answer, Site, TestPortal, detail_path, free_port, put_column
 

@@ -3,7 +3,7 @@
 import pytest
 from scrapy.http import HtmlResponse, TextResponse
 
-from crawler.listings import MARKUPS, Entry, Listing, ListingError, read_listing
+from crawler.listings.reader import MARKUPS, Entry, Listing, ListingError, read_listing
 from crawler.portals import Column
 from tests.crawler.listings.pages import ENTRIES, MARKUP_PAGES, URL, A, page, read
 

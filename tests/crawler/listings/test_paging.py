@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.listings import MAX_PAGES, ListingError, page_addresses
+from crawler.listings.reader import MAX_PAGES, ListingError, page_addresses
 from tests.crawler.listings.pages import URL, read
 
 

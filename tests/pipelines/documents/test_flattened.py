@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.docx import read_docx
+from pipelines.documents.docx.reader import read_docx
 from pipelines.documents.flattened import MANY
 from pipelines.documents.model import Document, Layout
-from pipelines.figures import read_figures
+from pipelines.figures.reader import read_figures
 from tests.pipelines.documents import pages, word_files
 from tests.pipelines.documents.text.printers import build_report
 from tests.pipelines.grids import NO_CELL, Grid

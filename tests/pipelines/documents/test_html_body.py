@@ -4,13 +4,13 @@ from importlib.resources import files
 
 import pytest
 
-from pipelines.documents.html import read_html
-from pipelines.documents.html_body import find_body, find_data_tables, read_blocks
-from pipelines.documents.html_page import MAX_DEPTH, Page
+from pipelines.documents.html.body import find_body, find_data_tables, read_blocks
+from pipelines.documents.html.page import MAX_DEPTH, Page
+from pipelines.documents.html.reader import read_html
 from pipelines.documents.model import Layout, ReadError
 from tests.pipelines.documents.pages import read, sections
 
-KNOWN = tomllib.loads(files("pipelines").joinpath("data/page_layouts.toml").read_text("utf-8"))["bodies"]
+KNOWN = tomllib.loads(files("pipelines.documents").joinpath("page_layouts.toml").read_text("utf-8"))["bodies"]
 NAVIGATION = "<div class='nav'><a>首页</a><a>政务公开</a></div>"
 FOOTER = "<div class='footer'><p>主办：某区人民政府办公室</p></div>"
 REPORT = "<p>引言。</p><p>一、总体情况</p><p>文一。</p><p>二、主动公开政府信息情况</p><p>文二。</p>"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.documents.html import read_html
+from pipelines.documents.html.reader import read_html
 from pipelines.documents.model import Document
 from tests.pipelines.documents.pages import fields, sections
 

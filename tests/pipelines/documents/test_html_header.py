@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.documents.html import read_html
+from pipelines.documents.html.reader import read_html
 from pipelines.documents.model import Layout
 from tests.pipelines.documents.pages import fields, read, sections
 

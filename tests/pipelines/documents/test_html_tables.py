@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.html_tables import MAX_POSITIONS, find_rows, has_two_columns, read_cells
-from pipelines.documents.html_text import read_blocks_text
+from pipelines.documents.html.tables import MAX_POSITIONS, find_rows, has_two_columns, read_cells
+from pipelines.documents.html.text import read_blocks_text
 from pipelines.documents.model import Cell, ReadError
 from tests.pipelines.documents.pages import first, grid
 

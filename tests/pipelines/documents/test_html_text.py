@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.html_page import Page
-from pipelines.documents.html_text import Block, read_blocks_text, read_inline_text, walk_blocks
+from pipelines.documents.html.page import Page
+from pipelines.documents.html.text import Block, read_blocks_text, read_inline_text, walk_blocks
 from tests.pipelines.documents.pages import first
 
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.documents.html import read_html
-from pipelines.documents.mhtml import MAX_MULTIPARTS, read_mhtml
+from pipelines.documents.html.mhtml import MAX_MULTIPARTS, read_mhtml
+from pipelines.documents.html.reader import read_html
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.readers import read_document
 from tests.pipelines.documents.word_samples import damaged, lines, outcome, shapes

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.word_numbers import FORMATS, format_number
+from pipelines.documents.word.numbers import FORMATS, format_number
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import strategies as st
 
 from pipelines.documents.model import Document, ReadError
-from pipelines.figures import read_figures
+from pipelines.figures.reader import read_figures
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = ROOT.parent / "shared"

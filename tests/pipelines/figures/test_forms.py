@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.figures import read_figures
+from pipelines.figures.reader import read_figures
 from tests.pipelines.grids import (
     FORMS,
     applications,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.figures import read_figures
+from pipelines.figures.reader import read_figures
 from tests.pipelines.grids import HEADER_ROWS, Grid, applications, build, read, remarks, report, statistics, table
 
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.forms import FormCell, unit_of
-from pipelines.issuers import Issuer
-from pipelines.readings import Reading
+from pipelines.forms.items import FormCell, unit_of
+from pipelines.forms.readings import Reading
+from pipelines.forms.values import NotANumber, read_value
+from pipelines.issuers.names import Issuer
 from pipelines.rules import Finding, Subject, Version, judge
-from pipelines.values import NotANumber, read_value
 
 FIGURES = Path(__file__).resolve().parents[3] / "fixtures" / "data" / "figures"
 CANONICAL, OTHER = "a" * 64, "b" * 64

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from pipelines.documents.model import Layout, Section
 from pipelines.documents.readers import read_document
-from pipelines.forms import form_cells
-from pipelines.issuers import find_issuer
+from pipelines.forms.items import form_cells
+from pipelines.issuers.names import find_issuer
 from pipelines.rules.claims import TEXT_CLAIM, Claim, Quantity, find_claims, judge_claims
 from pipelines.rules.claims.figures import possible_totals
 from pipelines.rules.claims.judgement import is_comparable
@@ -236,7 +236,7 @@ def test_every_quantity_is_seen_from_afar(text: str) -> None:
 
 
 def test_no_wording_has_two_meanings() -> None:
-    data = tomllib.loads(files("pipelines").joinpath("data/claims.toml").read_text("utf-8"))
+    data = tomllib.loads(files("pipelines.rules.claims").joinpath("claims.toml").read_text("utf-8"))
     meanings: dict[str, set[tuple[str, str]]] = {}
     for word in read_words(data):
         meanings.setdefault(word.text, set()).add((word.type, word.code))

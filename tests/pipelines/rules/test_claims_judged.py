@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipelines.documents.model import Section
-from pipelines.issuers import find_issuer
+from pipelines.issuers.names import find_issuer
 from pipelines.rules.claims import judge_claims
 from pipelines.rules.model import Finding, Subject
 from tests.pipelines.rules.reports import bundled, cell, code_of, printed_with, zeros_blank

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.forms import FormCell
-from pipelines.rules.equations import Equation, equations_of
+from pipelines.forms.equations import Equation, equations_of
+from pipelines.forms.items import FormCell
 from tests.pipelines.rules.reports import bundled, cell
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.forms import FormCell, form_cells, unit_of
-from pipelines.issuers import Issuer
-from pipelines.readings import Reading, Remark
+from pipelines.forms.items import FormCell, form_cells, unit_of
+from pipelines.forms.readings import Reading, Remark
+from pipelines.issuers.names import Issuer
 from pipelines.rules import Finding, Subject
 from pipelines.rules.form import RULES, judge_form
 from tests.pipelines.grids import APPLICANTS

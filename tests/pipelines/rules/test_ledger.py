@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.rules import generate
+from pipelines.forms.equations import equations_of
 from pipelines.rules import Subject
-from pipelines.rules.equations import equations_of
 from pipelines.rules.ledger import Ledger, leave_out_unfilled, open_ledger
 from tests.pipelines.rules.reports import bundled, cell, code_of, printed_with
 

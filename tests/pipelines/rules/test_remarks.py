@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.readings import Remark
+from pipelines.forms.readings import Remark
 from pipelines.rules.remarks import say_remark_zh
 
 PIPELINES = Path(__file__).resolve().parents[3] / "pipelines"
@@ -60,7 +60,7 @@ def test_a_remark_in_chinese(message: str, said: str) -> None:
     assert say_remark_zh("2021", Remark(3, message)) == expected
 
 
-@pytest.mark.parametrize("module", ["figures", "table_rows", "scans"])
+@pytest.mark.parametrize("module", ["figures/reader", "figures/rows", "figures/scans"])
 def test_every_remark_of_the_readers_is_known(module: str) -> None:
     source = (PIPELINES / f"{module}.py").read_text("utf-8")
     found = re.findall(r"[Rr]emark\((?:[a-z_.]+, )?f\"(.*?)\"\)", source)

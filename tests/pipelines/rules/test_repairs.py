@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.forms import form_items
+from pipelines.forms.equations import equations_of
+from pipelines.forms.items import form_items
 from pipelines.rules import Subject, judge
-from pipelines.rules.equations import equations_of
 from pipelines.rules.ledger import Ledger, open_ledger
 from pipelines.rules.repairs import group_broken, smallest_set
 from tests.pipelines.rules.reports import bundled, printed_with

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from pipelines.forms.equations import equations_of
+from pipelines.forms.rounding import find_slack
 from pipelines.rules import Subject
-from pipelines.rules.equations import equations_of
 from pipelines.rules.ledger import open_ledger
-from pipelines.rules.rounding import find_slack
 from tests.pipelines.rules.reports import bundled, cell, errors, found, printed_with, reading, suggested, with_versions
 
 CITY = bundled("city-2017")

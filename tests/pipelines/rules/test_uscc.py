@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.uscc import ALPHABET, Uscc, check_character, is_code, is_valid, read_uscc, region_code
+from pipelines.issuers.uscc import ALPHABET, Uscc, check_character, is_code, is_valid, read_uscc, region_code
 
 SEEN = ["11500000009275780L", "11500000009275844J"]
 

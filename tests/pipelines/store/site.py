@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.items import Answer
-from pipelines.attribution import Publisher
 from pipelines.documents.model import Layout, ReadError
 from pipelines.evidence import Evidence, read_evidence
-from pipelines.schema import migrate
+from pipelines.items import Answer
+from pipelines.reports.attribution import Publisher
 from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.crawl import sight
 from pipelines.store.evidence import save_document, save_evidence
+from pipelines.store.schema import migrate
 
 SITE = Path(__file__).parents[3] / "fixtures" / "site"
 PORTALS = {"127.0.0.1": "cq", "localhost": "bayu"}

@@ -3,10 +3,10 @@
 import pytest
 from sqlite_utils import Database
 
-from pipelines.conclusions import Conclusion
-from pipelines.identity import Identity
+from pipelines.reports.conclusions import Conclusion
+from pipelines.reports.identity import Identity
+from pipelines.reports.versions import Witness
 from pipelines.store.concluding import conclude_touched
-from pipelines.versions import Witness
 from tests.pipelines.store.site import PUBLISHERS, ids, page, report, settle, store
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from pipelines.attribution import Attribution, attribute
+from pipelines.reports.attribution import Attribution, attribute
 from pipelines.store.concluding import touch
 from tests.pipelines.store.site import (
     REPORT,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.documents.doc import read_doc
+from pipelines.documents.doc.reader import read_doc
 from pipelines.documents.model import Document, Layout, ReadError
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.documents.docx import read_docx
+from pipelines.documents.docx.reader import read_docx
 from pipelines.documents.model import Document, Layout, ReadError
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.documents import docx_package
+from pipelines.documents.docx import package as docx_package
 from tests.pipelines.documents.docx.reading import error_of, read
 from tests.pipelines.documents.word_files import cell, docx, package, paragraph, part, row, table
 

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from pipelines.documents import docx_package
+from pipelines.documents.docx import package as docx_package
 from tests.pipelines.documents.docx.reading import error_of, read
 from tests.pipelines.documents.word_files import (
     BODY,

@@ -9,7 +9,7 @@ from pipelines.documents.pdf import read_pdf
 from pipelines.documents.pdf.borderless import find_borderless
 from pipelines.documents.pdf.columns import Columns
 from pipelines.documents.pdf.model import PageContent
-from pipelines.figures import read_figures
+from pipelines.figures.reader import read_figures
 from tests.pipelines.documents.pdf.files import build, text
 
 COLUMNS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.documents.model import UNREAD, Document, Layout, ReadError
 from pipelines.documents.pdf import read_pdf, reader
-from pipelines.figures import read_figures
+from pipelines.figures.reader import read_figures
 from tests.pipelines.documents.pdf.files import build, table, text
 
 PICTURE = "q 500 0 0 700 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G ID A EI Q\n"

@@ -13,8 +13,8 @@ import pytest
 
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.pdf import read_pdf
-from pipelines.figures import read_figures
-from pipelines.values import read_value
+from pipelines.figures.reader import read_figures
+from pipelines.forms.values import read_value
 
 ROOT = Path(__file__).parents[4]
 FIXTURES = ROOT / "fixtures"

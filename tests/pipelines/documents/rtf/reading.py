@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.documents.model import Document, Layout, ReadError
-from pipelines.documents.rtf import read_rtf
+from pipelines.documents.rtf.reader import read_rtf
 
 
 def read(content: bytes) -> Document:

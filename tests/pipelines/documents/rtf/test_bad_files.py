@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pipelines.documents.rtf import MAX_DEPTH
+from pipelines.documents.rtf.reader import MAX_DEPTH
 from tests.pipelines.documents.rtf.reading import error_of, read
 from tests.pipelines.documents.rtf_files import rtf
 from tests.pipelines.documents.word_samples import lines

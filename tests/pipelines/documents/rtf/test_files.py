@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.documents.docx import read_docx
+from pipelines.documents.docx.reader import read_docx
 from pipelines.documents.model import Layout
 from tests.pipelines.documents import word_files as word
 from tests.pipelines.documents.rtf.reading import error_of, read

@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 
 from pipelines.documents.model import Layout
 from pipelines.documents.text import read_text
-from pipelines.figures import read_figures
+from pipelines.figures.reader import read_figures
 from tests.pipelines.grids import Grid, applications, disclosure, disputes, merge_down, statistics
 
 Printer = Callable[[Grid, int], Iterator[str]]

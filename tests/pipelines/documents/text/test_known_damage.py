@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.documents.model import Layout
 from pipelines.documents.text import read_text
-from pipelines.figures import read_figures
+from pipelines.figures.reader import read_figures
 from tests.pipelines.documents.text.damage import NUMBER, Lines, find_wrong
 from tests.pipelines.documents.text.printers import (
     HEADINGS,

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.text import MEDIA_TYPE, read_text
-from pipelines.figures import Reading, read_figures
+from pipelines.figures.reader import Reading, read_figures
 
 SHARED = Path(__file__).resolve().parents[4].parent / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the seeds and gold files stand beside the checkout")

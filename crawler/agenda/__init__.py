@@ -1,0 +1,1 @@
+"""What is asked for tonight, and what is seen of each column."""

@@ -1,0 +1,1 @@
+"""How each host is treated: delays, pauses, budgets, ends for tonight."""

@@ -1,0 +1,1 @@
+"""Listings of columns: which pages and attachments a column lists."""

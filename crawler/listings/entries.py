@@ -1,0 +1,172 @@
+"""The entries of a listing: by the registry's CSS, by the markups that are known, or by the links alone."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from cssselect import SelectorError
+from scrapy import Selector
+
+from crawler.addresses import Kind, classify, is_detail, resolve
+from crawler.listings.dates import date_links
+from crawler.pages import collapse
+from pipelines.dates import read_date
+
+if TYPE_CHECKING:
+    from crawler.portals import Column
+
+# Attachments stand in the same YYYYMM/ folder as their page: W0202….pdf, on other TRS sites P0202….
+ATTACHMENT_PATH = re.compile(r"/\d{6}/[WP]0\d+\.\w+$", re.ASCII)
+CUT_SHORT = ("…", "...", "．．．")
+
+
+class ListingError(ValueError):
+    """A listing that cannot be read as it stands: the message names its address and what does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One listed link: address (absolute, normalized), title, and the date beside it (ISO 8601) or None."""
+
+    url: str
+    title: str
+    listed_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Where a list's rows, links, titles and dates stand, as CSS (see listings.toml)."""
+
+    name: str
+    item: str
+    link: str = "a"
+    title: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """What is needed to read links: the parsed page, what they are relative to, and its encoding."""
+
+    selector: Selector
+    base: str
+    encoding: str
+
+    def resolve(self, anchor: Selector) -> str | None:
+        """Return where an anchor leads, None where that is no page and no attachment."""
+        url = resolve(self.base, anchor.attrib.get("href", ""), self.encoding)
+        return None if url is None or classify(url) is Kind.OTHER else url
+
+
+def _load_markups() -> tuple[Markup, ...]:
+    text = files(__package__).joinpath("listings.toml").read_text(encoding="utf-8")
+    return tuple(Markup(**markup) for markup in tomllib.loads(text)["markup"])
+
+
+MARKUPS = _load_markups()
+
+
+def read_entries(page: LinkPage, column: "Column | None", url: str) -> tuple[tuple[Entry, ...], int, str]:
+    """Return a listing page's entries, its rows without a link, and the name of the reading that gave them.
+
+    Raises:
+        ListingError: The registry's CSS cannot be applied; ``url`` is named.
+    """
+    if column:
+        try:
+            entries, rows = _read_column(page, column)
+        except (SelectorError, ValueError) as error:
+            raise ListingError(f"{url}: CSS of the column: {error}") from error
+        if entries:
+            return entries, rows, "column"
+    readings = [(*_apply(page, markup), markup.name) for markup in MARKUPS]
+    best = max(readings, key=lambda reading: _count_documents(reading[0]))
+    if _count_documents(best[0]):
+        return best
+    return _read_links(page, page.selector.xpath("//a[@href]"), named_only=True), 0, "generic"
+
+
+def _read_column(page: LinkPage, column: "Column") -> tuple[tuple[Entry, ...], int]:
+    """Apply the registry's CSS; without `list_item` a row is what the generic reading takes for one."""
+    if column.list_item:
+        return _apply(page, Markup("column", column.list_item, column.list_link or "a", date=column.list_date))
+    if not (column.list_link or column.list_date):
+        return (), 0
+    links = _select(page.selector, column.list_link or "a")
+    return _read_links(page, links, named_only=not column.list_link, date_css=column.list_date), 0
+
+
+def _count_documents(entries: Iterable[Entry]) -> int:
+    return sum(is_detail(entry.url) or classify(entry.url) is Kind.ATTACHMENT for entry in entries)
+
+
+def _apply(page: LinkPage, markup: Markup) -> tuple[tuple[Entry, ...], int]:
+    entries, rows_without_link = list[Entry](), 0
+    for item in _select(page.selector, markup.item):
+        anchors = [(link, url) for link in _select(item, markup.link) if (url := page.resolve(link))]
+        # A row may link its unit or its category beside what it lists.
+        documents = [(link, url) for link, url in anchors if is_detail(url) or classify(url) is Kind.ATTACHMENT]
+        anchors = documents or anchors[:1]
+        rows_without_link += not anchors
+        numbers = {link.root: number for number, (link, _) in enumerate(anchors)}
+        cells = None if markup.date is None else [cell.root for cell in _select(item, markup.date)]
+        dates = date_links(item.root, numbers, cells)
+        entries += [
+            Entry(url, _read_title(link, markup.title), dates.get(number)) for number, (link, url) in enumerate(anchors)
+        ]
+    return _fold(entries), rows_without_link
+
+
+def _select(scope: Selector, css: str) -> list[Selector]:
+    found = list(scope.css(css))
+    if any(isinstance(element.root, str) for element in found):
+        raise ValueError(f"{css!r} selects text, not elements")
+    return found
+
+
+def _read_links(
+    page: LinkPage, anchors: Iterable[Selector], *, named_only: bool, date_css: str | None = None
+) -> tuple[Entry, ...]:
+    """Read entries without knowing the list's rows: a link's row is the closest li, tr or dd, or else the link."""
+    links = [
+        (link, url)
+        for link in anchors
+        if (url := page.resolve(link)) and (not named_only or is_detail(url) or _is_attachment_path(url))
+    ]
+    numbers = {link.root: number for number, (link, _) in enumerate(links)}
+    cells = None if date_css is None else [cell.root for cell in _select(page.selector, date_css)]
+    dates = dict[Any, dict[int, str]]()  # by row, for a table of the layout may hold the whole list in one row
+    entries = []
+    for number, (link, url) in enumerate(links):
+        row = next(iter(link.xpath("ancestor::*[self::li or self::tr or self::dd][1]")), link).root
+        if row not in dates:
+            dates[row] = date_links(row, numbers, cells)
+        entries.append(Entry(url, _read_title(link, None), dates[row].get(number)))
+    return _fold(entries)
+
+
+def _is_attachment_path(url: str) -> bool:
+    return classify(url) is Kind.ATTACHMENT and ATTACHMENT_PATH.search(urlsplit(url).path) is not None
+
+
+def _fold(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    unique = dict[str, Entry]()
+    for entry in entries:
+        unique.setdefault(entry.url, entry)
+    return tuple(unique.values())
+
+
+def _read_title(link: Selector, css: str | None) -> str:
+    element = next(iter(link.css(css)), link) if css else link
+    pieces = element.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()
+    # A date in a piece of its own stands beside the title, not in it.
+    text = collapse("".join(piece for piece in pieces if read_date(piece) is None))
+    text = text or collapse("".join(pieces))
+    full = collapse(element.attrib.get("title") or link.attrib.get("title") or "")
+    shown = text.rstrip("….．").rstrip()
+    cut = text.endswith(CUT_SHORT) or full.startswith(shown)
+    return full if cut and len(full) > len(shown) else text

@@ -1,0 +1,101 @@
+"""What makes a run that answered every request no success: the checks of its end.
+
+Spidermon is not used. It judges the items of one run by thresholds in settings and keeps earlier runs as pickles of
+Scrapy's stats beside the project; what is asked here is kept in the database already (what was listed, which pages are
+new, which fields they state), and what it finds has to become rows of ``failures``, part of ``runs.summary`` and the
+exit code, each of which would be glue around it. The checks are pure functions of a few lines each.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Self
+
+from scrapy.settings import BaseSettings
+
+from crawler.agenda.walks import Walks
+
+FIELDS = ("index_number", "published_on", "publisher")
+"""Header fields whose loss means that a portal's pages are made otherwise now: 索引号, 发布日期, 发布机构."""
+
+FIELD_LABELS = {"index_number": "索引号", "published_on": "发布日期", "publisher": "发布机构"}
+
+Fault = tuple[str, str, str, str]
+"""Address or portal, stage, error, message: a row of ``failures``."""
+
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLimits:
+    """What is still like earlier runs (settings CHECK_*)."""
+
+    runs: int
+    entries_min: int
+    entries_drop: float
+    pages_min: int
+    field_filled: float
+    field_lost: float
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """Return the limits that the settings ask for."""
+        return cls(
+            settings.getint("CHECK_RUNS"),
+            settings.getint("CHECK_ENTRIES_MIN"),
+            settings.getfloat("CHECK_ENTRIES_DROP"),
+            settings.getint("CHECK_PAGES_MIN"),
+            settings.getfloat("CHECK_FIELD_FILLED"),
+            settings.getfloat("CHECK_FIELD_LOST"),
+        )
+
+
+def check_pages(walks: Walks) -> Iterator[Fault]:
+    """Yield each column that states more pages than answered, where no failure of a page says why.
+
+    That is a column with more pages than are walked (LISTING_PAGES_MAX), one whose later pages state more than its
+    first, and one that answers for a later page with an earlier one.
+    """
+    for url, walk in walks.columns.items():
+        if walk.walked and walk.walked + walk.missing < walk.stated:
+            yield url, "listing", "pages_differ", f"it states {walk.stated} pages, and {walk.walked} were there"
+
+
+def check_entries(walks: Walks, earlier: Sequence[Mapping[str, Any]], limits: CheckLimits) -> Iterator[Fault]:
+    """Yield each portal that lists far less than it did.
+
+    The measure is the median of earlier runs: one bad night does not move it, and a portal that stays small is the
+    normal case after half of the runs that are looked at. Portals of which not every page was seen are not judged.
+
+    Args:
+        walks: Tonight's.
+        earlier: The summaries of earlier whole runs of the same arguments (``runs.summary``).
+        limits: What is still like them.
+    """
+    for portal, listed in walks.count_entries():
+        counts = [summary.get("portals", {}).get(portal, {}).get("listed") for summary in earlier]
+        known = [count for count in counts if count is not None]
+        usual = median(known) if known else 0
+        if usual >= limits.entries_min and usual - listed > usual * limits.entries_drop:
+            message = f"it lists {listed} entries; the median of {len(known)} earlier runs is {usual:g}"
+            yield portal, "portal", "fewer_entries", message
+
+
+def check_fields(found: Mapping[str, tuple[Counts, Counts]], limits: CheckLimits) -> Iterator[Fault]:
+    """Yield each portal whose new pages lack a header field that its older ones state.
+
+    Args:
+        found: By portal the new pages and the older ones: how many state each field of FIELDS, and ``pages``.
+        limits: How many pages it takes to judge, and what shares of them.
+    """
+    for portal, (new, old) in found.items():
+        if new["pages"] < limits.pages_min or old["pages"] < 2 * limits.pages_min:
+            continue
+        for name in FIELDS:
+            filled, left = old[name] / old["pages"], new[name] / new["pages"]
+            if filled >= limits.field_filled and left < limits.field_lost:
+                yield (
+                    *(portal, "portal", "field_lost"),
+                    f"{FIELD_LABELS[name]} ({name}) stands on {new[name]} of {new['pages']} new pages; "
+                    f"on {old[name]} of {old['pages']} older ones it did",
+                )

@@ -1,0 +1,267 @@
+"""The run as a whole: its lock, its database, its record, its outcome; and the bar while it works."""
+
+import asyncio
+import errno
+import gc
+import logging
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Column
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from sqlite_utils import Database
+from twisted.python.failure import Failure
+
+from crawler.hosts.book import HostBook
+from crawler.portals import Portal, load_portals
+from crawler.runs.ends import judge_run, summarize_run
+from crawler.runs.locks import RefusedError, acquire_lock, check_writable, open_for_writing
+from pipelines.reports.attribution import Publisher
+from pipelines.store.crawl import add_failure, begin_run, finish_run
+from pipelines.store.database import close_database
+from pipelines.store.frontier import settle, settle_failure
+from pipelines.store.retries import RetryPlan
+
+__all__ = ["ProgressBar", "RefusedError", "RunRecorder"]
+
+STOPPED = "shutdown"
+"""The reason with which Scrapy closes a spider that was told to stop (SIGINT, SIGTERM)."""
+
+FULL = "storage"
+"""Our reason, where the disk takes no more."""
+
+COLLECTOR_THRESHOLD = 10_000
+"""Objects that are made, and not freed, before Python's collector looks for cycles among them: those of ten pages."""
+
+logger = logging.getLogger(__name__)
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+_NO_ROOM_SQLITE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_CANTOPEN,
+}
+
+
+class RunRecorder:
+    """Holds the database of one run, records its failures and counts, and states its outcome.
+
+    The outcome, empty until the run has ended, is ``ok``, ``failures`` (something failed, or the end's checks found
+    something) or ``interrupted``. Raises RefusedError, before anything is requested, where another run holds the lock
+    for longer than LOCK_TIMEOUT seconds or a newer version wrote the database.
+
+    Attributes:
+        before_end: Called with Scrapy's reason when the spider has closed and the database is still open, in order;
+            what they write is part of the run.
+        summary: Becomes ``runs.summary``, as JSON; whoever has something to say of the run adds a key.
+        given_up: Addresses that failed for the last time tonight.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.crawler = crawler
+        self.portals: dict[str, Portal] = load_portals(Path(settings["PORTALS"]))
+        self.publishers = {portal.id: Publisher(portal.name, portal.level) for portal in self.portals.values()}
+        self.outcome = ""
+        self.counts: Counter[str] = Counter(documents=0, fetched=0, unchanged=0, reports=0, failures=0)
+        self.before_end: list[Callable[[str], None]] = []
+        self.summary: dict[str, Any] = {}
+        self.given_up: list[str] = []
+        self._retries = RetryPlan.from_settings(settings)
+        self._closing: asyncio.Task[None] | None = None
+        self._path = Path(settings["DATABASE"])
+        check_writable(Path(settings["ARCHIVE"]))
+        self._lock = acquire_lock(self._path, settings.getfloat("LOCK_TIMEOUT", 0))
+        self.db: Database = open_for_writing(self._path)
+        arguments = dict(getattr(crawler.spider, "arguments", {}))
+        self.run_id = begin_run(self.db, settings.get("RUN_COMMAND", "crawl"), arguments)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not hasattr(crawler.spider, "arguments"):
+            raise NotConfigured  # `scrapy shell` and `scrapy fetch` look at an address and are no run
+        from twisted.internet import reactor as installed  # noqa: PLC0415 - its import installs it, as Scrapy has by now
+
+        reactor: Any = installed  # its interfaces are declared with zope, which mypy does not read
+        recorder = cls(crawler)
+        crawler.signals.connect(spare_collector, signals.engine_started)
+        crawler.signals.connect(recorder.spider_error, signals.spider_error)
+        crawler.signals.connect(recorder.item_error, signals.item_error)
+        crawler.signals.connect(recorder.request_dropped, signals.request_dropped)
+        crawler.signals.connect(recorder.spider_closed, signals.spider_closed)
+        reactor.addSystemEventTrigger("after", "shutdown", recorder.abandon)
+        return recorder
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Add to one of the run's counts (columns of ``runs``)."""
+        self.counts[name] += number
+
+    def fail(self, url: str, stage: str, error: str, message: str) -> None:
+        """Record one failure of this run."""
+        self.count("failures")
+        try:
+            add_failure(self.db, self.run_id, url, stage, error, message)
+        except sqlite3.Error as problem:
+            logger.critical("not recorded, for the database takes no more (%s): %s %s %s", problem, url, error, message)
+            self._stop_if_full(problem)
+
+    def fail_address(self, url: str, stage: str, error: str, message: str, retry_after: float = 0) -> None:
+        """Record that an address failed: it is asked again after a pause, or given up (settings RETRY_*)."""
+        given_up = settle_failure(self.db, url, error, self._retries, datetime.now(UTC), retry_after)
+        if given_up:
+            self.given_up.append(url)
+            message = f"{message}; given up after {given_up} failures in a row"
+        self.fail(url, stage, error, message)
+
+    def spider_error(self, failure: Failure, response: Any) -> None:
+        """Record an exception in a spider's callback, which Scrapy only logs."""
+        # Without a response it was the spider's start(), and what it had not yet asked for is left undone.
+        url = response.url if response else "start"
+        self._fail_by_exception(url, "crawl", failure)
+
+    def item_error(self, item: Any, failure: Failure) -> None:
+        """Record an exception in an item pipeline, which Scrapy only logs; a full disk ends the run."""
+        self._fail_by_exception(getattr(item, "url", repr(item)), "store", failure)
+
+    def request_dropped(self, request: Request) -> None:
+        """Settle an address that redirects to what was asked for before: to itself, or to a page with its own answer.
+
+        Scrapy's duplicates filter drops such a request, and neither callback nor errback hears of it.
+        """
+        before, address = request.meta.get("redirect_urls"), request.meta.get("address", "")
+        if before and request.url in before:
+            self.fail_address(address, "fetch", "redirects", f"it redirects in a circle, to {request.url}")
+        elif before:
+            settle(self.db, address)
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """State the outcome, write it, and leave the database as one clean file."""
+        for finish in self.before_end:
+            finish(reason)
+        book = self.crawler.get_extension(HostBook)
+        for fault in judge_run(self.db, self.run_id, self.crawler, finished=reason == "finished"):
+            self.fail(*fault)
+        if reason not in ("finished", STOPPED, FULL):
+            self.fail(spider.name, "crawl", reason, "Scrapy closed the spider before it was done")
+        assert self.crawler.stats is not None
+        made = sum(host.requests for host in book.hosts.values()) if book else 0
+        self.counts["requests"] = made or self.crawler.stats.get_value("downloader/request_count", 0)  # of files
+        self._end("interrupted" if reason == STOPPED else "failures" if self.counts["failures"] else "ok")
+
+    def abandon(self) -> None:
+        """End a run whose spider was not closed: a second signal, or one so early that Scrapy could not stop it.
+
+        Called when the reactor has stopped. A crawl that broke down before it had an engine has no outcome.
+        """
+        try:
+            started = self.crawler.engine is not None
+        except RuntimeError:  # Scrapy's, for an attribute that is not set yet
+            started = False
+        if started and not self.outcome:
+            self._end("interrupted")
+
+    def _end(self, outcome: str) -> None:
+        try:
+            self.summary |= summarize_run(self.db, self.crawler, self.given_up)
+            finish_run(self.db, self.run_id, outcome, self.counts, self.summary)
+            close_database(self.db)
+        except sqlite3.Error as problem:
+            logger.critical("the end of run %d is not recorded: %s; the next run goes on", self.run_id, problem)
+            outcome = "failures"
+        self._lock.release()
+        self.outcome = outcome
+
+    def _fail_by_exception(self, url: str, stage: str, failure: Failure) -> None:
+        error = failure.value
+        assert error is not None
+        if self._stop_if_full(error):
+            return
+        self.fail(url, stage, type(error).__name__, failure.getErrorMessage())
+
+    def _stop_if_full(self, error: BaseException) -> bool:
+        """Stop the run where nothing can be stored any more; each further page would be fetched for nothing.
+
+        What is in flight fails as well and stays what it was in the frontier: the next run fetches it. One failure
+        tells of it, if the database takes that.
+        """
+        if not _is_full(error):
+            return False
+        if self._closing is None:
+            logger.critical("stopped, for nothing can be stored any more: %s", error)
+            closing = self.crawler.engine.close_spider_async(reason=FULL)
+            self._closing = asyncio.get_running_loop().create_task(closing)
+            self.fail(str(self._path), "store", FULL, f"nothing can be stored any more: {error}")
+        return True
+
+
+def spare_collector() -> None:
+    """Let Python's collector pass over what is loaded by now, and run less often: it took 3 of 30 ms a page."""
+    gc.freeze()
+    gc.set_threshold(COLLECTOR_THRESHOLD)
+
+
+def _is_full(error: BaseException) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_ROOM_SQLITE  # the rest says more exactly which
+    return isinstance(error, OSError) and error.errno in _NO_ROOM
+
+
+class ProgressBar:
+    """Shows on a terminal how many of the addresses found so far are done; quiet where there is no terminal."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not (crawler.settings.getbool("PROGRESS_ENABLED") and sys.stderr.isatty()):
+            raise NotConfigured  # without a reason, which Scrapy would warn of every night
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            # A narrow terminal cuts the address and nothing else.
+            TextColumn("{task.fields[address]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
+            console=Console(stderr=True),
+            expand=True,
+            transient=True,
+        )
+        self._task = self._progress.add_task(str(crawler.settings.get("RUN_COMMAND", "crawl")), total=0, address="")
+        self._scheduled = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        bar = cls(crawler)
+        crawler.signals.connect(bar.spider_opened, signals.spider_opened)
+        crawler.signals.connect(bar.request_scheduled, signals.request_scheduled)
+        crawler.signals.connect(bar.request_dropped, signals.request_dropped)
+        crawler.signals.connect(bar.request_left_downloader, signals.request_left_downloader)
+        crawler.signals.connect(bar.spider_closed, signals.spider_closed)
+        return bar
+
+    def spider_opened(self) -> None:
+        self._progress.start()
+
+    def request_scheduled(self) -> None:
+        self._scheduled += 1
+        self._progress.update(self._task, total=self._scheduled)
+
+    def request_dropped(self) -> None:
+        self._scheduled -= 1  # an address that was asked for before
+        self._progress.update(self._task, total=self._scheduled)
+
+    def request_left_downloader(self, request: Request) -> None:
+        if request.meta.get("dont_obey_robotstxt"):
+            return  # robots.txt itself, which is not scheduled
+        self._progress.update(self._task, advance=1, address=request.url[-60:])
+
+    def spider_closed(self) -> None:
+        self._progress.stop()

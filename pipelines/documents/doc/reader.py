@@ -1,0 +1,154 @@
+"""DOC files of Word 97 to 2003 ([MS-DOC]) to documents.
+
+Read: the main text and its tables with their merges, then the text of text boxes (where they hang is not followed),
+the results of fields, symbols. Left out: footnotes, headers, footers, comments, pictures, and text that is hidden
+by itself or deleted by a tracked revision.
+"""
+
+import re
+import struct
+from collections.abc import Iterator
+
+from pipelines.documents.doc.file import WordFile, open_word_file
+from pipelines.documents.doc.lists import read_lists, read_style_lists
+from pipelines.documents.doc.pieces import Piece, Pieces, join_surrogates
+from pipelines.documents.doc.properties import Paragraph, Properties, read_look
+from pipelines.documents.doc.tables import NestedTables
+from pipelines.documents.flattened import assemble_restored
+from pipelines.documents.model import Document, Layout, ReadError
+from pipelines.documents.word.tables import Block
+from pipelines.documents.word.text import BREAK, Fields, split_lines
+
+MEDIA_TYPE = "application/msword"
+
+_CELL, _PARAGRAPH, _SECTION = "\x07", "\r", "\x0c"
+_END = re.compile(f"[{_CELL}{_PARAGRAPH}{_SECTION}]")
+_FIELD = re.compile("([\x13-\x15])")
+_FIELD_MARKS = {"\x13": "begin", "\x14": "separate", "\x15": "end"}
+_CONTROLS = dict.fromkeys(range(0x20)) | {0x09: " ", 0x0B: BREAK, 0x0E: BREAK, 0x1E: "-"}
+"""What control characters print: a tab, a line's and a column's end, a hyphen; all others nothing that is text."""
+
+_SYMBOL = "("  # what stands in the text for a symbol (2.6.1 sprmCSymbol)
+_GONE = "\0"
+_KEPT_MARKS = frozenset({_CELL, *_FIELD_MARKS})
+
+
+def read_doc(content: bytes, layout: Layout) -> Document:
+    """Return what a DOC file says: its title, sections and tables.
+
+    Raises:
+        ReadError: ``damaged``, ``encrypted``, ``old_word`` (Word 6 or 95), ``table_too_large``, ``empty`` (no text).
+    """
+    try:
+        file = open_word_file(content)
+        main, between, boxes = file.read_text_lengths()
+        text = _Text(file)
+        blocks = [*text.read_blocks(0, main), *text.read_blocks(main + between, main + between + boxes)]
+    except struct.error as error:
+        raise ReadError("damaged", f"the file points to bytes that it does not have: {error}") from error
+    if not blocks:
+        raise ReadError("empty", "the document shows no text")
+    return assemble_restored(MEDIA_TYPE, blocks)
+
+
+class _Text:
+    """The text of one file with its properties, paragraph by paragraph."""
+
+    def __init__(self, file: WordFile) -> None:
+        self._data = file.data
+        self._pieces = Pieces(file)
+        self._properties = Properties(file)
+        self._fields = Fields()
+        self._unprinted: set[int] = set()
+        self._lists = read_lists(file)
+        self._find_style_list = read_style_lists(file) if self._lists else _find_no_list
+
+    def read_blocks(self, start: int, end: int) -> list[Block]:
+        """Return the paragraphs and tables of the characters ``start`` to ``end`` in reading order."""
+        tables = NestedTables()
+        for text, paragraph, mark in self._read_paragraphs(start, end):
+            tables.enter(paragraph.depth)
+            if paragraph.ends_row:
+                tables.end_row(paragraph.row, printed=mark not in self._unprinted)
+                continue
+            tables.add(self._print(self._number(paragraph) + text[:-1]))
+            if paragraph.ends_cell or (paragraph.depth == 1 and text[-1] == _CELL):
+                tables.end_cell()
+        tables.enter(0)
+        return tables.blocks
+
+    def _read_paragraphs(self, start: int, end: int) -> Iterator[tuple[str, Paragraph, int]]:
+        """Yield text with its end mark, properties, and the position of the end mark."""
+        text = "".join([self._hide(piece) for piece in self._pieces.overlap(start, end)])
+        first = 0
+        for match in _END.finditer(text):
+            mark = start + match.start()
+            yield text[first : match.end()], self._find_paragraph(mark), mark
+            first = match.end()
+        if first < len(text):
+            yield text[first:] + _PARAGRAPH, Paragraph(), end
+
+    def _find_paragraph(self, mark: int) -> Paragraph:
+        piece = self._pieces.find(mark)
+        return self._properties.find_paragraph(piece.find_byte(mark), piece.modifiers)
+
+    def _hide(self, piece: Piece) -> str:
+        """Return the text of a piece with nothing in the place of what is not printed, and symbols in theirs."""
+        text = self._pieces.decode(piece)
+        if piece.modifiers and read_look(piece.modifiers, self._data)[0]:
+            return self._blank(text, piece.start)
+        parts: list[str] = []
+        done = 0
+        for run in self._properties.find_runs(piece.offset, piece.find_byte(piece.end)):
+            first = max((run.start - piece.offset) // piece.width, done)
+            last = max((run.end - piece.offset) // piece.width, first)
+            inside = text[first:last]
+            if run.hidden:
+                inside = self._blank(inside, piece.start + first)
+            elif run.symbol is not None:
+                inside = inside.replace(_SYMBOL, run.symbol or _GONE)
+            parts += text[done:first], inside
+            done = first + len(inside)
+        return "".join([*parts, text[done:]])
+
+    def _blank(self, text: str, start: int) -> str:
+        """Return text as long as it was, with marks of cells, rows and fields kept, and remember the hidden ones.
+
+        The end of a paragraph goes with its mark: the next one goes on with its line.
+        """
+        kept = []
+        for position, char in enumerate(text, start):
+            keep = char in _KEPT_MARKS
+            if char == _PARAGRAPH:
+                paragraph = self._find_paragraph(position)
+                keep = paragraph.ends_cell or paragraph.ends_row
+            kept.append(char if keep else _GONE)
+            if keep:
+                self._unprinted.add(position)
+        return "".join(kept)
+
+    def _number(self, paragraph: Paragraph) -> str:
+        """Return the number before a paragraph, empty where it has none, and count it."""
+        if not self._lists:
+            return ""
+        list_id, level = paragraph.list_id, paragraph.level
+        if list_id is None:
+            list_id, style_level = self._find_style_list(paragraph.style)
+            linked = self._lists.find_level(str(list_id), str(paragraph.style))
+            level = next((stated for stated in (level, linked, style_level) if stated is not None), 0)
+        return self._lists.number(str(list_id), level or 0)
+
+    def _print(self, text: str) -> list[str]:
+        """Return the lines that a paragraph prints."""
+        pieces = []
+        for part in _FIELD.split(text):
+            if part in _FIELD_MARKS:
+                self._fields.follow(_FIELD_MARKS[part])
+            elif self._fields.printed:
+                pieces.append(part)
+        self._fields.end_paragraph()
+        return split_lines(join_surrogates("".join(pieces).translate(_CONTROLS)))
+
+
+def _find_no_list(_: int) -> tuple[int | None, int | None]:
+    return None, None

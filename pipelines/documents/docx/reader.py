@@ -1,0 +1,184 @@
+"""DOCX files (ECMA-376, transitional and strict) to documents, straight from the main document part.
+
+Read: paragraphs, tables with their merges, text boxes after the paragraph that they hang on, list numbers, the
+results of fields, symbols. Left out, as it is no text of the report: headers, footers, notes, comments, drawings,
+embedded objects and files (``altChunk``), and everything that is not printed.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from pipelines.documents.docx.numbering import Numbering
+from pipelines.documents.docx.package import Package, may_hold, parse_xml
+from pipelines.documents.docx.printed import keep_printed
+from pipelines.documents.docx.styles import Styles, drop_table_styles, find_child, is_on, read_value
+from pipelines.documents.flattened import assemble_restored
+from pipelines.documents.html.tables import MAX_POSITIONS
+from pipelines.documents.model import Document, Layout, ReadError
+from pipelines.documents.word.tables import Block, Row, WordCell, arrange_table
+from pipelines.documents.word.text import BREAK, Fields, read_symbol, split_lines
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_ROOTS = (
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document",
+    "{http://purl.oclc.org/ooxml/wordprocessingml/main}document",  # strict
+)
+_MATH_TEXT = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
+    "{http://purl.oclc.org/ooxml/officeDocument/math}t",
+)
+_CHARACTERS = {"tab": " ", "ptab": " ", "br": BREAK, "cr": BREAK, "noBreakHyphen": "-"}
+"""Elements that stand for a character. A softHyphen prints none, except where its line ends there."""
+
+
+def read_docx(content: bytes, layout: Layout) -> Document:
+    """Return what a DOCX file says: its title, sections and tables.
+
+    Raises:
+        ReadError: ``damaged``, ``encrypted``, ``too_large`` (a part beyond docx_package.MAX_PART or MAX_MARKUP),
+            ``table_too_large``, ``empty`` (no text at all).
+    """
+    package = Package(content)
+    name = package.find_document()
+    xml = package.read(name)
+    root = parse_xml(xml)
+    if root.tag not in _ROOTS:
+        raise ReadError("damaged", f"{name} is no document of WordprocessingML but {root.tag}")
+    w = root.tag.removesuffix("document")
+    styles = _read_styles(package, name, w) if may_hold(xml, b"pStyle", b"rStyle") else Styles(w)
+    keep_printed(root, w, styles, with_hidden=styles.hide or may_hold(xml, b"vanish"))
+    reader = _Reader(w, _read_numbering(package, name, styles))
+    blocks = [block for body in root.iterchildren(f"{w}body") for block in reader.read_blocks(body)]
+    if not blocks:
+        raise ReadError("empty", "the document shows no text")
+    return assemble_restored(MEDIA_TYPE, blocks)
+
+
+def _read_styles(package: Package, document: str, w: str) -> Styles:
+    """Return the styles that a document refers to; parsed only where one says anything that matters."""
+    name = package.find_related(document, "styles")
+    xml = drop_table_styles(package.read(name)) if name and package.has(name) else b""
+    return Styles(w, parse_xml(xml)) if may_hold(xml, b"vanish", b"numPr") else Styles(w)
+
+
+def _read_numbering(package: Package, document: str, styles: Styles) -> Numbering:
+    name = package.find_related(document, "numbering")
+    return Numbering(parse_xml(package.read(name)) if name and package.has(name) else None, styles)
+
+
+class _Reader:
+    """Reads the blocks of one document part; recursion is bounded by the parser's 256 levels."""
+
+    def __init__(self, w: str, numbering: Numbering) -> None:
+        self._w = w
+        self._numbering = numbering
+        self._fields = Fields()
+        self._carried: list[str] = []
+        self._paragraph, self._table, self._row, self._cell = w + "p", w + "tbl", w + "tr", w + "tc"
+        self._own = w + "pPr"
+        self._text = frozenset({w + "t", *_MATH_TEXT})
+        self._characters = {w + name: text for name, text in _CHARACTERS.items()}
+        self._marks = frozenset({*self._characters, f"{w}sym", f"{w}fldChar"})
+        self._properties = frozenset(w + name for name in ("tblPr", "tblGrid", "trPr", "tcPr", "sectPr"))
+
+    def read_blocks(self, container: Element) -> list[Block]:
+        """Return the paragraphs and tables inside an element in reading order."""
+        blocks: list[Block] = []
+        for element in self._find_inside(container, self._paragraph, self._table):
+            if element.tag == self._table:
+                blocks += self._read_table(element)
+            else:
+                blocks += self._read_paragraph(element)
+        return blocks
+
+    def _find_inside(self, container: Element, *wanted: str) -> Iterator[Element]:
+        """Yield the nearest elements of these tags, through content controls, insertions and all that wraps them."""
+        for child in container:
+            if child.tag in wanted:
+                yield child
+            elif len(child) and child.tag not in self._properties:
+                yield from self._find_inside(child, *wanted)
+
+    def _read_paragraph(self, paragraph: Element) -> list[str]:
+        pieces, self._carried = self._carried, []
+        properties = find_child(paragraph, self._own)
+        if properties is not None and (number := self._numbering.number(properties)):
+            pieces.append(number)
+        for element in paragraph.iter(*self._text, *self._marks):
+            if element.tag in self._text:
+                if self._fields.printed and element.text:
+                    pieces.append(element.text)
+            else:
+                text = self._read_mark(element)
+                if self._fields.printed:
+                    pieces.append(text)
+        self._fields.end_paragraph()
+        if properties is not None and self._is_joined(paragraph, properties):
+            self._carried = pieces
+            return []
+        return split_lines("".join(pieces))
+
+    def _read_mark(self, element: Element) -> str:
+        """Return the character that an element stands for, empty for a mark of a field, which is followed."""
+        if element.tag in self._characters:
+            parent = element.getparent()
+            # among the properties, a tab is a position and no character
+            return "" if parent is not None and parent.tag == f"{self._w}tabs" else self._characters[element.tag]
+        if element.tag == f"{self._w}fldChar":
+            self._fields.follow(element.get(f"{self._w}fldCharType", ""))
+            return ""
+        code = element.get(f"{self._w}char", "")
+        if not re.fullmatch(r"[0-9A-Fa-f]{1,4}", code):
+            raise ReadError("damaged", f"a symbol has the code «{code}»")
+        return read_symbol(element.get(f"{self._w}font", ""), int(code, 16))
+
+    def _is_joined(self, paragraph: Element, properties: Element) -> bool:
+        """Tell whether a paragraph's end is deleted or hidden, so that the next paragraph goes on with its line."""
+        mark = find_child(properties, f"{self._w}rPr")
+        following = paragraph.getnext()
+        if mark is None or following is None or following.tag != paragraph.tag:
+            return False
+        return find_child(mark, f"{self._w}del") is not None or is_on(find_child(mark, f"{self._w}vanish"), self._w)
+
+    def _read_table(self, table: Element) -> list[Block]:
+        columns = table.iterfind(f"{self._w}tblGrid/{self._w}gridCol")
+        widths = [_read_width(column.get(f"{self._w}w")) for column in columns]
+        return arrange_table([self._read_row(row) for row in self._find_inside(table, self._row)], widths)
+
+    def _read_row(self, row: Element) -> Row:
+        cells: Row = []
+        col = self._read_count(find_child(row, f"{self._w}trPr"), "gridBefore", 0)
+        for element in self._find_inside(row, self._cell):
+            properties = find_child(element, f"{self._w}tcPr")
+            span = max(self._read_count(properties, "gridSpan", 1), 1)
+            content = self.read_blocks(element)
+            if cells and self._read_merge(properties, "hMerge") == "continue":
+                cells[-1].col_span += span  # what stands in it is not printed
+            else:
+                cells.append(WordCell(col, span, content, self._read_merge(properties, "vMerge")))
+            col += span
+        return cells
+
+    def _read_merge(self, properties: Element | None, name: str) -> str:
+        """Return how a cell merges; an element without a value goes on with the cell before (17.4.22, 17.4.84)."""
+        merge = find_child(properties, self._w + name)
+        return "" if merge is None else merge.get(f"{self._w}val", "continue")
+
+    def _read_count(self, properties: Element | None, name: str, missing: int) -> int:
+        value = read_value(properties, self._w, name)
+        if value is None:
+            return missing
+        if not re.fullmatch(r"[0-9]{1,9}", value):
+            raise ReadError("damaged", f"{name} of a table is «{value}», no count")
+        if int(value) > MAX_POSITIONS:
+            raise ReadError("table_too_large", f"{name} of a table is {value}")
+        return int(value)
+
+
+def _read_width(text: str | None) -> int | None:
+    """Return a column's width in twips; None where it is none that Word would take (strict files may say ``1in``)."""
+    match = re.fullmatch(r"([0-9]{1,6})(?:\.[0-9]*)?", text or "")
+    return int(match[1]) if match else None

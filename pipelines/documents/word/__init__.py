@@ -1,0 +1,1 @@
+"""What DOCX, DOC and RTF have in common."""

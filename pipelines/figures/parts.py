@@ -1,0 +1,59 @@
+"""One printed table that holds several: sections of a report below each other, halves of a form side by side."""
+
+from pipelines.documents.model import Cell, Table
+from pipelines.documents.sections import is_heading
+from pipelines.figures.columns import distinct_cells, is_label
+from pipelines.forms.items import TABLES
+from pipelines.forms.labels import is_known_label, match_label, normalize_label
+
+
+def split_sections(table: Table) -> list[Table]:
+    """Return the parts of a table between the headings of sections in it: 三、收到和处理政府信息公开申请情况.
+
+    Such a heading stands alone in its row and is no label of any form; it belongs to none of the parts. Positions
+    stay those of the whole table.
+    """
+    cuts = [index for index, row in enumerate(table.grid) if _is_section_row(index, row)]
+    parts = list[Table]()
+    for start, end in zip([-1, *cuts], [*cuts, len(table.grid)], strict=True):
+        cells = tuple(cell for cell in table.cells if start < cell.row < end)
+        if cells:
+            parts.append(Table(table.number, cells))
+    return parts
+
+
+def split_halves(table: Table) -> list[Table]:
+    """Return the two halves of a table that goes on beside itself, else the table: 指标 | 数量 | 指标 | 数量.
+
+    Its first row with more than one text repeats itself and names the rows first in both halves; no cell below it
+    crosses the middle. Positions stay those of the whole table.
+    """
+    for index, row in enumerate(table.grid):
+        texts = [normalize_label(cell.text) if cell else "" for cell in row]
+        if len(distinct_cells(row)) < 2:
+            continue
+        half = len(texts) // 2
+        if texts[:half] != texts[half:] or not texts[0] or not _names_rows(texts[0]):
+            return [table]
+        below = [cell for cell in table.cells if cell.row + cell.row_span > index]
+        if any(cell.col < half < cell.col + cell.col_span for cell in below):
+            return [table]
+        sides = (
+            tuple(cell for cell in below if cell.col < half),
+            tuple(cell for cell in below if cell.col >= half),
+        )
+        return [Table(table.number, side) for side in sides]
+    return [table]
+
+
+def _is_section_row(index: int, row: list[Cell | None]) -> bool:
+    cells = distinct_cells(row)
+    if any(cell.row != index or cell.row_span > 1 for cell in cells):
+        return False
+    texts = [cell.text for cell in cells if is_label(cell.text)]
+    return len(texts) == 1 and is_heading(texts[0]) and not any(is_known_label(tbl, texts[0]) for tbl in TABLES)
+
+
+def _names_rows(label: str) -> bool:
+    """Tell whether a header's label stands over the labels of rows: 统计指标, 信息内容."""
+    return any(found.kind == "group" for tbl in TABLES for found in match_label(tbl, label))

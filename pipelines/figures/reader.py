@@ -1,0 +1,91 @@
+"""Tables of a document to readings of the statutory forms, by labels.
+
+A grid says in which cell a number stands; the labels left of it and above it say which row and column of the form
+that cell is. A table whose columns are named once and whose rows go on in the next table (a page break between)
+is read on with the columns of the first, aligned at the right edge.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from pipelines.documents.model import Table
+from pipelines.figures.columns import Columns
+from pipelines.figures.parts import split_halves, split_sections
+from pipelines.figures.recognition import recognise_table
+from pipelines.figures.rows import TableReader
+from pipelines.forms.items import forms_with
+from pipelines.forms.readings import Reading, Remark
+
+__all__ = ["FIRST_YEAR_WITH_TABLES", "Reading", "Remark", "read_figures"]
+
+FIRST_YEAR_WITH_TABLES = 2014
+"""Report year since which a form with tables is prescribed."""
+
+_FIRST_YEAR_OF_2021 = 2021  # 国办公开办函〔2021〕30号; the form of 2019 is 国办公开办函〔2019〕60号
+
+
+def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Reading, ...], tuple[Remark, ...]]:
+    """Return the readings of all statutory tables of a document, and what could not be placed.
+
+    ``year`` decides between two forms only where no table of the document does, and between columns that are
+    headed by years. Of two readings of one figure the first counts, but a number before a blank: a page break
+    may cut a row in two, and Word leaves empty rows behind.
+    """
+    readings: dict[tuple[str, str, str], Reading] = {}
+    remarks: list[Remark] = []
+    last_tbl, columns = "", Columns()
+    rows_read: defaultdict[str, list[str]] = defaultdict(list)
+    for table in (part for whole in tables for part in _split(whole)):
+        tbl, start = recognise_table(table, last_tbl, columns, year)
+        if not tbl:
+            remarks.append(Remark(table.number, f"table {table.number} belongs to no form: {_describe(table)}"))
+            continue
+        reader = TableReader(table, tbl, start, rows_read[tbl])
+        for reading in reader.read():
+            known = readings.setdefault((reading.tbl, reading.row, reading.col), reading)
+            if known.raw == reading.raw:
+                continue
+            if known.blank and reading.value is not None:
+                readings[reading.tbl, reading.row, reading.col] = reading
+            if known.raw and reading.raw:
+                reader.remark(f"a second {tbl}/{reading.row}/{reading.col} prints «{reading.raw}», not «{known.raw}»")
+        remarks += reader.remarks
+        last_tbl, columns = tbl, reader.columns
+    form = _decide_form(readings, year)
+    return tuple(reading._replace(form=_form_of(reading, form)) for reading in readings.values()), tuple(remarks)
+
+
+def _split(table: Table) -> Iterator[Table]:
+    """Yield the tables that one printed table holds; sections only where they are different statutory tables."""
+    parts = split_sections(table)
+    found = {recognise_table(part, "", Columns(), None)[0] for part in parts} if len(parts) > 1 else set()
+    for part in parts if len(found - {""}) > 1 else [table]:
+        yield from split_halves(part)
+
+
+def _decide_form(readings: Iterable[tuple[str, str, str]], year: int | None) -> str:
+    """Return the form of a document from the rows and columns that only one form has.
+
+    Section 二 differs most between the forms of 2019 and 2021 and decides before section 三, where a report of
+    2021 may keep the single row 其他处理 of 2019 (contract: a hybrid is the form that most of its tables follow).
+    """
+    tables = list(readings)
+    for deciding in (("disclosure",), ("applications",), ("statistics",)):
+        votes: Counter[str] = Counter()
+        for tbl, row, col in tables:
+            if tbl in deciding:
+                forms = forms_with(tbl, "row", row) & forms_with(tbl, "column", col)
+                if len(forms) == 1:
+                    votes.update(forms)
+        if votes:
+            return max(sorted(votes), key=lambda form: votes[form])
+    return "2021" if year is not None and year >= _FIRST_YEAR_OF_2021 else "2019"
+
+
+def _form_of(reading: Reading, form: str) -> str:
+    return "2014" if reading.tbl == "statistics" else form
+
+
+def _describe(table: Table) -> str:
+    texts = [cell.text for cell in table.cells if cell.text][:4]
+    return " | ".join(text[:20] for text in texts) or "no text"

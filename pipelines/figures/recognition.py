@@ -1,0 +1,94 @@
+"""Which statutory table a printed table is, and the columns that its reading starts with."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipelines.dates import read_year
+from pipelines.documents.model import Cell, Table
+from pipelines.figures.columns import Columns, count_names, distinct_cells, is_label, is_number
+from pipelines.forms.items import TABLES, FormItem, form_items
+from pipelines.forms.labels import match_label
+
+_KNOWN_SHARE = 0.5  # of the texts in a table that are no numbers, at least so many must be labels of the form
+_LAST_YEAR_OF_2014 = 2018  # the last report year of the form with one column, before 国办公开办函〔2019〕60号
+
+
+def recognise_table(table: Table, last_tbl: str, last: Columns, year: int | None) -> tuple[str, Columns]:
+    """Return which statutory table this is and the columns it starts with; no table where it is none.
+
+    A table without a header of its own goes on with the columns of the one before it (``last_tbl``, ``last``).
+    A form with one column needs no header either, where it is certain which column of numbers it is: the only
+    one, or the one headed by the report's ``year``.
+    """
+    texts = {cell.text for cell in table.cells if is_label(cell.text)}
+    width = len(table.grid[0]) if table.grid else 0
+    if not texts and last.open and width == last.width:  # the page ended between the header and its numbers
+        return last_tbl, last.aligned_to(width)
+    tbl = _choose_table(texts, last_tbl if last.code else "")
+    if tbl and tbl == last_tbl and last.code and not _begins_with_header(table, tbl):
+        return tbl, last.aligned_to(width)
+    columns, only = Columns(width), _only_column(tbl)
+    if only is not None and (col := _find_value_column(table, tbl, year)) is not None:
+        columns.code[col], columns.label[col] = only.code, only.label
+    return tbl, columns
+
+
+def _choose_table(texts: set[str], continued: str) -> str:
+    best, best_score = "", 0
+    for tbl in TABLES:
+        matches = [label for text in texts if (label := match_label(tbl, text))]
+        certain = [found[0] for found in matches if len({label.kind for label in found}) == 1]  # not 总计, 其他
+        kinds = Counter(label.kind for label in certain)
+        enough = (kinds["row"] and (kinds["column"] or tbl == continued)) or kinds["column"] >= 3
+        enough = enough or (kinds["row"] >= 3 and _only_column(tbl) is not None)
+        if enough and len(matches) >= _KNOWN_SHARE * len(texts) and len(matches) > best_score:
+            best, best_score = tbl, len(matches)
+    return best
+
+
+def _begins_with_header(table: Table, tbl: str) -> bool:
+    """Tell whether a table names columns before its first number and its first row of the form."""
+    for row in table.grid:
+        cells = distinct_cells(row)
+        if any(is_number(cell.text) for cell in cells):
+            return False
+        kinds = [{label.kind for label in match_label(tbl, cell.text)} for cell in cells]
+        if {"column"} in kinds:
+            return True
+        if {"row"} in kinds and not count_names(tbl, cells):
+            return False
+    return False
+
+
+def _only_column(tbl: str) -> FormItem | None:
+    columns = {item.code: item for item in form_items() if item.table == tbl and item.kind == "column"}
+    return next(iter(columns.values())) if len(columns) == 1 else None
+
+
+def _find_value_column(table: Table, tbl: str, year: int | None) -> int | None:
+    """Return the grid column that has a form's only numbers; None where several may.
+
+    Numbers left of a row's label are serial numbers. Years above several columns say which is the report's, in
+    the years of that form; in a later report they head somebody's comparison.
+    """
+    above, numbers = list[Sequence[Cell | None]](), set[int]()
+    for row in table.grid:
+        labels = [cell for cell in distinct_cells(row) if _names_row(tbl, cell)]
+        if labels:
+            end = labels[-1].col + labels[-1].col_span
+            cells = [cell for cell in distinct_cells(row) if cell.col >= end and is_number(cell.text)]
+            numbers |= {cell.col + cell.col_span - 1 for cell in cells}
+        elif not numbers:
+            above.append(row)
+    if not numbers:
+        return len(table.grid[0]) - 1
+    years = {col: found for row in above for col in numbers if (cell := row[col]) and (found := read_year(cell.text))}
+    if not years:
+        return min(numbers) if len(numbers) == 1 else None
+    named = [col for col, found in years.items() if found == year]
+    certain = len(named) == 1 and (len(numbers) == 1 or (year is not None and year <= _LAST_YEAR_OF_2014))
+    return named[0] if certain else None
+
+
+def _names_row(tbl: str, cell: Cell) -> bool:
+    return any(label.kind == "row" for label in match_label(tbl, cell.text))

@@ -1,0 +1,1 @@
+"""Who publishes: the registry, names as printed, scopes, codes, and what a title says."""

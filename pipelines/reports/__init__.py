@@ -1,0 +1,1 @@
+"""All evidence about one issuer and year to one report."""

@@ -1,0 +1,209 @@
+"""Which documents of one issuer, year and scope are versions of the report, and which of them speaks."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.documents.model import HeaderField, Section
+from pipelines.forms.items import FormCell
+from pipelines.forms.readings import Reading, Remark
+from pipelines.spelling import fold_width
+
+FORMAT_ORDER = (
+    "text/html",
+    "multipart/related",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/pdf",
+    "application/msword",
+    "application/rtf",
+    "text/plain",
+)
+"""Of equally complete versions the first of these is canonical: HTML, DOCX, PDF, DOC, text (contract)."""
+
+SAME_TEXT = 0.8
+"""Jaccard similarity of 5-grams from which two texts are one: page and PDF of one report have 0.985, the same template
+with other numbers and another place 0.67 (reference/measured.md)."""
+
+CONTAINED = 0.8
+"""Part of a text's 5-grams found in the canonical text from which it is an excerpt of it."""
+
+SAME_FIGURES = 0.5
+"""Part of the figures other than zero that must agree: a misprint breaks a few, another report nearly all."""
+
+_SHINGLE = 5
+_FEWEST = 20  # 5-grams below which a text says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One version of one address: the run that found it and when, on which portal, linked by which page.
+
+    ``replaced`` is whether other bytes stand there now.
+    """
+
+    url: str
+    run_id: int
+    first_seen_at: str
+    portal: str | None
+    replaced: bool
+    found_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A document's part in a report: ``canonical``, ``duplicate``, ``superseded``, or ``related``, no version of it.
+
+    ``successor`` is the later document that corrects a superseded one.
+    """
+
+    sha256: str
+    role: str
+    similarity: float
+    reason: str
+    successor: str = ""
+
+
+@dataclass(frozen=True)
+class Witness:
+    """The evidence of one document, where and since when it was seen, and whether only its page says whose it is."""
+
+    sha256: str
+    media_type: str
+    fields: tuple[HeaderField, ...]
+    readings: tuple[Reading, ...]
+    remarks: tuple[Remark, ...]
+    sections: tuple[Section, ...]
+    captures: tuple[Capture, ...]
+    inherited: bool = False
+
+    @property
+    def replaced(self) -> bool:
+        """Whether other bytes stand now at every address that this document had."""
+        return all(capture.replaced for capture in self.captures)
+
+    @cached_property
+    def urls(self) -> tuple[str, ...]:
+        """Its addresses that still have it; where none does, those that had."""
+        standing = {capture.url for capture in self.captures if not capture.replaced}
+        return tuple(sorted(standing or {capture.url for capture in self.captures}))
+
+    @cached_property
+    def figures(self) -> Mapping[FormCell, Reading]:
+        """Its readings by the cells of the form."""
+        return {FormCell(reading.tbl, reading.row, reading.col): reading for reading in self.readings}
+
+    @cached_property
+    def published_on(self) -> str:
+        """The 发布日期 that it states itself; empty where it states none."""
+        return next((one.value for one in self.fields if one.field == "published_on"), "")
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        """The 5-grams of the text's letters and digits, that of headings and paragraphs; tables are no text."""
+        text = re.sub(r"[\W_]+", "", fold_width("".join(part.heading + part.text for part in self.sections)))
+        return frozenset(text[start : start + _SHINGLE] for start in range(max(len(text) - _SHINGLE + 1, 1)))
+
+
+def fold_versions(witnesses: Sequence[Witness]) -> tuple[tuple[Witness, ...], tuple[Role, ...]]:
+    """Return the versions that speak for a report, the canonical one first, and every document's role.
+
+    Order: what stands before what was replaced at its address; a correction before what it corrects; then the most
+    numbers, without any the most headed sections; then the format; then what never changes.
+    """
+    corrected = _find_corrected(witnesses)
+    ranked = sorted(witnesses, key=lambda witness: (witness.sha256 in corrected, witness.inherited, *_rank(witness)))
+    canonical = ranked[0]
+    linking = {capture.found_on for witness in witnesses for capture in witness.captures}
+    roles, speaking = [], []
+    for witness in ranked:
+        role = _assign_role(witness, canonical, corrected.get(witness.sha256), linking=linking)
+        roles.append(role)
+        if role.role in {"canonical", "duplicate"}:
+            speaking.append(witness)
+    return tuple(speaking), tuple(roles)
+
+
+def _rank(witness: Witness) -> tuple[bool, int, int, int, str, str]:
+    known = witness.media_type in FORMAT_ORDER
+    place = FORMAT_ORDER.index(witness.media_type) if known else len(FORMAT_ORDER)
+    stated = -sum(1 for reading in witness.readings if reading.value is not None)
+    headed = 0 if stated else -sum(1 for section in witness.sections if section.heading)
+    return witness.replaced, stated, headed, place, witness.urls[0] if witness.urls else "", witness.sha256
+
+
+def _find_corrected(witnesses: Sequence[Witness]) -> dict[str, str]:
+    """Return the standing documents that a later one corrects, with it: by sha256.
+
+    A correction states a later 发布日期 and other figures (contract). What states no date goes with the dated
+    document whose figures it has: the PDF beside a page that was corrected.
+    """
+    standing = [witness for witness in witnesses if not witness.replaced and witness.readings]
+    dated = sorted((one for one in standing if one.published_on), key=lambda one: (one.published_on, one.sha256))
+    corrected: dict[str, str] = {}
+    for witness in dated:
+        later = [one for one in dated if one.published_on > witness.published_on and _corrects(one, witness)]
+        if later:
+            corrected[witness.sha256] = later[-1].sha256
+    by_sha = {one.sha256: one for one in standing}
+    for witness in (one for one in standing if not one.published_on):
+        for old, new in sorted(corrected.items()):
+            if _differ(witness, by_sha[new]) and not _differ(witness, by_sha[old]):
+                corrected[witness.sha256] = new
+                break
+    return corrected
+
+
+def _corrects(later: Witness, earlier: Witness) -> bool:
+    """Tell whether two versions of one report differ: what is unlike in most figures is another report."""
+    return _differ(later, earlier) and bool(_find_likeness(later, earlier, measure_similarity(later, earlier)))
+
+
+def _differ(one: Witness, other: Witness) -> bool:
+    """Tell whether two documents state different numbers; a blank is no other number than zero."""
+    common = one.figures.keys() & other.figures
+    return any((one.figures[cell].value or 0) != (other.figures[cell].value or 0) for cell in common)
+
+
+def _assign_role(witness: Witness, canonical: Witness, correction: str | None, *, linking: set[str | None]) -> Role:
+    if witness is canonical:
+        return Role(witness.sha256, "canonical", 1.0, "the most complete version that stands")
+    alike = measure_similarity(witness, canonical)
+    if correction:
+        reason = "a later version was published with other figures"
+        return Role(witness.sha256, "superseded", alike, reason, correction)
+    reason = _find_likeness(witness, canonical, alike)
+    if witness.replaced and (reason or not witness.inherited):
+        return Role(witness.sha256, "superseded", alike, "other bytes stand at its address now")
+    if reason:
+        return Role(witness.sha256, "duplicate", alike, reason)
+    if not witness.inherited and linking.intersection(witness.urls):
+        return Role(witness.sha256, "duplicate", alike, "the page that carries the report")
+    return Role(witness.sha256, "related", alike, "neither its text nor its figures are the report's")
+
+
+def measure_similarity(one: Witness, other: Witness) -> float:
+    """Return the Jaccard similarity of two texts, 0 to 1, to four decimals."""
+    return round(len(one.shingles & other.shingles) / max(len(one.shingles | other.shingles), 1), 4)
+
+
+def _find_likeness(witness: Witness, canonical: Witness, alike: float) -> str:
+    """Return why a document is a version of the report that the canonical one is; empty where it is none."""
+    common = [
+        cell
+        for cell in witness.figures.keys() & canonical.figures
+        if witness.figures[cell].value or canonical.figures[cell].value
+    ]
+    agree = sum(1 for cell in common if witness.figures[cell].value == canonical.figures[cell].value)
+    if common and agree < SAME_FIGURES * len(common):
+        return "its text is the report's" if alike >= SAME_TEXT else ""
+    if common:
+        return f"{agree} of {len(common)} figures are the report's"
+    if witness.figures:
+        return "it has the report's tables"
+    if alike >= SAME_TEXT:
+        return "its text is the report's"
+    if len(witness.shingles) >= _FEWEST:
+        contained = len(witness.shingles & canonical.shingles) / len(witness.shingles)
+        return "its text is a part of the report's" if contained >= CONTAINED else ""
+    return ""
