@@ -21,14 +21,14 @@ from sqlite_utils import Database
 
 from pipelines.documents.model import Cell, Document, HeaderField, Section, Table
 from pipelines.evidence import Evidence, derive_fields
-from pipelines.forms.items import FormCell, form_cells
+from pipelines.forms.form_items import FormCell, form_cells
 from pipelines.forms.readings import Reading
 from pipelines.items import Answer
 from pipelines.reports.attribution import Publisher
 from pipelines.store.concluding import conclude_touched, touch
-from pipelines.store.crawl import sight
 from pipelines.store.database import close_database, open_database
 from pipelines.store.evidence import save_document, save_evidence
+from pipelines.store.runs import sight
 from pipelines.store.search import index_terms
 
 LIMIT = 1.2

@@ -12,7 +12,7 @@ from typing import Any
 
 from fixtures.build import SITE
 from fixtures.documents import Document, load_documents
-from pipelines.forms.items import unit_of
+from pipelines.forms.form_items import unit_of
 from pipelines.forms.values import read_value
 
 ROOT = Path(__file__).resolve().parents[1]

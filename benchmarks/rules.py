@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 
 from pipelines.forms.equations import equations_of
-from pipelines.forms.items import FormCell, form_cells, unit_of
+from pipelines.forms.form_items import FormCell, form_cells, unit_of
 from pipelines.forms.readings import Reading
 from pipelines.forms.values import read_value
 from pipelines.issuers.names import Issuer

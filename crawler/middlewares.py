@@ -12,11 +12,11 @@ from scrapy.downloadermiddlewares import robotstxt
 from scrapy.exceptions import IgnoreRequest, NotConfigured, ResponseDataLossError
 from scrapy.http import Response
 
-from crawler.hosts.book import SERVER_ERRORS, TOO_MANY_REQUESTS, HostBook
+from crawler.hosts.budgets import SERVER_ERRORS, TOO_MANY_REQUESTS, HostBook
 from crawler.hosts.downloads import NO_ANSWER
-from crawler.pages import is_challenge
+from crawler.listings.pages import is_challenge
 from crawler.runs.recorder import RunRecorder
-from pipelines.store.crawl import find_validators
+from pipelines.store.runs import find_validators
 
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 """The headers of a conditional request that this crawl sends (RFC 9110, §13.1)."""

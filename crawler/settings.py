@@ -11,7 +11,7 @@ COMMANDS_MODULE = "crawler.commands"
 
 DATABASE = "data/reports.sqlite"
 ARCHIVE = "data/archive"  # content-addressed by SHA-256
-PORTALS = str(Path(__file__).with_name("portals.toml"))
+PORTALS = str(Path(__file__).parent / "portals" / "regions" / "chongqing.toml")
 CONTACT = ""  # whom a portal's operator can write to; real portals are not asked without one
 # LOCK_TIMEOUT: seconds to wait for another run to end before this one is refused; 0, for `ingest` 300
 PROGRESS_ENABLED = True  # a bar, on a terminal
@@ -87,7 +87,7 @@ READER_MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of such a process
 # --- parts ----------------------------------------------------------------------------------------------------------
 
 EXTENSIONS = {
-    "crawler.hosts.book.HostBook": 0,
+    "crawler.hosts.budgets.HostBook": 0,
     "crawler.runs.recorder.RunRecorder": 0,
     "crawler.runs.recorder.ProgressBar": 100,
 }

@@ -21,9 +21,9 @@ from pipelines.evidence import read_evidence
 from pipelines.items import Answer, DocumentItem, FailureItem, ListingItem, UnchangedItem
 from pipelines.store.attributions import is_attributed
 from pipelines.store.concluding import conclude_touched, touch
-from pipelines.store.crawl import find_sighted, record_status, sight, touch_sighting
 from pipelines.store.evidence import StoredDocument, find_document, save_document, save_evidence, save_problem
 from pipelines.store.frontier import extend_frontier, keep_listings, settle
+from pipelines.store.runs import find_sighted, record_status, sight, touch_sighting
 from pipelines.workers import LimitError, WorkerPool
 
 logger = logging.getLogger(__name__)

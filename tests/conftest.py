@@ -16,9 +16,8 @@ from typing import Any
 import pytest
 
 from tests.crawler.servers import Site, TestPortal
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
 SCRAPY = (sys.executable, "-m", "scrapy")
 SECONDS = 60
 

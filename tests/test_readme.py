@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.conftest import ROOT, Crawled
+from tests.conftest import Crawled
+from tests.paths import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 DATABASE = (ROOT / "docs" / "database.md").read_text("utf-8")

@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from types import FrameType
 
-from crawler.browsing import make_metadata
 from crawler.runs.command import PlainCommand
+from crawler.serving.datasette_metadata import make_metadata
 from pipelines.store.snapshot import SnapshotError, open_snapshot
 
 HOST = "127.0.0.1"

@@ -1,7 +1,7 @@
 """``scrapy check-portals``; Scrapy names a command after its file, so this one has a name that no import could have."""
 # ruff: noqa: N999 - see above
 
-from crawler.portal_checks import CheckPortalsCommand
+from crawler.portals.checks import CheckPortalsCommand
 
 
 class Command(CheckPortalsCommand):

@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.log import configure_logging
 
-from crawler.replay import PORT, REGISTRY, SITE, ReplayError, make_site, registry_for
+from crawler.serving.replay import PORT, REGISTRY, SITE, ReplayError, make_site, registry_for
 
 HOST = "127.0.0.1"
 

@@ -9,9 +9,9 @@ from rich.console import Console
 
 from crawler.runs.command import PlainCommand
 from crawler.status.overview import load_overview
-from crawler.status.page import write_page
 from crawler.status.report import find_similar, load_report
 from crawler.status.terminal import print_overview, print_report, to_json
+from crawler.status.web_page import write_page
 from pipelines.store.snapshot import Snapshot, SnapshotError, open_snapshot
 
 WIDTH = 200

@@ -22,7 +22,7 @@ from scrapy.http import Response
 from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
 from w3lib.url import file_uri_to_path
 
-from crawler.hosts.book import HostBook, LeftError, read_retry_after
+from crawler.hosts.budgets import HostBook, LeftError, read_retry_after
 
 NO_ANSWER = (
     CannotResolveHostError,

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from cssselect import SelectorError
 from scrapy import Selector
 
-from crawler.addresses import Kind, classify, is_detail, resolve
-from crawler.listings.dates import date_links
-from crawler.pages import collapse
+from crawler.listings.addresses import Kind, classify, is_detail, resolve
+from crawler.listings.pages import collapse
+from crawler.listings.row_dates import date_links
 from pipelines.dates import read_date
 
 if TYPE_CHECKING:
-    from crawler.portals import Column
+    from crawler.portals.registry import Column
 
 # Attachments stand in the same YYYYMM/ folder as their page: W0202….pdf, on other TRS sites P0202….
 ATTACHMENT_PATH = re.compile(r"/\d{6}/[WP]0\d+\.\w+$", re.ASCII)

@@ -9,12 +9,12 @@ from scrapy import Selector
 from scrapy.http import TextResponse
 from scrapy.utils.response import get_base_url
 
-from crawler.addresses import normalize
+from crawler.listings.addresses import normalize
 from crawler.listings.entries import MARKUPS, Entry, LinkPage, ListingError, read_entries
-from crawler.pages import find_in_scripts
+from crawler.listings.pages import find_in_scripts
 
 if TYPE_CHECKING:
-    from crawler.portals import Column
+    from crawler.portals.registry import Column
 
 __all__ = ["MARKUPS", "MAX_PAGES", "Entry", "Listing", "ListingError", "page_addresses", "read_listing"]
 

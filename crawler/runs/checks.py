@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from scrapy.settings import BaseSettings
 
-from crawler.agenda.walks import Walks
+from crawler.agenda.column_pages import Walks
 
 FIELDS = ("index_number", "published_on", "publisher")
 """Header fields whose loss means that a portal's pages are made otherwise now: 索引号, 发布日期, 发布机构."""

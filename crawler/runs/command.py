@@ -15,9 +15,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from crawler.arguments import ArgumentError
-from crawler.portals import PortalError
-from crawler.runs.locks import RefusedError
+from crawler.portals.arguments import ArgumentError
+from crawler.portals.registry import PortalError
+from crawler.runs.lock import RefusedError
 from crawler.runs.notices import compose_summary, publish, refusal
 from crawler.runs.recorder import RunRecorder
 from crawler.runs.summary import make_console, print_summary

@@ -15,7 +15,7 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
-from crawler.runs.output import replace_file
+from crawler.runs.atomic_files import replace_file
 from pipelines.store.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)

@@ -21,15 +21,15 @@ from scrapy.exceptions import NotConfigured
 from sqlite_utils import Database
 from twisted.python.failure import Failure
 
-from crawler.hosts.book import HostBook
-from crawler.portals import Portal, load_portals
-from crawler.runs.ends import judge_run, summarize_run
-from crawler.runs.locks import RefusedError, acquire_lock, check_writable, open_for_writing
+from crawler.hosts.budgets import HostBook
+from crawler.portals.registry import Portal, load_portals
+from crawler.runs.final_checks import judge_run, summarize_run
+from crawler.runs.lock import RefusedError, acquire_lock, check_writable, open_for_writing
 from pipelines.reports.attribution import Publisher
-from pipelines.store.crawl import add_failure, begin_run, finish_run
 from pipelines.store.database import close_database
 from pipelines.store.frontier import settle, settle_failure
 from pipelines.store.retries import RetryPlan
+from pipelines.store.runs import add_failure, begin_run, finish_run
 
 __all__ = ["ProgressBar", "RefusedError", "RunRecorder"]
 

@@ -13,11 +13,15 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from sqlite_utils import Database
 from twisted.python.failure import Failure
 
-from crawler.addresses import normalize
-from crawler.agenda.known import Agenda
+from crawler.agenda.column_pages import Walks
 from crawler.agenda.revisits import Rhythm
-from crawler.agenda.walks import Walks
-from crawler.answers import (
+from crawler.agenda.selection import Agenda
+from crawler.errors import name_error
+from crawler.hosts.budgets import HostBook, LeftError
+from crawler.hosts.downloads import HostQueue, find_retry_after
+from crawler.hosts.slots import is_loopback, merge_slots, name_slot
+from crawler.listings.addresses import normalize
+from crawler.listings.links import (
     describe_answer,
     fail_answer,
     link_attachments,
@@ -25,15 +29,11 @@ from crawler.answers import (
     link_pages,
     read_listing_page,
 )
-from crawler.arguments import ArgumentError, read_selection, refuse_unknown
-from crawler.errors import name_error
-from crawler.hosts.book import HostBook, LeftError
-from crawler.hosts.downloads import HostQueue, find_retry_after
-from crawler.hosts.slots import is_loopback, merge_slots, name_slot
+from crawler.listings.pages import diagnose
 from crawler.listings.reader import Listing
 from crawler.middlewares import CONDITIONS
-from crawler.pages import diagnose
-from crawler.portals import Column, Portal, PortalError, load_portals, select_portals
+from crawler.portals.arguments import ArgumentError, read_selection, refuse_unknown
+from crawler.portals.registry import Column, Portal, PortalError, load_portals, select_portals
 from crawler.runs.recorder import RunRecorder
 from pipelines.documents.model import Layout
 from pipelines.items import DocumentItem, FailureItem, Link, ListingItem, UnchangedItem

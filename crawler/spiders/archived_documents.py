@@ -10,8 +10,8 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
-from crawler.arguments import refuse_unknown
-from crawler.portals import Portal
+from crawler.portals.arguments import refuse_unknown
+from crawler.portals.registry import Portal
 from crawler.runs.recorder import RunRecorder
 from pipelines.archive import Archive
 from pipelines.documents.model import Layout, ReadError

@@ -8,8 +8,8 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.arguments import ArgumentError, refuse_unknown
 from crawler.errors import name_error
+from crawler.portals.arguments import ArgumentError, refuse_unknown
 from pipelines.items import DocumentItem, FailureItem
 
 IGNORED_SUFFIXES = frozenset(

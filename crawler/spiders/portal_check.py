@@ -11,13 +11,13 @@ from scrapy.http import Response
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.answers import as_page, read_listing_page
-from crawler.arguments import ArgumentError
 from crawler.errors import name_error
 from crawler.hosts.slots import is_loopback, merge_slots
-from crawler.pages import diagnose
-from crawler.portals import Column, Portal, load_portals, select_portals
-from crawler.status.columns import ColumnReport, describe_detail, describe_listing
+from crawler.listings.links import as_page, read_listing_page
+from crawler.listings.pages import diagnose
+from crawler.portals.arguments import ArgumentError
+from crawler.portals.registry import Column, Portal, load_portals, select_portals
+from crawler.status.portal_columns import ColumnReport, describe_detail, describe_listing
 from pipelines.items import FailureItem
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

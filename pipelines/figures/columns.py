@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from pipelines.documents.model import Cell
-from pipelines.forms.items import form_order, parent_row
+from pipelines.forms.form_items import form_order, parent_row
 from pipelines.forms.labels import match_label, normalize_label
 from pipelines.forms.values import SHIFTS
 from pipelines.spelling import fold_width

@@ -3,7 +3,7 @@
 from pipelines.documents.model import Cell, Table
 from pipelines.documents.sections import is_heading
 from pipelines.figures.columns import distinct_cells, is_label
-from pipelines.forms.items import TABLES
+from pipelines.forms.form_items import TABLES
 from pipelines.forms.labels import is_known_label, match_label, normalize_label
 
 

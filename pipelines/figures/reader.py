@@ -13,7 +13,7 @@ from pipelines.figures.columns import Columns
 from pipelines.figures.parts import split_halves, split_sections
 from pipelines.figures.recognition import recognise_table
 from pipelines.figures.rows import TableReader
-from pipelines.forms.items import forms_with
+from pipelines.forms.form_items import forms_with
 from pipelines.forms.readings import Reading, Remark
 
 __all__ = ["FIRST_YEAR_WITH_TABLES", "Reading", "Remark", "read_figures"]

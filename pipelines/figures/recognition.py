@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipelines.dates import read_year
 from pipelines.documents.model import Cell, Table
 from pipelines.figures.columns import Columns, count_names, distinct_cells, is_label, is_number
-from pipelines.forms.items import TABLES, FormItem, form_items
+from pipelines.forms.form_items import TABLES, FormItem, form_items
 from pipelines.forms.labels import match_label
 
 _KNOWN_SHARE = 0.5  # of the texts in a table that are no numbers, at least so many must be labels of the form

@@ -14,7 +14,7 @@ from pipelines.figures.columns import (
     is_label,
     is_number,
 )
-from pipelines.forms.items import FormCell, table_cells, unit_of
+from pipelines.forms.form_items import FormCell, table_cells, unit_of
 from pipelines.forms.labels import group_family, match_label
 from pipelines.forms.readings import Reading, Remark
 from pipelines.forms.values import NotANumber, read_value

@@ -2,7 +2,7 @@
 
 A picture's numbers are guesses until something else agrees. The sums of the form (`pipelines.forms.equations`) do for
 every number in them. Numbers in no sum (section 二) count where two readings of their cell agreed and were certain
-(`SURE` in `pipelines.documents.pdf.ocr.readings`). What does not count is named, and stays in the document's cells.
+(`SURE` in `pipelines.documents.ocr.line_readings`). What does not count is named, and stays in the document's cells.
 """
 
 from collections.abc import Iterable, Set
@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from pipelines.forms.equations import Equation, equations_of
-from pipelines.forms.items import TABLES, FormCell
+from pipelines.forms.form_items import TABLES, FormCell
 from pipelines.forms.readings import Reading, Remark
 from pipelines.forms.rounding import find_slacks
 from pipelines.forms.values import NotANumber, read_value

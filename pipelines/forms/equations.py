@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from types import MappingProxyType
 
-from pipelines.forms.items import FormCell, FormItem, form_items
+from pipelines.forms.form_items import FormCell, FormItem, form_items
 
 _ZERO = Decimal(0)
 _EXACT: Mapping[FormCell, Decimal] = MappingProxyType({})

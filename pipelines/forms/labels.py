@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pipelines.forms.items import form_items, label_variants
+from pipelines.forms.form_items import form_items, label_variants
 from pipelines.spelling import fold_width
 
 MAX_LENGTH = 120

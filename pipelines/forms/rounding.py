@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from pipelines.forms.items import FormCell
+from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
 from pipelines.spelling import fold_width
 

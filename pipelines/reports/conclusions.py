@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipelines.documents.model import Section
 from pipelines.figures.reader import FIRST_YEAR_WITH_TABLES, Reading
-from pipelines.forms.items import TABLES
+from pipelines.forms.form_items import TABLES
 from pipelines.reports.history import Change, find_changes
 from pipelines.reports.identity import Identity
 from pipelines.reports.tasks import Task, read_tasks

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.documents.model import HeaderField, Section
-from pipelines.forms.items import FormCell
+from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading, Remark
 from pipelines.spelling import fold_width
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.forms.items import TABLES, FormCell, FormItem, form_cells, form_items, missing_cells
+from pipelines.forms.form_items import TABLES, FormCell, FormItem, form_cells, form_items, missing_cells
 from pipelines.forms.readings import Reading
+from pipelines.rules.cell_names import name_cell, name_cell_zh, name_column_zh, name_row_zh, name_table_zh
 from pipelines.rules.ledger import prints_nothing
-from pipelines.rules.model import Finding, Rule, Subject
-from pipelines.rules.names import name_cell, name_cell_zh, name_column_zh, name_row_zh, name_table_zh
 from pipelines.rules.remarks import say_remark_zh
+from pipelines.rules.rule import Finding, Rule, Subject
 
 FIGURE_MISSING = Rule("figure.missing", "every row and column of the form is there", "表格的行和列齐全", "warning")
 FIGURE_NOT_A_NUMBER = Rule(

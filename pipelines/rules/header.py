@@ -6,7 +6,7 @@ from datetime import date
 
 from pipelines.dates import YEARS
 from pipelines.issuers.uscc import check_character, is_code
-from pipelines.rules.model import Finding, Rule, Subject
+from pipelines.rules.rule import Finding, Rule, Subject
 from pipelines.spelling import fold_width
 
 INDEX_NUMBER = Rule(

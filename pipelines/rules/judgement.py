@@ -4,21 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from pipelines.claims import Claim
 from pipelines.forms.equations import Equation, equations_of
-from pipelines.rules.claims import TEXT_CLAIM, Claim, find_comparable, find_contradictions, judge_claims
+from pipelines.rules.cell_names import spell
 from pipelines.rules.form import RULES as FORM_RULES
 from pipelines.rules.form import judge_form
 from pipelines.rules.header import RULES as HEADER_RULES
 from pipelines.rules.header import judge_header
 from pipelines.rules.ledger import Ledger, leave_out_unfilled, open_ledger
 from pipelines.rules.levels import TOTAL, is_smaller, judge_levels
-from pipelines.rules.model import Candidate, Finding, Subject
-from pipelines.rules.names import spell
 from pipelines.rules.origins import attribute
 from pipelines.rules.repairs import LARGEST_SET, find_move, group_broken, smallest_set
+from pipelines.rules.rule import Candidate, Finding, Subject
 from pipelines.rules.suggestions import find_cures, prefer_cures, say_suggestion
 from pipelines.rules.sums import RULES as SUM_RULES
 from pipelines.rules.sums import state_sums, state_unfilled
+from pipelines.rules.text_claims import TEXT_CLAIM, find_comparable, find_contradictions, judge_claims
 from pipelines.rules.versions import DIFFER, judge_versions
 from pipelines.rules.years import (
     JUMP,

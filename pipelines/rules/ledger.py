@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipelines.forms.equations import Equation
-from pipelines.forms.items import FormCell
+from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
 from pipelines.forms.rounding import find_slacks
 from pipelines.forms.values import NotANumber, read_value

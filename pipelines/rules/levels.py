@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from pipelines.forms.items import FormCell
-from pipelines.rules.model import Finding, Rule, Subject, Values
-from pipelines.rules.names import name_cell, name_cell_zh, spell
+from pipelines.forms.form_items import FormCell
+from pipelines.rules.cell_names import name_cell, name_cell_zh, spell
+from pipelines.rules.rule import Finding, Rule, Subject, Values
 from pipelines.rules.summaries import summarize
 
 TOTAL = Rule(

@@ -9,12 +9,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.forms.equations import Equation
-from pipelines.forms.items import FormCell
+from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
 from pipelines.forms.rounding import find_slacks
+from pipelines.rules.cell_names import name_cell, name_cell_zh
 from pipelines.rules.ledger import Broken, prints_nothing
-from pipelines.rules.model import Finding, Place, Subject, Version
-from pipelines.rules.names import name_cell, name_cell_zh
+from pipelines.rules.rule import Finding, Place, Subject, Version
 
 MEDIA_NAMES = {
     "text/html": "HTML",

@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from pipelines.forms.items import TABLES, FormCell
+from pipelines.forms.form_items import TABLES, FormCell
 from pipelines.forms.readings import Remark
-from pipelines.rules.names import name_cell_zh, name_column_zh, name_table_zh
+from pipelines.rules.cell_names import name_cell_zh, name_column_zh, name_table_zh
 
 _TABLE = f"(?P<tbl>{'|'.join(TABLES)})"
 _CELL = rf"{_TABLE}/(?P<row>[\w.]*)/(?P<col>\w*)"

@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pipelines.forms.equations import Equation
-from pipelines.forms.items import FormCell, FormItem, form_items
+from pipelines.forms.form_items import FormCell, FormItem, form_items
+from pipelines.rules.cell_names import name_row_zh
 from pipelines.rules.ledger import Ledger
-from pipelines.rules.names import name_row_zh
 
 LARGEST_SET = 3
 """Sets of more cells are not looked for: they explain nothing."""

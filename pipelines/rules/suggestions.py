@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.forms.equations import Equation
-from pipelines.forms.items import FormCell
+from pipelines.forms.form_items import FormCell
+from pipelines.rules.cell_names import name_cell, name_cell_zh, spell
 from pipelines.rules.ledger import Ledger
-from pipelines.rules.model import Candidate
-from pipelines.rules.names import name_cell, name_cell_zh, spell
+from pipelines.rules.rule import Candidate
 
 _ZERO = Decimal(0)
 

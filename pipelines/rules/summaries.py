@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.rules.model import Finding, Rule
+from pipelines.rules.rule import Finding, Rule
 
 MOST = 10
 """How many findings of one kind are said one by one."""

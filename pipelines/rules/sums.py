@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.forms.equations import Equation
+from pipelines.rules.cell_names import name_column_zh, name_row_zh, name_table_zh, spell
 from pipelines.rules.ledger import Broken, Ledger, Numbers, Unfilled
-from pipelines.rules.model import Finding, Rule
-from pipelines.rules.names import name_column_zh, name_row_zh, name_table_zh, spell
+from pipelines.rules.rule import Finding, Rule
 
 ROW_SUM = Rule(
     "applications.row_sum",

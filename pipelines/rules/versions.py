@@ -6,12 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.forms.equations import Equation
-from pipelines.forms.items import FormCell, form_order
+from pipelines.forms.form_items import FormCell, form_order
 from pipelines.forms.readings import Reading
+from pipelines.rules.cell_names import name_cell, name_cell_zh
 from pipelines.rules.ledger import prints_nothing
-from pipelines.rules.model import Finding, Rule, Subject, Version
-from pipelines.rules.names import name_cell, name_cell_zh
 from pipelines.rules.origins import holds_in, name_version, place_of
+from pipelines.rules.rule import Finding, Rule, Subject, Version
 from pipelines.rules.summaries import MOST, summarize
 from pipelines.spelling import fold_width
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cache
 
 from pipelines.forms.equations import Equation
-from pipelines.forms.items import FormCell, form_cells, form_order
-from pipelines.rules.model import Finding, Rule, Values
-from pipelines.rules.names import name_cell, name_cell_zh, spell
+from pipelines.forms.form_items import FormCell, form_cells, form_order
+from pipelines.rules.cell_names import name_cell, name_cell_zh, spell
+from pipelines.rules.rule import Finding, Rule, Values
 from pipelines.rules.summaries import summarize
 
 JUMP = Rule(

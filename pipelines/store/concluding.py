@@ -14,7 +14,7 @@ from pipelines.reports.attribution import Publisher
 from pipelines.reports.conclusions import conclude
 from pipelines.store.attributions import Attributor, Fail
 from pipelines.store.evidence import IS_READ, load_witnesses
-from pipelines.store.judgement import find_neighbours, save_judgement
+from pipelines.store.findings import find_neighbours, save_judgement
 from pipelines.store.reports import delete_report, save_conclusion
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
 
-from pipelines.forms.items import form_items
+from pipelines.forms.form_items import form_items
 from pipelines.rules import RULES
 
 VERSION = 1

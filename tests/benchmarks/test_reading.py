@@ -7,7 +7,7 @@ import pytest
 from benchmarks.contestants import CONTESTANTS, OURS, Contestant
 from benchmarks.processes import Round, start
 from benchmarks.reading import main, tabulate
-from tests.conftest import ROOT
+from tests.paths import ROOT
 
 SITE = ROOT / "fixtures" / "site"
 NOTICE = SITE / "127.0.0.1/zwgk/zfxxgkzl/zcwj/gkyd/202003"

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.paths import SITE
 from tests.pipelines.documents import ole_files, word_files
 from tests.pipelines.documents.pdf import files as pdf_files
 
 Make = Callable[[], bytes]
 """Makes the bytes of a file when they are needed, so that collecting the tests makes none."""
 
-SITE = Path(__file__).parents[2] / "fixtures" / "site"
 REPORT_PDF = "127.0.0.1/zwgk/zfxxgkzl/zfxxgknb/szf/szf/202003/W020200331617254830916.pdf"
 REPORT_DOCX = "127.0.0.1/zwgk/zfxxgkzl/zfxxgknb/szfbgt/202401/W020240131382650417293.docx"
 REPORT_DOC = "localhost/zwgk_299/zfxxgknb/qzf/202401/W020240126394417205518.doc"

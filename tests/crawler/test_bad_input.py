@@ -10,17 +10,9 @@ import pytest
 
 from fixtures.documents import load_documents
 from tests.conftest import Outcome, Workspace
-from tests.crawler.bad_files import (
-    REPORT_DOC,
-    REPORT_DOCX,
-    REPORT_PDF,
-    SITE,
-    WORDS,
-    BadFile,
-    list_bad_files,
-    make_elements,
-)
+from tests.crawler.bad_files import REPORT_DOC, REPORT_DOCX, REPORT_PDF, WORDS, BadFile, list_bad_files, make_elements
 from tests.crawler.servers import report_page
+from tests.paths import SITE
 
 SECRET = "一句不该出现在任何表里的话"
 PASSWD = Path("/etc/passwd")

@@ -14,7 +14,7 @@ from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest, ResponseDataL
 from scrapy.http import Response
 
 from crawler.errors import name_error
-from crawler.hosts.book import HostBook, HostLimits, LeftError
+from crawler.hosts.budgets import HostBook, HostLimits, LeftError
 from crawler.middlewares import (
     ConditionalRequestMiddleware,
     OffPortalError,
@@ -23,10 +23,10 @@ from crawler.middlewares import (
     RobotsUnreachableMiddleware,
     WholeBodyMiddleware,
 )
-from crawler.portals import Column, Portal
+from crawler.portals.registry import Column, Portal
 from pipelines.items import ListingItem
-from pipelines.store.crawl import sight
 from pipelines.store.database import open_database
+from pipelines.store.runs import sight
 
 PAGE = "http://www.example.org/a.html"
 

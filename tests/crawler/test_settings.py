@@ -9,7 +9,7 @@ import pytest
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
-from crawler.arguments import ArgumentError
+from crawler.portals.arguments import ArgumentError
 from crawler.spiders.annual_reports import AnnualReportsSpider
 
 REGISTRY = """

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler import settings
-from tests.conftest import ROOT
+from tests.paths import ROOT
 
 DEPLOY = ROOT / "deploy"
 SERVICE, TIMER = DEPLOY / "cq-disclosure.service", DEPLOY / "cq-disclosure.timer"

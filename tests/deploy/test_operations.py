@@ -10,8 +10,8 @@ from scrapy.settings import default_settings
 
 from crawler import settings
 from crawler.errors import _CODES, _REFUSALS
-from tests.conftest import ROOT
 from tests.deploy.test_deploy import TOLD
+from tests.paths import ROOT
 
 PAGE = (ROOT / "docs" / "operations.md").read_text("utf-8")
 MODULES = sorted(path for folder in ("crawler", "pipelines") for path in (ROOT / folder).rglob("*.py"))
@@ -92,7 +92,7 @@ def test_every_code_of_the_table_exists() -> None:
         if re.match(r"\| \w+ \|", row)
         for code in re.findall(r"`(\w+)`", row.split("|")[2])
     }
-    host_reasons = {"challenges", "unavailable"}  # crawler/hosts/book.py, by the reason that a host was stopped for
+    host_reasons = {"challenges", "unavailable"}  # crawler/hosts/budgets.py, by the reason that a host was stopped for
     derived = {"http_404", "http_500", "http_", "storage", "reader_error"}  # named where no call has them
     assert named - set(CODES) <= host_reasons | derived
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.documents.model import Cell, Table
 from pipelines.figures.reader import Reading, read_figures
-from pipelines.forms.items import FormCell, FormItem, form_items, table_cells
+from pipelines.forms.form_items import FormCell, FormItem, form_items, table_cells
 
 Grid = list[list[str]]
 

@@ -1,11 +1,8 @@
-from pathlib import Path
-
 import pytest
 
 from pipelines.documents.model import Layout, ReadError
 from pipelines.evidence import Evidence, read_evidence
-
-SITE = Path(__file__).parents[2] / "fixtures" / "site"
+from tests.paths import SITE
 
 
 def page(body: str, head: str = "") -> bytes:

@@ -1,13 +1,11 @@
 """The date below the issuer's name, with which papers are signed."""
 
-from pathlib import Path
-
 import pytest
 
 from pipelines.documents.model import Layout
 from pipelines.evidence import read_evidence
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
 NOTICE = "重庆市人民政府办公厅关于印发2018年重庆市政务公开工作要点的通知"
 REPORT = "重庆市万州区2019年政府信息公开工作年度报告"

@@ -15,7 +15,7 @@ from pipelines.documents.docx.package import Package, may_hold, parse_xml
 from pipelines.documents.docx.printed import keep_printed
 from pipelines.documents.docx.styles import Styles, drop_table_styles, find_child, is_on, read_value
 from pipelines.documents.flattened import assemble_restored
-from pipelines.documents.html.tables import MAX_POSITIONS
+from pipelines.documents.markup.tables import MAX_POSITIONS
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.word.tables import Block, Row, WordCell, arrange_table
 from pipelines.documents.word.text import BREAK, Fields, read_symbol, split_lines

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pipelines.documents.html.page import Node, Page, climb, select
-from pipelines.documents.html.tables import find_outer_table, has_two_columns, read_captions, read_cells
-from pipelines.documents.html.text import BLOCKS, Block, read_blocks_text, walk_blocks
+from pipelines.documents.markup.page import Node, Page, climb, select
+from pipelines.documents.markup.tables import find_outer_table, has_two_columns, read_captions, read_cells
+from pipelines.documents.markup.text import BLOCKS, Block, read_blocks_text, walk_blocks
 from pipelines.documents.model import Cell
 from pipelines.documents.sections import NUMERALS, is_heading
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from pipelines.dates import read_date
-from pipelines.documents.html.page import Node, Page, climb, select, walk_elements
-from pipelines.documents.html.tables import find_outer_table, read_cells
-from pipelines.documents.html.text import read_blocks_text, read_inline_text
+from pipelines.documents.markup.page import Node, Page, climb, select, walk_elements
+from pipelines.documents.markup.tables import find_outer_table, read_cells
+from pipelines.documents.markup.text import read_blocks_text, read_inline_text
 from pipelines.documents.model import Cell, HeaderField, Table
 from pipelines.documents.white_space import collapse
 

@@ -17,8 +17,8 @@ from pipelines.documents.html.header import (
     read_plain_lines,
     read_visible_text,
 )
-from pipelines.documents.html.page import Node, Page
-from pipelines.documents.html.text import read_inline_text
+from pipelines.documents.markup.page import Node, Page
+from pipelines.documents.markup.text import read_inline_text
 from pipelines.documents.model import SOURCES, Document, HeaderField, Layout, ReadError, Table
 from pipelines.documents.sections import is_heading, split_sections
 from pipelines.documents.white_space import collapse

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
+from pipelines.documents.layout.elements import LIMITS, Box
 from pipelines.documents.model import ReadError
 from pipelines.documents.pdf import pdfium
-from pipelines.documents.pdf.model import LIMITS, Box
 from pipelines.documents.pdf.pdfium import Handle, Reference
 from pipelines.documents.pdf.pictures import PictureCounter, area_scale
 

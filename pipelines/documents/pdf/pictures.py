@@ -8,8 +8,8 @@ import ctypes
 import re
 from collections.abc import Sequence
 
+from pipelines.documents.layout.elements import Shows
 from pipelines.documents.pdf import pdfium
-from pipelines.documents.pdf.model import Shows
 from pipelines.documents.pdf.pdfium import Handle
 
 _COVERING = 0.5  # of the page; a larger picture is what the page shows, or its background

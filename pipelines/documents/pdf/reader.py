@@ -8,16 +8,16 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pipelines.documents.assembly import assemble
+from pipelines.documents.layout.cell_labels import find_table, has_whole_form
+from pipelines.documents.layout.elements import Line, TablePart
+from pipelines.documents.layout.paragraphs import drop_furniture, join_lines
+from pipelines.documents.layout.sheets import Sheet, lay_out
+from pipelines.documents.layout.stitching import stitch
 from pipelines.documents.model import UNREAD, Cell, Document, Layout, ReadError
-from pipelines.documents.pdf.labels import find_table, has_whole_form
-from pipelines.documents.pdf.layout import Sheet, lay_out
-from pipelines.documents.pdf.model import Line, TablePart
-from pipelines.documents.pdf.pages import read_pages
-from pipelines.documents.pdf.paragraphs import drop_furniture, join_lines
-from pipelines.documents.pdf.stitching import stitch
+from pipelines.documents.pdf.characters import read_pages
 
 if TYPE_CHECKING:
-    from pipelines.documents.pdf.ocr.pages import ScannedPage
+    from pipelines.documents.ocr.scanned_pages import ScannedPage
 
 MEDIA_TYPE = "application/pdf"
 
@@ -112,7 +112,7 @@ def _read_scan(content: bytes, numbers: list[int], count: int) -> "list[ScannedP
         which = f"page {', '.join(map(str, numbers))} of {count}" if len(numbers) < count else f"its {count} pages"
         advice = "the optional extra `ocr` reads it: pip install 'cq-disclosure[ocr]'"
         raise ReadError("scanned", f"the PDF has no text on {which}: it was scanned; {advice}")
-    from pipelines.documents.pdf.ocr.pages import read_scan  # noqa: PLC0415 - optional, and 100 MB of libraries
+    from pipelines.documents.ocr.scanned_pages import read_scan  # noqa: PLC0415 - optional, and 100 MB of libraries
 
     return read_scan(content, numbers)
 

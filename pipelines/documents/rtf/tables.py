@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.documents.doc.pieces import join_surrogates
 from pipelines.documents.doc.tables import NestedTables, RowDefinition
-from pipelines.documents.html.tables import MAX_POSITIONS
+from pipelines.documents.markup.tables import MAX_POSITIONS
 from pipelines.documents.model import ReadError
 from pipelines.documents.word.tables import Block
 from pipelines.documents.word.text import split_lines

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.documents.html.page import Page
-from pipelines.documents.html.tables import read_captions, read_cells
-from pipelines.documents.html.text import read_blocks_text
+from pipelines.documents.markup.page import Page
+from pipelines.documents.markup.tables import read_captions, read_cells
+from pipelines.documents.markup.text import read_blocks_text
 from pipelines.documents.model import Cell
 
 _TABLE = re.compile(r"<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>", re.IGNORECASE | re.DOTALL)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from pipelines.documents.sections import is_heading
-from pipelines.documents.text.lines import join
+from pipelines.documents.text_tables.line_parts import join
 from pipelines.documents.white_space import collapse
 from pipelines.issuers.titles import read_title
 

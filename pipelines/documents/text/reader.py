@@ -7,10 +7,10 @@ from pipelines.documents.assembly import assemble
 from pipelines.documents.encoding import decode_html
 from pipelines.documents.model import SOURCES, Cell, Document, HeaderField, Layout, ReadError
 from pipelines.documents.text.fields import read_lead, take_header
-from pipelines.documents.text.lines import split_lines
+from pipelines.documents.text.line_splitting import split_lines
 from pipelines.documents.text.markup import split_markup
 from pipelines.documents.text.paragraphs import find_wrapping, join_paragraphs
-from pipelines.documents.text.tables import find_tables
+from pipelines.documents.text_tables.finder import find_tables
 
 MEDIA_TYPE = "text/plain"
 

@@ -8,7 +8,7 @@ leave columns that no character fits into.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipelines.documents.html.tables import MAX_POSITIONS
+from pipelines.documents.markup.tables import MAX_POSITIONS
 from pipelines.documents.model import Cell, ReadError
 
 Block = str | tuple[Cell, ...]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from crawler.browsing import make_metadata
+from crawler.serving.datasette_metadata import make_metadata
 from pipelines.store.snapshot import open_snapshot
 from tests.conftest import Crawled, Workspace
 from tests.crawler.servers import free_port

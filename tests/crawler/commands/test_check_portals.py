@@ -75,6 +75,6 @@ def test_real_hosts_are_not_asked_without_a_contact_and_unknown_ids_are_refused(
     workspace.portals = bundled_site.portals
     unknown = workspace.run("check-portals", "nix")
     assert (unknown.exit_code, unknown.stderr.startswith("refused: no portal has the id 'nix'")) == (1, True)
-    outcome = workspace.run("check-portals", "cq", PORTALS="crawler/portals.toml")
+    outcome = workspace.run("check-portals", "cq", PORTALS="crawler/portals/regions/chongqing.toml")
     assert outcome.exit_code == 1
     assert "CONTACT is not set" in outcome.stderr

@@ -17,9 +17,9 @@ import pytest
 from rich.console import Console
 
 from crawler.status.overview import load_overview
-from crawler.status.page import render_page
 from crawler.status.report import load_report
 from crawler.status.terminal import print_report, to_json
+from crawler.status.web_page import render_page
 from pipelines.store.snapshot import SnapshotError, open_snapshot
 from tests.conftest import Crawled, Workspace
 from tests.crawler.commands.findings import HOSTILE, REPORT, add_trouble, clear_findings

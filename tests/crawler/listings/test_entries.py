@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scrapy.http import HtmlResponse
 
 from crawler.listings.reader import Entry, Listing, read_listing
-from tests.crawler.listings.pages import ENTRIES, MARKUP_PAGES, PDF, URL, A, B, read
+from tests.crawler.listings.listing_pages import ENTRIES, MARKUP_PAGES, PDF, URL, A, B, read
 
 
 def test_rows_that_share_one_list_keep_their_own_dates() -> None:

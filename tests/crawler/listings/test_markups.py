@@ -4,8 +4,8 @@ import pytest
 from scrapy.http import HtmlResponse, TextResponse
 
 from crawler.listings.reader import MARKUPS, Entry, Listing, ListingError, read_listing
-from crawler.portals import Column
-from tests.crawler.listings.pages import ENTRIES, MARKUP_PAGES, URL, A, page, read
+from crawler.portals.registry import Column
+from tests.crawler.listings.listing_pages import ENTRIES, MARKUP_PAGES, URL, A, page, read
 
 
 def column(item: str | None = None, link: str | None = None, date: str | None = None) -> Column:

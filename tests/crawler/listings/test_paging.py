@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.listings.reader import MAX_PAGES, ListingError, page_addresses
-from tests.crawler.listings.pages import URL, read
+from tests.crawler.listings.listing_pages import URL, read
 
 
 @pytest.mark.parametrize(

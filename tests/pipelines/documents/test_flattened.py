@@ -11,7 +11,7 @@ from pipelines.documents.flattened import MANY
 from pipelines.documents.model import Document, Layout
 from pipelines.figures.reader import read_figures
 from tests.pipelines.documents import pages, word_files
-from tests.pipelines.documents.text.printers import build_report
+from tests.pipelines.documents.text_tables.printers import build_report
 from tests.pipelines.grids import NO_CELL, Grid
 
 Reader = Callable[[list[str]], Document]

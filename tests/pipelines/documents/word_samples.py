@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from pipelines.documents.model import Document, ReadError
 from pipelines.figures.reader import read_figures
+from tests.paths import SHARED, SITE
 
-ROOT = Path(__file__).resolve().parents[3]
-SHARED = ROOT.parent / "shared"
-SITE = ROOT / "fixtures" / "site"
 GOLD = {"y2017": "city-2017", "y2019": "city-2019", "y2019one": "city-2019", "y2023": "office-2023"}
 
 Figures = dict[tuple[str, str, str, str], Decimal | None]

@@ -3,15 +3,15 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
-from pipelines.forms.items import FormCell, unit_of
+from pipelines.forms.form_items import FormCell, unit_of
 from pipelines.forms.readings import Reading
 from pipelines.forms.values import NotANumber, read_value
 from pipelines.issuers.names import Issuer
 from pipelines.rules import Finding, Subject, Version, judge
+from tests.paths import ROOT
 
-FIGURES = Path(__file__).resolve().parents[3] / "fixtures" / "data" / "figures"
+FIGURES = ROOT / "fixtures" / "data" / "figures"
 CANONICAL, OTHER = "a" * 64, "b" * 64
 PDF, HTML = "application/pdf", "text/html"
 

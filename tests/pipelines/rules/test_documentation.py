@@ -1,14 +1,13 @@
 """docs/rules.md is what the rules say of themselves, and the rules are those of the contract."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from pipelines.rules import RULES
 from pipelines.rules.documentation import document_rules
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 CONTRACT = ROOT.parent / "shared" / "contract" / "rules.md"
 
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.forms.items import FormCell, form_cells, unit_of
+from pipelines.forms.form_items import FormCell, form_cells, unit_of
 from pipelines.forms.readings import Reading, Remark
 from pipelines.issuers.names import Issuer
 from pipelines.rules import Finding, Subject

@@ -1,14 +1,14 @@
 """The remarks of the readers of tables, in Chinese."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from pipelines.forms.readings import Remark
 from pipelines.rules.remarks import say_remark_zh
+from tests.paths import ROOT
 
-PIPELINES = Path(__file__).resolve().parents[3] / "pipelines"
+PIPELINES = ROOT / "pipelines"
 PLACES = {  # what stands in the messages of the readers, by the expression that puts it there
     "_describe(table)": "序号 | 姓名",
     "table.number": "3",

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.forms.equations import equations_of
-from pipelines.forms.items import form_items
+from pipelines.forms.form_items import form_items
 from pipelines.rules import Subject, judge
 from pipelines.rules.ledger import Ledger, open_ledger
 from pipelines.rules.repairs import group_broken, smallest_set

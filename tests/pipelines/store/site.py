@@ -13,11 +13,11 @@ from pipelines.evidence import Evidence, read_evidence
 from pipelines.items import Answer
 from pipelines.reports.attribution import Publisher
 from pipelines.store.concluding import conclude_touched, touch
-from pipelines.store.crawl import sight
 from pipelines.store.evidence import save_document, save_evidence
+from pipelines.store.runs import sight
 from pipelines.store.schema import migrate
+from tests.paths import SITE
 
-SITE = Path(__file__).parents[3] / "fixtures" / "site"
 PORTALS = {"127.0.0.1": "cq", "localhost": "bayu"}
 PUBLISHERS: Mapping[str, Publisher] = {
     "cq": Publisher("重庆市人民政府", "municipality"),

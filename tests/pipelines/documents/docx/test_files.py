@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from fixtures.documents import load_documents
 from pipelines.documents.model import Document
+from tests.paths import SITE
 from tests.pipelines.documents.docx.reading import read
 from tests.pipelines.documents.word_samples import (
-    SITE,
     bundled,
     damaged,
     figures,

@@ -8,7 +8,7 @@ import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image as Pictures
 
-from pipelines.documents.pdf.ocr.images import Image
+from pipelines.documents.ocr.images import Image
 
 DOTS = 200  # an inch
 

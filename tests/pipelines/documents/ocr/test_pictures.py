@@ -9,12 +9,12 @@ pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
 import numpy as np
 
 from pipelines.documents.model import UNREAD
-from pipelines.documents.pdf.ocr import readings
-from pipelines.documents.pdf.ocr.borders import Borders, find_borders
-from pipelines.documents.pdf.ocr.images import DENSITY, Image, find_ink, level, measure_tilt
-from pipelines.documents.pdf.ocr.lines import Blob, Print, TextLine, clean, find_lines, inside, usual_height
-from pipelines.documents.pdf.ocr.readings import read_cell_line
-from pipelines.documents.pdf.ocr.recognition import Character, recognise, tell_twins
+from pipelines.documents.ocr import line_readings as readings
+from pipelines.documents.ocr.borders import Borders, find_borders
+from pipelines.documents.ocr.character_recognition import Character, recognise, tell_twins
+from pipelines.documents.ocr.images import DENSITY, Image, find_ink, level, measure_tilt
+from pipelines.documents.ocr.line_readings import read_cell_line
+from pipelines.documents.ocr.text_lines import Blob, Print, TextLine, clean, find_lines, inside, usual_height
 from tests.pipelines.documents.ocr.pictures import fill, rule, sheet, tilted, write
 
 POINT = round(DENSITY)

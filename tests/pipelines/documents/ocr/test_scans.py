@@ -6,7 +6,6 @@ import sys
 import tomllib
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
@@ -18,14 +17,13 @@ import numpy as np
 import pypdfium2
 
 from pipelines.documents.model import Layout, ReadError
+from pipelines.documents.ocr import character_recognition, scanned_pages
 from pipelines.documents.pdf import read_pdf
-from pipelines.documents.pdf.ocr import pages, recognition
 from pipelines.evidence import Evidence, read_evidence
+from tests.paths import ROOT, SHARED
 from tests.pipelines.documents.ocr.pictures import bind, scan, sheet, write
 
-ROOT = Path(__file__).parents[4]
 FIXTURES = ROOT / "fixtures"
-SHARED = ROOT.parent / "shared"
 PRINTED = FIXTURES / "site" / "localhost/zwgk_299/zfxxgknb/qzf/202301/W020230129335120748866.pdf"
 SAMPLES = {"s_pc_y2019one.pdf": "city-2019", "s_w_y2023.pdf": "office-2023"}
 
@@ -105,7 +103,7 @@ def test_a_blank_scan_says_so() -> None:
 
 
 def test_what_is_not_legible_is_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "_LEGIBLE", 1.01)
+    monkeypatch.setattr(scanned_pages, "_LEGIBLE", 1.01)
     picture = sheet(2339, 1654)
     write(picture, "Annual report 2019", 200, 600)
     with pytest.raises(ReadError, match="not legible") as caught:
@@ -114,10 +112,10 @@ def test_what_is_not_legible_is_no_report(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_no_model_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recognition, "MODEL", "another.onnx")
-    recognition.load_model.cache_clear()
+    monkeypatch.setattr(character_recognition, "MODEL", "another.onnx")
+    character_recognition.load_model.cache_clear()
     with pytest.raises(ReadError, match=r"comes without another\.onnx") as caught:
-        recognition.recognise(np.full((48, 96), 255, np.uint8))
+        character_recognition.recognise(np.full((48, 96), 255, np.uint8))
     assert caught.value.error == "scanned"
 
 

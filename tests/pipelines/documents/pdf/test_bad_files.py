@@ -1,18 +1,17 @@
 """Files that are damaged, locked, empty or huge: each ends in a named error, and soon."""
 
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.documents.layout.elements import LIMITS
 from pipelines.documents.model import Layout, ReadError
 from pipelines.documents.pdf import read_pdf
-from pipelines.documents.pdf.model import LIMITS
+from tests.paths import SITE
 from tests.pipelines.documents.pdf.files import build, line, table, text
 
-SITE = Path(__file__).parents[4] / "fixtures" / "site"
 PAGE = table([50, 150, 250], [700, 680, 660], [["规章", "1"], ["行政许可", "22"]]) + text(50, 740, "一、总体情况")
 FILES = [build(PAGE, "/X1 Do", form=PAGE), *(path.read_bytes() for path in sorted(SITE.rglob("*.pdf")))]
 

@@ -15,10 +15,9 @@ from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.pdf import read_pdf
 from pipelines.figures.reader import read_figures
 from pipelines.forms.values import read_value
+from tests.paths import ROOT, SHARED
 
-ROOT = Path(__file__).parents[4]
 FIXTURES = ROOT / "fixtures"
-SHARED = ROOT.parent / "shared"
 GOLD = {"y2017": "city-2017", "y2019one": "city-2019", "y2023": "office-2023"}
 """What each key of samples/files.json was printed from."""
 BORDERLESS = ("pn_",)

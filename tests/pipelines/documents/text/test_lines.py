@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.documents.text.lines import split_lines
+from pipelines.documents.text.line_splitting import split_lines
 
 
 @pytest.mark.parametrize("number", ["- 4 -", "— 12 —", "－4－", "第 3 页", "第3页 共10页", "  -4-  "])

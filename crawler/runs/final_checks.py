@@ -1,0 +1,66 @@
+"""What is said of a run when it ends: the faults that no address has, and its summary."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy.crawler import Crawler
+from sqlite_utils import Database
+
+from crawler.agenda.column_pages import Walks
+from crawler.hosts.budgets import HostBook
+from crawler.portals.registry import Portal
+from crawler.runs.checks import FIELDS, CheckLimits, Fault, check_entries, check_fields, check_pages
+from pipelines.store.frontier import count_waiting
+from pipelines.store.runs import count_filled_fields, count_reports_on, count_unread, load_summaries
+
+
+def judge_run(db: Database, run_id: int, crawler: Crawler, *, finished: bool) -> Iterator[Fault]:
+    """Yield what was wrong with a run beside its addresses: hosts that were stopped, portals, listings, fields.
+
+    A run that was stopped on the way has seen too little to be judged; its stopped hosts are named all the same.
+    """
+    book = crawler.get_extension(HostBook)
+    if book:
+        for host, reason, message in book.describe_stops():
+            yield host, "host", reason, message
+    walks = getattr(crawler.spider, "walks", None)
+    if not finished or not isinstance(walks, Walks):
+        return
+    limits = CheckLimits.from_settings(crawler.settings)
+    expected: list[Portal] = getattr(crawler.spider, "expected_portals", [])
+    yield from _check_portals(db, expected, walks)
+    yield from check_pages(walks)
+    yield from check_entries(walks, load_summaries(db, run_id, limits.runs), limits)
+    if expected:  # a selection of years is not like the years before it
+        yield from check_fields(count_filled_fields(db, run_id, FIELDS), limits)
+
+
+def summarize_run(db: Database, crawler: Crawler, given_up: list[str]) -> dict[str, Any]:
+    """Return what ``runs.summary`` says of a run.
+
+    Keys: ``portals`` (by id: ``pages`` stated by its columns, ``walked``, ``listed`` entries or None where not all
+    pages were seen), ``hosts`` (by name: ``requests``, ``left`` addresses, ``stopped`` with its reason or empty),
+    ``addresses`` (of the run's portals: ``waiting`` for their next try, ``given_up``, ``pending``), ``given_up`` (the
+    addresses given up tonight), ``unread`` (documents that no reader can read).
+    """
+    book = crawler.get_extension(HostBook)
+    walks = getattr(crawler.spider, "walks", None)
+    portals: Mapping[str, Any] = walks.summarize() if isinstance(walks, Walks) else {}
+    return {
+        "portals": portals,
+        "hosts": book.summarize() if book else {},
+        "addresses": count_waiting(db, list(portals), datetime.now(UTC)),
+        "given_up": given_up,
+        "unread": count_unread(db),
+    }
+
+
+def _check_portals(db: Database, expected: list[Portal], walks: Walks) -> Iterator[Fault]:
+    """Yield each portal that should have reports and has none, and where it has some, its empty listings."""
+    without = [portal for portal in expected if portal.expect_reports and not count_reports_on(db, portal.id)]
+    for portal in without:
+        yield portal.id, "portal", "no_reports", f"{portal.name}: no report was found, now or before"
+    for portal, address in walks.empty:
+        if portal.expect_reports and portal not in without:
+            yield address, "listing", "no_entries", "the page lists nothing that could be a report"

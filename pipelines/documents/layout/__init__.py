@@ -1,0 +1,1 @@
+"""Characters and marks at coordinates to lines and tables, whatever read them."""

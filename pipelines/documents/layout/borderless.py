@@ -1,0 +1,241 @@
+"""Tables without borders, by where their numbers stand and by the labels of the forms.
+
+Numbers at one height are a row, numbers above each other below one header a column. What stands left of them are the
+rows' labels. Only what has labels of a form is a table.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipelines.documents.layout.cell_labels import find_meanings
+from pipelines.documents.layout.elements import Box, PageContent, PartCell, TablePart
+from pipelines.documents.layout.headers import find_leaves, names, place_uppers
+from pipelines.documents.layout.number_columns import Columns, find_spans, match_columns
+from pipelines.documents.layout.regions import (
+    SAME_ROW,
+    drop_page_number,
+    find_cells,
+    find_header_table,
+    find_lone_header,
+    find_number_rows,
+    find_rest,
+    split_regions,
+)
+from pipelines.documents.layout.sides import split_sides
+from pipelines.documents.layout.text_pieces import Piece, find_pieces, join_wrapped
+
+_LINE = 12.0  # height of a line
+_LONGEST_NAME = 20  # characters; 本年收费金额（单位：万元） has 14
+
+
+@dataclass(slots=True)
+class _Block:
+    """A header and the rows below it, each line from left to right; ``header`` is empty where a table goes on.
+
+    ``leaves`` are the texts of the header that name one column each.
+    """
+
+    header: list[Piece] = field(default_factory=list)
+    leaves: list[Piece] = field(default_factory=list)
+    rows: list[list[Piece]] = field(default_factory=list)
+
+
+class Borderless(NamedTuple):
+    """The tables without borders on a page, the characters that are in none, and the columns of the last one.
+
+    ``columns`` are those that the table goes on with on the next page.
+    """
+
+    parts: list[TablePart]
+    rest: list[int]
+    columns: Columns | None
+
+
+def find_borderless(page: PageContent, rest: list[int], above: Columns | None = None) -> Borderless:
+    """Return the tables without borders among some characters of a page.
+
+    ``above`` are the columns of a table that stands at the end of the page before.
+    """
+    pieces = drop_page_number(find_pieces(page, rest))
+    parts: list[TablePart] = []
+    used: set[int] = set()
+    for side in split_sides(pieces) if _may_have_table(pieces) else ():
+        rows = find_number_rows(side)
+        if not rows and not any(names(piece, "column") for piece in side):
+            continue
+        for region in split_regions(join_wrapped(side, rows), rows):
+            cells = find_cells(region) or find_lone_header(region) or (find_rest(region, above) if above else [])
+            if cells:
+                found, above = _build_parts(page.number, cells, region.rows, above)
+                parts += found
+                used.update(index for cell in cells for index in cell.indices)
+            elif region.cells:
+                above = None
+    if not parts:
+        return Borderless([], rest, None)
+    return Borderless(parts, [index for index in rest if index not in used], above)
+
+
+def _may_have_table(pieces: list[Piece]) -> bool:
+    """Tell whether there are numbers or names of columns; most pages of text have neither."""
+    if any(piece.is_number or piece.is_dash for piece in pieces):
+        return True
+    return any(len(piece.text) <= _LONGEST_NAME and names(piece, "column") for piece in pieces)
+
+
+def _build_parts(
+    page: int, cells: list[Piece], rows: list[float], above: Columns | None
+) -> tuple[list[TablePart], Columns | None]:
+    """Return the tables of a region, a table for the blocks of one table of the forms, and the last one's columns."""
+    values = [cell for cell in cells if cell.is_number or cell.is_dash]
+    start = min(cell.box[0] for cell in values or [cell for cell in cells if names(cell, "column")])
+    blocks = _find_blocks(_find_lines(cells, rows, start), start)
+    labels = max(sum(cell.x < start for cell in line) for block in blocks for line in [block.header, *block.rows])
+    parts: list[TablePart] = []
+    last = ""
+    for block in blocks:
+        block.leaves = find_leaves(block.header, start)
+        table = find_header_table(block.header)
+        columns = _find_columns(block, start, above)
+        above = columns or above
+        if not parts or (table and last and table != last):
+            parts.append(TablePart(page, _box_around(cells), [], 0, [], ruled=False))
+        last = table or last
+        _add_block(parts[-1], block, labels, columns)
+    return parts, above
+
+
+def _find_lines(cells: list[Piece], rows: list[float], start: float) -> list[tuple[bool, list[Piece]]]:
+    """Return the table's lines from top to bottom, each with whether it holds values.
+
+    A label belongs to the row of numbers that it stands beside, even where it has several lines. A label of a row
+    without any number begins a row of blanks or words; everything else is a header, or a label of several rows.
+    """
+    values: dict[float, list[Piece]] = {y: [] for y in rows}
+    others: list[tuple[float, list[Piece]]] = []
+    for cell in cells:
+        middle = cell.y
+        near = [y for y in rows if abs(y - middle) < SAME_ROW]
+        if not near and cell.x < start:
+            slack = min(cell.box[3] - cell.box[1], _LINE) / 6
+            near = [y for y in rows if cell.box[1] - slack < y < cell.box[3] + slack]
+        if near:
+            values[min(near, key=lambda y: abs(y - middle))].append(cell)
+            continue
+        same = [line for y, line in others if abs(y - middle) < SAME_ROW]
+        if same:
+            same[0].append(cell)
+        else:
+            others.append((middle, [cell]))
+    levels = [(y, True, line) for y, line in values.items() if line]
+    levels += [(y, _is_row(line, start), line) for y, line in others]
+    levels.sort(key=lambda level: -level[0])
+    return [(has_values, sorted(line, key=lambda cell: cell.x)) for _, has_values, line in levels]
+
+
+def _is_row(line: list[Piece], start: float) -> bool:
+    """Tell whether a line without numbers is a row: a row's label, and nothing that is one right of it."""
+    labels = [cell for cell in line if find_meanings(cell.text)]
+    return any(names(cell, "row") for cell in labels) and all(cell.x < start for cell in labels)
+
+
+def _find_blocks(lines: list[tuple[bool, list[Piece]]], start: float) -> list[_Block]:
+    """Return headers with the rows below them; a line with a label of several rows alone is a row without values."""
+    blocks = [_Block()]
+    for has_values, line in lines:
+        if has_values or not any(cell.x >= start or names(cell, "column") for cell in line):
+            blocks[-1].rows.append(line)
+            continue
+        if any(cell.x >= start or names(cell, "row") for row in blocks[-1].rows for cell in row):
+            blocks.append(_Block())
+        elif blocks[-1].rows and not blocks[-1].header:
+            blocks[-1].header, blocks[-1].rows = [cell for row in blocks[-1].rows for cell in row], []
+        blocks[-1].header += line
+    return blocks
+
+
+def _find_columns(block: _Block, start: float, above: Columns | None) -> Columns | None:
+    """Return the columns of a block; None where it is not certain which number stands below which header."""
+    values = [cell for row in block.rows for cell in row if cell.x >= start]
+    numbers = find_spans([cell for cell in values if cell.is_number or cell.is_dash])
+    if block.header:
+        if not any(names(leaf, "column") for leaf in block.leaves):
+            return None
+        headers = find_spans(block.leaves)
+        spans = match_columns(headers, numbers) if len(headers) == len(block.leaves) else None
+    elif above is not None:
+        spans = match_columns(above.spans, numbers) if len(numbers) <= len(above.spans) else None
+    else:
+        spans = numbers if len(numbers) == 1 else None
+    return Columns(spans, min([start, *(left for left, _ in spans)])) if spans else None
+
+
+def _add_block(part: TablePart, block: _Block, labels: int, columns: Columns | None) -> None:
+    """Add the rows of a block to a table; without columns, each line is a single cell, which no form has."""
+    if columns is None:
+        for line in [block.header, *block.rows]:
+            if line:
+                text = " ".join(cell.text for cell in line)
+                part.cells.append(PartCell(part.rows, 0, 1, 1, part.page, text))
+                part.rows += 1
+        return
+    if block.header:
+        header = _place_header(part, labels, block, columns)
+        part.cells += header
+        part.rows = max(cell.row + cell.row_span for cell in header)
+    for line in block.rows:
+        part.cells += _place_row(part, labels, line, columns)
+        part.rows += 1
+
+
+def _place_labels(row: int, labels: int, page: int, line: list[Piece]) -> list[PartCell]:
+    """Return the labels of a row, the one next to the values in the last column before them."""
+    return [PartCell(row, labels - len(line) + place, 1, 1, page, cell.text) for place, cell in enumerate(line)]
+
+
+def _place_row(part: TablePart, labels: int, line: list[Piece], columns: Columns) -> list[PartCell]:
+    """Return a row of labels and values; a column without text has a blank cell, a line of labels alone has none."""
+    left = _place_labels(part.rows, labels, part.page, [cell for cell in line if cell.x < columns.start])
+    values = [cell for cell in line if cell.x >= columns.start]
+    if not values and not any(names(cell, "row") for cell in line):
+        return left
+    texts = [""] * len(columns.spans)
+    for cell in values:
+        place = columns.place(cell)
+        texts[place] = f"{texts[place]} {cell.text}".strip()
+    return left + [PartCell(part.rows, labels + place, 1, 1, part.page, text) for place, text in enumerate(texts)]
+
+
+def _place_header(part: TablePart, labels: int, block: _Block, columns: Columns) -> list[PartCell]:
+    """Return the cells of a header, stacked: each reaches down to the next one below it."""
+    header, leaves = block.header, block.leaves
+    levels = place_uppers(header, leaves, columns)
+    levels.append([(leaf, range(place, place + 1)) for place, leaf in enumerate(leaves)])
+    left = [cell for cell in header if cell.x < columns.start and all(cell is not leaf for leaf in leaves)]
+    cells = _place_labels(
+        part.rows, labels, part.page, sorted(left, key=lambda cell: cell.x)[-labels:] if labels else []
+    )
+    depth: dict[int, int] = {}  # the first free row of each column
+    for level in levels:
+        for piece, places in level:
+            row = max(depth.get(place, part.rows) for place in places)
+            depth.update(dict.fromkeys(places, row + 1))
+            cells.append(PartCell(row, labels + places.start, 1, len(places), part.page, piece.text))
+    bottom = max(depth.values(), default=part.rows + 1)
+    for cell in cells:
+        below = [other.row for other in cells if other.row > cell.row and _share_column(cell, other)]
+        cell.row_span = min(below, default=bottom) - cell.row
+    return cells
+
+
+def _share_column(cell: PartCell, other: PartCell) -> bool:
+    return cell.col < other.col + other.col_span and other.col < cell.col + cell.col_span
+
+
+def _box_around(cells: list[Piece]) -> Box:
+    return (
+        min(cell.box[0] for cell in cells),
+        min(cell.box[1] for cell in cells),
+        max(cell.box[2] for cell in cells),
+        max(cell.box[3] for cell in cells),
+    )

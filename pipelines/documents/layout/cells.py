@@ -1,0 +1,167 @@
+"""Characters to the cells that they stand in, and the characters of one cell to its text."""
+
+from bisect import bisect_right
+from itertools import pairwise
+from math import inf, nextafter
+from typing import NamedTuple
+from unicodedata import normalize
+
+from pipelines.documents.layout.elements import Box, PageContent, PartCell, TablePart
+from pipelines.documents.layout.grid import Grid
+
+_MARGIN = 1.0  # characters may stand so far outside a table's edge
+_SPILL = 34.0  # text so far below a cut row may belong to it: two lines
+_PADDING = 13.0  # space at a cell's sides; Word's is 10.8 in all
+_NOWHERE = (inf, -inf)  # a range in which nothing lies
+
+
+class _Frame(NamedTuple):
+    """What places a character in a table: its sides, its inner edges (those of rows negative), cells, and results.
+
+    ``places`` are the sides of its positions, left and right column by column, lower and upper row by row; empty
+    where a smaller table stands inside, whose characters lie in a cell of this one, too.
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    columns: list[float]
+    rows: list[float]
+    owner: list[list[int]]
+    found: list[list[int]]
+    places: tuple[list[tuple[float, float]], list[tuple[float, float]]] | None
+
+
+class Placed(NamedTuple):
+    """The parts of tables on a page, and the indices of the characters that stand in none of them."""
+
+    parts: list[TablePart]
+    rest: list[int]
+
+
+def place_characters(page: PageContent, grids: list[Grid]) -> Placed:
+    """Return the tables of a page with the text of their cells; a table inside a cell takes its own characters."""
+    found: list[list[list[int]]] = [[[] for _ in grid.areas] for grid in grids]
+    boxes = [_outline(grid) for grid in grids]
+    smallest_first = sorted(range(len(grids)), key=lambda place: _size(boxes[place]))
+    frames: list[_Frame] = []
+    for place in smallest_first:
+        frames.append(_frame(grids[place], boxes[place], found[place], frames))
+    rest = _sort(page.boxes, frames)
+    parts = [
+        _build_part(page, grid, box, texts) for grid, box, texts in zip(grids, boxes, found, strict=True) if any(texts)
+    ]
+    return Placed(parts, rest)
+
+
+def _sort(boxes: list[Box], frames: list[_Frame]) -> list[int]:
+    """Add the index of each character to its cell's; return those that stand in no table.
+
+    Most characters stand where the one before them stands.
+    """
+    if not frames:
+        return list(range(len(boxes)))
+    rest: list[int] = []
+    low_x, low_y, high_x, high_y, add = inf, inf, -inf, -inf, rest.append
+    for index, (left, bottom, right, top) in enumerate(boxes):
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if low_x <= x < high_x and low_y < y <= high_y:
+            add(index)
+            continue
+        for from_x, from_y, to_x, to_y, columns, rows, owner, found, places in frames:
+            if from_x < x < to_x and from_y < y < to_y:
+                row, col = bisect_right(rows, -y), bisect_right(columns, x)
+                add = found[owner[row][col]].append
+                (low_x, high_x), (low_y, high_y) = (places[0][col], places[1][row]) if places else (_NOWHERE, _NOWHERE)
+                break
+        else:
+            add = rest.append
+            (low_x, high_x), (low_y, high_y) = (-inf, inf), _find_gap(frames, y)
+        add(index)
+    return rest
+
+
+def _find_gap(frames: list[_Frame], y: float) -> tuple[float, float]:
+    """Return the range of heights around one, beside which there is no table."""
+    if any(frame.bottom < y < frame.top for frame in frames):
+        return _NOWHERE
+    below = (frame.top for frame in frames if frame.top <= y)
+    above = (frame.bottom for frame in frames if frame.bottom >= y)
+    return max(below, default=-inf), min(above, default=inf)
+
+
+def _outline(grid: Grid) -> Box:
+    return (grid.xs[0], grid.ys[-1], grid.xs[-1], grid.ys[0])
+
+
+def _size(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _frame(grid: Grid, box: Box, found: list[list[int]], smaller: list[_Frame]) -> _Frame:
+    left, bottom, right, top = box[0] - _MARGIN, box[1] - _MARGIN, box[2] + _MARGIN, box[3] + _MARGIN
+    shared = any(
+        left < other.right and other.left < right and bottom < other.top and other.bottom < top for other in smaller
+    )
+    columns, rows = grid.xs[1:-1], grid.ys[1:-1]
+    # the first column's left side and the first row's upper one are outside, the others belong to their positions
+    across = pairwise([nextafter(left, inf), *columns, right])
+    down = ((low, high) for high, low in pairwise([nextafter(top, -inf), *rows, bottom]))
+    places = None if shared else (list(across), list(down))
+    return _Frame(left, bottom, right, top, columns, [-y for y in rows], grid.owner, found, places)
+
+
+def _build_part(page: PageContent, grid: Grid, box: Box, found: list[list[int]]) -> TablePart:
+    cells = []
+    for (row, col, row_span, col_span), indices in zip(grid.areas, found, strict=True):
+        width = grid.xs[col + col_span] - grid.xs[col]
+        cells.append(PartCell(row, col, row_span, col_span, page.number, join_characters(page, indices, width)))
+    return TablePart(page.number, box, grid.xs, len(grid.ys) - 1, cells)
+
+
+def join_characters(page: PageContent, indices: list[int], width: float) -> str:
+    """Return the text of a cell of a width, in NFC; its characters are in the order in which the file draws them.
+
+    Lines join without a space beside Chinese characters. A number goes on in the next line only where the line
+    before fills the cell: two numbers under each other in a wide cell stay two.
+    """
+    if not indices:
+        return ""
+    text, boxes, spaced = page.text, page.boxes, page.spaced
+    first = indices[0]
+    if len(indices) == 1:
+        return normalize("NFC", text[first])
+    parts = [text[first]]
+    start, low, _, high = boxes[first]
+    for before, index in pairwise(indices):
+        left, bottom, _, top = boxes[index]
+        if not low <= (bottom + top) / 2 <= high or left < boxes[before][0] - (top - bottom):
+            if _needs_space(text[before], text[index], width - (boxes[before][2] - start)):
+                parts.append(" ")
+            start, low, high = left, bottom, top
+        elif index in spaced:
+            parts.append(" ")
+        parts.append(text[index])
+    joined = "".join(parts)
+    return joined if joined.isascii() else normalize("NFC", joined)
+
+
+def _needs_space(last: str, following: str, left_over: float) -> bool:
+    """Tell whether the break between two lines is a space; ``left_over`` is the width that the line left free."""
+    if last.isdigit() and following.isdigit():
+        return left_over > _PADDING + 6
+    return last.isalnum() and following.isalnum() and last < "\u2e80" and following < "\u2e80"
+
+
+def take_spill(page: PageContent, part: TablePart, row: list[int]) -> bool:
+    """Add a row of characters just below a table to the ``spill`` of the cells above it; tell whether it is one."""
+    left, bottom, right, _ = part.box
+    boxes = [page.boxes[index] for index in row]
+    if not all(left < box[0] and box[2] < right and bottom - _SPILL < (box[1] + box[3]) / 2 <= bottom for box in boxes):
+        return False
+    last = sorted((cell for cell in part.cells if cell.row + cell.row_span == part.rows), key=lambda cell: cell.col)
+    starts = [part.xs[cell.col] for cell in last]
+    for index, box in zip(row, boxes, strict=True):
+        last[max(bisect_right(starts, (box[0] + box[2]) / 2) - 1, 0)].spill += page.text[index]
+    return True

@@ -1,0 +1,116 @@
+"""The header of a table without borders: which of its texts name a column each, and what the others stand over."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from pipelines.documents.layout.cell_labels import find_meanings
+from pipelines.documents.layout.number_columns import Columns
+from pipelines.documents.layout.text_pieces import Piece
+from pipelines.forms.labels import normalize_label
+
+_LEVEL = 2.0  # points; what stands lower stands below
+
+
+def find_leaves(header: Sequence[Piece], start: float) -> list[Piece]:
+    """Return the texts that name one column each, from left to right: those with nothing of the header below them.
+
+    Left of ``start``, where no numbers stand, only a column's label of a form names one: its column is blank. There are
+    none where something stands below such a label: a row of values that are no numbers, or another header.
+    """
+    above = [piece for piece in header if piece.x >= start or names(piece, "column")]
+    leaves = [piece for piece in above if not any(_stands_over(piece, other) for other in above)]
+    if any(names(piece, "column") for piece in above if all(piece is not leaf for leaf in leaves)):
+        return []
+    if any(names(piece, "column") for piece in leaves):
+        leaves = [piece for piece in leaves if names(piece, "column") or not find_meanings(piece.text)]
+    return sorted(leaves, key=lambda piece: piece.x)
+
+
+def names(piece: Piece, kind: str) -> bool:
+    """Tell whether a text is a label of this kind in some form."""
+    return any(kind in kinds for kinds in find_meanings(piece.text).values())
+
+
+def place_uppers(header: Sequence[Piece], leaves: Sequence[Piece], columns: Columns) -> list[list[tuple[Piece, range]]]:
+    """Return the levels of the header above the leaves, each with the columns that its texts stand over.
+
+    Where the leaves repeat themselves, once for each row of the form that is named above them, each name stands over
+    one repetition, on a level of its own.
+    """
+    uppers = [piece for piece in header if piece.x >= columns.start and all(piece is not leaf for leaf in leaves)]
+    rows = sorted((piece for piece in uppers if names(piece, "row")), key=lambda piece: piece.x)
+    size = len(leaves) // len(rows) if rows else 0
+    repeated = len(rows) > 1 and _repeats(leaves, len(rows))
+    if repeated:
+        uppers = [piece for piece in uppers if all(piece is not row for row in rows)]
+    uppers.sort(key=lambda piece: -piece.y)
+    levels = [
+        _spread_level(list(level), leaves, columns)
+        for _, level in groupby(_number_levels(uppers), key=lambda item: item[0])
+    ]
+    if repeated:
+        levels.append([(row, range(place * size, (place + 1) * size)) for place, row in enumerate(rows)])
+    return levels
+
+
+def _repeats(leaves: Sequence[Piece], times: int) -> bool:
+    texts = [normalize_label(leaf.text) for leaf in leaves]
+    size = len(texts) // times
+    return size > 1 and len(set(texts[:size])) == size and texts == texts[:size] * times
+
+
+def _number_levels(pieces: Sequence[Piece]) -> list[tuple[int, Piece]]:
+    numbered: list[tuple[int, Piece]] = []
+    for piece in pieces:
+        same = numbered and numbered[-1][1].y - piece.y <= _LEVEL
+        numbered.append((numbered[-1][0] + (not same) if numbered else 0, piece))
+    return numbered
+
+
+def _spread_level(
+    level: Sequence[tuple[int, Piece]], leaves: Sequence[Piece], columns: Columns
+) -> list[tuple[Piece, range]]:
+    """Return the texts of one level with the columns that they stand over: only leaves below the level count.
+
+    A text that is alone over a run of such leaves stands over all of them.
+    """
+    found: list[tuple[Piece, range]] = []
+    pieces = sorted((piece for _, piece in level), key=lambda piece: piece.x)
+    lower = [leaf.y < pieces[0].y - _LEVEL for leaf in leaves]
+    first = 0
+    for is_below, group in groupby(lower):
+        end = first + len(list(group))
+        left, right = columns.spans[first][0], columns.spans[end - 1][1]
+        inside = [piece for piece in pieces if left <= piece.x <= right] if is_below else []
+        if len(inside) == 1:
+            found.append((inside[0], range(first, end)))
+        elif inside:
+            run = Columns(columns.spans[first:end], left)
+            found += [(piece, range(first + low, first + high + 1)) for piece, low, high in _spread(inside, run)]
+        first = end
+    return found
+
+
+def _spread(cells: Sequence[Piece], columns: Columns) -> list[tuple[Piece, int, int]]:
+    """Return the texts of a level with the first and last column of each.
+
+    A header is centred over its columns: it reaches as far to both sides as the table's sides and the headers beside
+    it allow, the narrowest first.
+    """
+    middles = columns.middles
+    reach = [min(cell.x - columns.start, columns.end - cell.x) for cell in cells]
+    for place in sorted(range(len(cells)), key=lambda index: reach[index]):
+        for other in (place - 1, place + 1):
+            if 0 <= other < len(cells):
+                distance = abs(cells[other].x - cells[place].x)
+                reach[other] = min(reach[other], max(distance - min(reach[place], distance / 2), 0))
+    found = []
+    for cell, far in zip(cells, reach, strict=True):
+        inside = [place for place, x in enumerate(middles) if abs(x - cell.x) < max(far, 1) - 1]
+        inside = inside or [columns.place(cell)]
+        found.append((cell, inside[0], inside[-1]))
+    return found
+
+
+def _stands_over(piece: Piece, other: Piece) -> bool:
+    return piece.y - other.y > _LEVEL and piece.box[0] < other.box[2] and other.box[0] < piece.box[2]

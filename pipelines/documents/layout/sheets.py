@@ -1,0 +1,45 @@
+"""The characters and marks of pages to lines and tables."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipelines.documents.layout.borderless import find_borderless
+from pipelines.documents.layout.cells import place_characters, take_spill
+from pipelines.documents.layout.elements import PageContent, Shows
+from pipelines.documents.layout.grid import find_grid
+from pipelines.documents.layout.lines import build_line, find_rows
+from pipelines.documents.layout.number_columns import Columns
+from pipelines.documents.layout.paragraphs import PageBlocks
+from pipelines.documents.layout.rulings import find_frames
+
+
+class Sheet(NamedTuple):
+    """The lines and tables of one page, and what it shows."""
+
+    number: int
+    blocks: PageBlocks
+    shows: Shows
+
+
+def lay_out(pages: Iterable[PageContent]) -> list[Sheet]:
+    """Return the lines and tables of each page; a table without borders may go on with the columns it had."""
+    sheets: list[Sheet] = []
+    columns: Columns | None = None
+    for page in pages:
+        blocks, columns = _lay_out(page, columns)
+        sheets.append(Sheet(page.number, blocks, page.shows))
+    return sheets
+
+
+def _lay_out(page: PageContent, above: Columns | None) -> tuple[PageBlocks, Columns | None]:
+    """Return the lines and tables of a page from top to bottom, and the columns that a table may go on with."""
+    grids = [grid for frame in find_frames(page.marks) if (grid := find_grid(frame, page.boxes))]
+    ruled, rest = place_characters(page, grids)
+    unruled, rest, columns = find_borderless(page, rest, above)
+    parts = [*ruled, *unruled]
+    last = min(ruled, key=lambda part: part.box[1], default=None)
+    rows = find_rows(page, rest)
+    lines = [build_line(page, row, last is not None and take_spill(page, last, row)) for row in rows]
+    blocks: PageBlocks = [*lines, *parts]
+    blocks.sort(key=lambda block: -block.box[3])
+    return blocks, columns

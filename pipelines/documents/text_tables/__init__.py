@@ -1,0 +1,1 @@
+"""Statutory tables recognised in lines of text, by the labels of the forms."""

@@ -1,0 +1,196 @@
+"""Which rows of a table certainly have the numbers that stand behind their labels.
+
+Where nothing says that a row ends, a lost number and a lost label together let one row's number stand behind another's
+label, and programs print columns of labels before columns of numbers. A row counts only where no such reading is
+possible; the others are kept and not read.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+
+from pipelines.documents.text_tables.label_parts import read_enumerator
+from pipelines.documents.text_tables.row_names import MAX_UNITS, Name
+from pipelines.documents.text_tables.text_rows import Row
+from pipelines.documents.text_tables.units import Unit, is_open
+from pipelines.forms.form_items import form_items, unit_of
+from pipelines.forms.values import NotANumber, read_value
+
+_BEGUN = re.compile(r"[-+−–]?\d+[.．]")  # what a cut leaves of 6.3万 before 3万
+_REST = re.compile(r"[.．]\d.*|[万亿]")  # and what it leaves behind 74 of 74.2万, behind 2.6 of 2.6万
+
+_WHOLE_SHARE = 0.75  # of the rows must have all numbers, else a row that has them on many lines may have others' too
+
+
+def keep_certain(table: str, units: Sequence[Unit], rows: Sequence[Row]) -> None:
+    """Mark the rows as not fitting whose label may be another row's, or whose numbers may be.
+
+    A label that several rows of the form have (被依法纠错数) counts beside the row that the form has before or after
+    it. Numbers count as they stand in rows that are lines of cells. In words, and in cells of which no row is known,
+
+    - the label of no other row may begin inside a row's own, nor its own inside another's;
+    - no number before it may be cut, none of its own, and none may stand between the header and the first row;
+    - its numbers stand on one line, or each on its own, or add up to their total;
+
+    and, unless its numbers begin on a line of its label,
+
+    - no number may stand between it and the next row (in rows that blank lines end, neither);
+    - in words, the rows before and after it below the same header have numbers (all of them, where each stands on
+      its own line), and no number above is nobody's that may be the only one of a row: programs print words out of
+      order;
+    - the next row is the one that a form has next, or a numbered text that is no label of the form: else a label
+      between them may be lost, and the numbers may be its own.
+
+    Where rows lack numbers, empty cells are not printed: a page's number may stand in the place of one. Then numbers
+    on several lines count only if they add up, wherever they have a total. Where many rows have too few or too many,
+    numbers may be cut in narrow cells, and all of them must.
+    """
+    table_rows = _TableRows(table, units, rows)
+    for place, row in enumerate(rows):
+        row.fits = row.fits and table_rows.is_certain(place)
+    counted = [row for row in rows if row.values]
+    lacking = sum(len(row.values) != len(row.columns) for row in counted) > (1 - _WHOLE_SHARE) * len(counted)
+    totalled = [row for row in counted if row.columns[-1:] == ("total",)]
+    vanishing = sum(len(row.values) < len(row.columns) for row in totalled) > 1
+    for row in rows:
+        cut = lacking and row in totalled and table_rows.is_flowing(row)
+        doubtful = cut or ((lacking or (vanishing and row in totalled)) and table_rows.is_parted(row))
+        row.fits = row.fits and not (doubtful and not table_rows.adds_up(row))
+
+
+def adds_up(texts: Sequence[str], unit: str) -> bool:
+    """Tell whether the last of some cells is the sum of the others."""
+    try:
+        *numbers, total = (read_value(text, unit).number or Decimal(0) for text in texts)
+    except NotANumber:
+        return False
+    return sum(numbers) == total
+
+
+class _TableRows:
+    """The rows of one table, and what is known of each from the others."""
+
+    def __init__(self, table: str, units: Sequence[Unit], rows: Sequence[Row]) -> None:
+        self.table, self.units, self.rows = table, units, rows
+        self.labels = [row.label for row in rows if row.label]
+        self.starts = [label.start for label in self.labels]
+
+    def is_certain(self, place: int) -> bool:
+        row = self.rows[place]
+        if row.label is None:
+            return True
+        start = self.units[row.label.start]
+        before = self.rows[place - 1] if place else None
+        after = self.rows[place + 1] if place + 1 < len(self.rows) else None
+        if not self._is_unique(row, before, after):
+            return False
+        if start.width:
+            return True
+        beside = self.units[row.values[0]].line in {self.units[at].line for at in row.label.used}
+        if start.source == "rows":
+            return beside or not row.stray
+        cut = row.ahead or self._is_cut(row, row.label) or self._has_cut_value(row, row.label)
+        if cut or not (self._is_even(row) or self.adds_up(row)):
+            return False
+        whole = self._is_between(row, before, after) and self._goes_on(row, after)
+        return beside or (not row.stray and whole and not self._is_shifted(place))
+
+    def find_lines(self, row: Row) -> set[int]:
+        """Return the lines of a row's values that stand in words."""
+        return {self.units[place].line for place in row.values if self.units[place].source == "words"}
+
+    def is_flowing(self, row: Row) -> bool:
+        """Tell whether a row's values are words, so that the end of a cut one may stand elsewhere."""
+        return any(self.units[place].source == "words" for place in row.values)
+
+    def is_parted(self, row: Row) -> bool:
+        """Tell whether a row's values stand on several lines, and no sign says that they are one row."""
+        values = [self.units[place] for place in row.values]
+        return len({unit.line for unit in values if not unit.width and unit.source != "rows"}) > 1
+
+    def adds_up(self, row: Row) -> bool:
+        """Tell whether the last number is the sum of the others, where the last column is 总计."""
+        if row.label is None or row.columns[-1:] != ("total",) or len(row.values) != len(row.columns):
+            return False
+        unit = unit_of(self.table, row.label.codes[0], "total")
+        return adds_up([self.units[place].text for place in row.values], unit)
+
+    def _is_unique(self, row: Row, before: Row | None, after: Row | None) -> bool:
+        codes = _codes(row)
+        behind = {code for code in codes if set(_codes(after)) & _successors(self.table)[code]}
+        ahead = {code for other in _codes(before) for code in _successors(self.table)[other]}
+        return len(codes) == 1 or bool(ahead & set(codes)) or (bool(behind) and len(_codes(after)) == 1)
+
+    def _is_even(self, row: Row) -> bool:
+        """Tell whether values stand all on one line or each on its own."""
+        return len({self.units[place].line for place in row.values}) in (1, len(row.values))
+
+    def _is_cut(self, row: Row, label: Name) -> bool:
+        """Tell whether another row's label crosses a row's own, or a number before it is cut."""
+        place = bisect_left(self.starts, label.start)
+        nearest = bisect_left(self.starts, label.start - MAX_UNITS)
+        if any(other.end > label.start for other in self.labels[nearest:place]):
+            return True
+        if self.starts[place + 1 : place + 2] and self.starts[place + 1] < label.end:
+            return True
+        begin = self.starts[place - 1] if place else 0
+        return not row.header and any(is_open(self.units[at].text) for at in range(begin, label.start))
+
+    def _has_cut_value(self, row: Row, label: Name) -> bool:
+        """Tell whether a part of a number stands before the first value, or behind one."""
+        before = (at for at in range(label.start, row.values[0]) if at not in label.used)
+        if any(_BEGUN.fullmatch(self.units[at].text) for at in before):
+            return True
+        behind = (unit for at in row.values for unit in self.units[at + 1 : at + 2])
+        return any(_REST.fullmatch(unit.text) for unit in behind)
+
+    def _is_shifted(self, place: int) -> bool:
+        """Tell whether the only number of a row may be the next one's, as one above is nobody's.
+
+        Each then stands above its label. Rows whose numbers stand on the line of their labels end that.
+        """
+        for other in reversed(self.rows[:place]):
+            lines = self.find_lines(other)
+            if other.label is None or lines & {self.units[at].line for at in other.label.used}:
+                return False
+            if len(other.columns) == 1 and other.stray:
+                return True
+        return False
+
+    def _is_between(self, row: Row, before: Row | None, after: Row | None) -> bool:
+        """Tell whether the rows around a row of words have numbers too, those below the same header."""
+        lines = self.find_lines(row)
+        for other in (None if row.header else before, None if after and after.header else after):
+            if lines and other and not other.values:
+                return False
+            if len(lines) > 1 and other and len(other.values) != len(other.columns):
+                return False
+        return True
+
+    def _goes_on(self, row: Row, after: Row | None) -> bool:
+        """Tell whether what follows a row is what the form has next, or the beginning of a label of its own."""
+        following = {other for code in _codes(row) for other in _successors(self.table)[code]}
+        if "" in following:
+            return True
+        if row.unknown is not None:
+            return bool(read_enumerator(self.units[row.unknown].text))
+        return bool(following.intersection(_codes(after)))
+
+
+def _codes(row: Row | None) -> tuple[str, ...]:
+    return row.label.codes if row and row.label else ()
+
+
+@cache
+def _successors(table: str) -> defaultdict[str, set[str]]:
+    """Return for each row the ones that follow it in the forms; an empty code behind a last one."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for form in {item.form for item in form_items()}:
+        rows = [item.code for item in form_items() if (item.form, item.table, item.kind) == (form, table, "row")]
+        for row, following in pairwise([*rows, ""]):
+            found[row].add(following)
+    return found

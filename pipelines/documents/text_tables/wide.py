@@ -1,0 +1,88 @@
+"""Section 四 in a text: the header names the rows, and one line of numbers stands below all of them."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby
+
+from pipelines.documents.text_tables.certainty import adds_up
+from pipelines.documents.text_tables.label_parts import is_part, may_be_value, squeeze
+from pipelines.documents.text_tables.named_columns import Header, find_texts, read_header
+from pipelines.documents.text_tables.side_by_side import read_side_by_side
+from pipelines.documents.text_tables.text_rows import Row
+from pipelines.documents.text_tables.units import Unit, is_glued
+from pipelines.forms.form_items import form_items, table_cells
+
+_COUNT = "件"
+
+
+def read_wide(table: str, units: Sequence[Unit]) -> list[Row]:
+    """Return the rows of numbers below a header that names rows and columns; empty where there is none.
+
+    The row fits where it has exactly one number for each column. Where only the lines of the header, and not the
+    order of its words, say which columns it has, the numbers must add up too.
+    """
+    for numbers in _find_numbers(units):
+        places = find_texts(units, 0, numbers[0])
+        if not _row_signs(table) <= set("".join(squeeze(units[place].text) for place in places)):
+            continue
+        begin = next((index for index, place in enumerate(places) if is_part(units[place].text)), len(places))
+        values = _extend(units, numbers)
+        _, header = read_header(table, units, places[begin:])
+        if header is None and _add_up(table, [units[place].text for place in values]):
+            header = read_side_by_side(table, units, places[begin:])
+        if header is None or not any(name.kind == "row" for name, *_ in header.over):
+            return [Row(None, values, fits=False, columns=(), beside=places[begin:])]
+        fits = set(numbers) <= set(values) and _fits(units, values, header)
+        return [Row(None, values, fits, header.codes, header)]
+    return []
+
+
+def _add_up(table: str, texts: Sequence[str]) -> bool:
+    """Tell whether the numbers of each row add up to its last one, where all rows stand in one line."""
+    width = len(_row_columns(table))
+    parts = [texts[start : start + width] for start in range(0, len(texts), width)]
+    return bool(parts) and all(len(part) == width and adds_up(part, _COUNT) for part in parts)
+
+
+@cache
+def _row_columns(table: str) -> frozenset[str]:
+    return frozenset(cell.col for cell in table_cells(table))
+
+
+def _fits(units: Sequence[Unit], values: Sequence[int], header: Header) -> bool:
+    """Tell whether there is a value for each column; words on one line or on one each, cells in a row as wide."""
+    first, lines = units[values[0]], {units[place].line for place in values}
+    if len(values) != len(header.columns) or not all(may_be_value(units[place].text) for place in values):
+        return False
+    if len({units[place].source for place in values}) > 1:
+        return False  # a cell is cut, and its first part is words
+    if first.source == "words":
+        return len(lines) in (1, len(values))
+    return not (header.width and first.width) or header.width == first.width
+
+
+@cache
+def _row_signs(table: str) -> frozenset[str]:
+    """Return the characters that the labels of all rows have: what a header that names them must have."""
+    labels = (squeeze(item.label) for item in form_items() if (item.table, item.kind) == (table, "row"))
+    return frozenset("".join(labels))
+
+
+def _find_numbers(units: Sequence[Unit]) -> Iterator[list[int]]:
+    """Yield the places of numbers that follow each other."""
+    for number, group in groupby(range(len(units)), lambda place: units[place].kind == "value"):
+        if number:
+            yield list(group)
+
+
+def _extend(units: Sequence[Unit], numbers: Sequence[int]) -> list[int]:
+    """Return the places of all that belongs to the row: in rows every cell, elsewhere the numbers up to a word."""
+    first = units[numbers[0]]
+    if first.source != "rows":
+        last, after = units[numbers[-1]], numbers[-1] + 1
+        return [*numbers, *(after + at for at, unit in enumerate(units[after : after + 1]) if is_glued(unit, last))]
+    begin = numbers[0]
+    while begin and units[begin - 1].kind in ("blank", "text") and units[begin - 1].source == "rows":
+        begin -= 1
+    end = next((place for place in range(begin, len(units)) if units[place].kind == "end"), len(units))
+    return list(range(begin, end))

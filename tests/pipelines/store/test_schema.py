@@ -1,0 +1,152 @@
+import re
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from pipelines.forms.form_items import form_items
+from pipelines.rules import RULES
+from pipelines.store.database import open_database
+from pipelines.store.schema import VERSION, NewerSchemaError, migrate
+from tests.paths import ROOT, SHARED
+
+CONTRACT = SHARED / "contract" / "schema.md"
+
+
+@pytest.fixture
+def db() -> Database:
+    database = Database(memory=True)
+    migrate(database)
+    return database
+
+
+def contract_columns(section: str) -> list[tuple[str, str]]:
+    """Return table and column of each row of one of the contract's Markdown tables."""
+    if not CONTRACT.exists():
+        pytest.skip("the contract is not beside this checkout")
+    part = CONTRACT.read_text("utf-8").split(f"## {section}\n")[1].split("\n## ")[0]
+    found = []
+    for line in part.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        name = re.fullmatch(r"`(\w+)`", cells[0])
+        if name:
+            columns = re.sub(r"\([^()]*\)", "", cells[2]) if name[1] != "figures" else cells[2]
+            columns = re.sub(r"full-text index.*", "", columns)
+            found += [(name[1], column) for column in re.findall(r"`(\w+)`", columns)]
+    assert len(found) > 20
+    return found
+
+
+def test_every_table_and_column_of_the_contract_exists(db: Database) -> None:
+    have = {(table.name, column.name) for table in db.tables for column in table.columns}
+    values = {"disclosure", "applications", "disputes", "statistics"}  # of figures.tbl, named in brackets
+    wanted = {(table, column) for table, column in contract_columns("Tables") if column not in values}
+    assert wanted - have == set()
+    assert {"issuers", "reports", "figures", "findings", "failures", "tasks", "changes"} <= {
+        table for table, _ in wanted
+    }
+    assert "sections_fts" in db.table_names()
+
+
+def test_every_view_and_column_of_the_contract_exists(db: Database) -> None:
+    have = {(view.name, column.name) for view in db.views for column in view.columns}
+    assert set(contract_columns("Views")) - have == set()
+
+
+def test_form_items_have_the_columns_of_the_forms(db: Database) -> None:
+    source = CONTRACT.parent / "forms.csv"
+    if not source.exists():
+        pytest.skip("the contract is not beside this checkout")
+    columns = source.read_text("utf-8").splitlines()[0].split(",")
+    assert set(columns) <= {column.name for column in db.table("form_items").columns}
+    assert db.table("form_items").count == len(source.read_text("utf-8").splitlines()) - 1
+
+
+def test_every_view_can_be_read(db: Database) -> None:
+    rows = {view.name: len(list(view.rows)) for view in db.views}
+    assert rows.pop("row_labels") == sum(item.kind == "row" for item in form_items()) + 1
+    assert set(rows.values()) == {0}
+
+
+def test_version(db: Database) -> None:
+    assert db.execute("PRAGMA user_version").fetchone()[0] == VERSION == 1
+
+
+def test_migrating_twice_writes_nothing(db: Database) -> None:
+    schema, before = db.schema, db.conn.total_changes
+    migrate(db)
+    assert (db.schema, db.conn.total_changes) == (schema, before)
+
+
+def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "newer.sqlite"
+    newer = Database(path)
+    newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    newer.close()
+    content = path.read_bytes()
+    with pytest.raises(NewerSchemaError, match=str(VERSION + 1)):
+        open_database(path)
+    assert path.read_bytes() == content
+
+
+def test_the_comments_are_kept(db: Database) -> None:
+    sql = {
+        row["name"]: row["sql"]
+        for row in db.query("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view')")
+    }
+    source = (ROOT / "pipelines/store/schema-1.sql").read_text("utf-8")
+    inside = [
+        line.split("--", 1)[1].strip() for line in source.splitlines() if "--" in line and not line.startswith("--")
+    ]
+    text = "\n".join(sql.values())
+    assert len(inside) > 50
+    rebuilt = "one version of one address: the bytes that it had, and since when"  # captures, by migration-2.sql
+    assert [comment for comment in inside if comment not in text] == [rebuilt]
+
+
+def test_the_additions_explain_themselves(db: Database) -> None:
+    sql = "\n".join(row["sql"] or "" for row in db.query("SELECT sql FROM sqlite_master"))
+    source = (ROOT / "pipelines/store/migration-2.sql").read_text("utf-8")
+    lines = [line for line in source.splitlines() if not line.startswith("--")]
+    inside = [line.split("--", 1)[1].strip() for line in lines if "--" in line]
+    inside += re.findall(r"/\* (.*?) \*/", source)
+    assert len(inside) > 15
+    assert [comment for comment in inside if comment not in sql] == []
+
+
+def test_a_database_of_the_first_version_keeps_its_rows() -> None:
+    old = Database(memory=True)
+    first = (ROOT / "pipelines/store/schema-1.sql").read_text("utf-8")
+    old.executescript(first + "PRAGMA user_version = 1;")
+    old.table("_sqlite_migrations").insert(
+        {"migration_set": "cq-disclosure", "name": "create_schema_1", "applied_at": "2026-11-22T00:00:00Z"},
+        pk=("migration_set", "name"),
+    )
+    runs = [(1, "2026-01-01T00:00:00Z"), (2, "2026-01-02T00:00:00Z")]
+    for run_id, at in runs:
+        old.table("runs").insert({"id": run_id, "command": "nightly", "arguments": "{}", "started_at": at})
+    document = {"sha256": "a", "media_type": "text/html", "size": 1, "archive_path": "a"}
+    old.table("documents").insert(document)
+    capture = {"url": "http://x/1", "sha256": "a", "first_seen_at": "2026-01-02T00:00:05Z", "portal": "cq"}
+    old.table("captures").insert(capture)
+    migrate(old)
+    assert list(old.query("SELECT * FROM captures")) == [capture | {"run_id": 2}]
+
+
+def test_forms_and_rules_of_another_version_give_way(db: Database) -> None:
+    db.execute("UPDATE form_items SET label = '旧' WHERE code = 'received'")
+    db.execute("UPDATE rules SET severity = 'info' WHERE code = 'figure.not_a_number'")
+    old = {**next(db.query("SELECT * FROM form_items")), "code": "no.more", "place": 10_000}
+    db.table("form_items").insert(old)
+    db.table("rules").insert({"code": "no.more", "description": "", "severity": "info"})
+    migrate(db)
+    assert [row["code"] for row in db.query("SELECT code FROM form_items ORDER BY place")] == [
+        i.code for i in form_items()
+    ]
+    assert db.table("form_items").count_where("label = '旧'") == 0
+    assert {row["code"]: row["severity"] for row in db.query("SELECT * FROM rules")} == {
+        r.code: r.severity for r in RULES
+    }
+    before = db.conn.total_changes
+    migrate(db)
+    assert db.conn.total_changes == before
