@@ -81,7 +81,7 @@ COLUMN_ADDRESSES_MAX = 20_000  # addresses that one column may lead to: years of
 DEPTH_LIMIT = 4  # first page, page N, report, attachment: nothing leads further
 
 READER_PROCESSES = 2  # processes that read documents beside the crawl
-READER_TIME_LIMIT = 60  # seconds for one document; then its process is ended
+READER_TIME_LIMIT = 60  # seconds of processor time for one document; twenty times as many by the clock
 READER_MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of such a process
 
 # --- parts ----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,10 @@
 `concurrent.futures.ProcessPoolExecutor` cannot end a task that runs: `asyncio.wait_for` leaves its process at work, and
 killing it breaks the pool for everybody (measured, reference/measured.md). Here each process has its own pipe, so
 that one can be killed and replaced while the others go on.
+
+A call's limit is in processor time, so that a busy machine ends no document that a quiet one reads. The system counts
+it and ends the process (``ITIMER_PROF``): native code that does not come back to Python is ended too, and its threads
+count together. A call that waits uses no processor; the parent ends it after ``WAITING`` times the limit by the clock.
 """
 
 import asyncio
@@ -18,6 +22,9 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+WAITING = 20
+"""How many times its limit of processor time a call may take by the clock: a loaded machine has its share of that."""
 
 
 class LimitError(RuntimeError):
@@ -37,13 +44,19 @@ class WorkerPool(Generic[P, T]):
     Args:
         function: A function of a module, with arguments and results that pickle.
         size: Processes; each is started when it is first needed.
-        time_limit: Seconds that one call may take; after that its process is killed.
+        time_limit: Seconds of processor time that one call may take, over all threads of its process; after that, or
+            after ``WAITING`` times as many by the clock, the process is ended.
         memory_limit: Bytes of address space of a process (RLIMIT_AS); beyond that it gets a MemoryError.
+
+    Raises:
+        ValueError: There is no process, or no time.
     """
 
     def __init__(self, function: Callable[P, T], size: int, time_limit: float, memory_limit: int) -> None:
         if size < 1:
             raise ValueError(f"a pool of {size} processes reads nothing")
+        if time_limit <= 0:
+            raise ValueError(f"within {time_limit:g} seconds nothing is read")
         self._function, self._time_limit, self._memory_limit = function, time_limit, memory_limit
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["__main__", function.__module__])
@@ -63,7 +76,7 @@ class WorkerPool(Generic[P, T]):
             loop = asyncio.get_running_loop()
             if worker is None:  # in a thread too: the first start takes half a second, in which no answer is read
                 worker = await loop.run_in_executor(None, self._start)
-            succeeded, result = await loop.run_in_executor(None, worker.exchange, (args, kwargs), self._time_limit)
+            succeeded, result = await loop.run_in_executor(None, worker.exchange, args, kwargs)
         except LimitError:
             if worker is not None:
                 self._workers.discard(worker)
@@ -76,7 +89,7 @@ class WorkerPool(Generic[P, T]):
         return result  # type: ignore[no-any-return]  # what came through the pipe
 
     def _start(self) -> "_Worker":
-        worker = _Worker(self._context, self._function, self._memory_limit)
+        worker = _Worker(self._context, self._function, self._time_limit, self._memory_limit)
         self._workers.add(worker)
         return worker
 
@@ -90,22 +103,28 @@ class WorkerPool(Generic[P, T]):
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self, context: Any, function: Callable[..., Any], memory_limit: int) -> None:
+    def __init__(self, context: Any, function: Callable[..., Any], time_limit: float, memory_limit: int) -> None:
+        self._time_limit = time_limit
         self._pipe, theirs = context.Pipe()
-        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, function, memory_limit), daemon=True)
+        limits = (time_limit, memory_limit)
+        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, function, *limits), daemon=True)
         self._process.start()
         theirs.close()
 
-    def exchange(self, message: Any, time_limit: float) -> tuple[bool, Any]:
-        """Send a call and wait for its answer; kill the process where it takes too long."""
+    def exchange(self, args: Any, kwargs: Any) -> tuple[bool, Any]:
+        """Send a call and wait for its answer; end the process where it takes too long."""
+        longest = WAITING * self._time_limit
         try:
-            self._pipe.send(message)
-            if not self._pipe.poll(time_limit):
+            self._pipe.send((args, kwargs))
+            if not self._pipe.poll(longest):
                 self.kill()
-                raise LimitError("time_limit", f"took longer than {time_limit:g} seconds")
+                raise LimitError("time_limit", f"did not end within {longest:g} seconds")
             succeeded, result = self._pipe.recv()
         except (EOFError, OSError):
             self.kill()
+            if self._process.exitcode == -signal.SIGPROF:
+                message = f"took longer than {self._time_limit:g} seconds of processor time"
+                raise LimitError("time_limit", message) from None
             raise LimitError("crash", f"the process ended with code {self._process.exitcode}") from None
         if isinstance(result, MemoryError):
             self.kill()
@@ -118,9 +137,10 @@ class _Worker:
         self._pipe.close()
 
 
-def _serve(pipe: Connection, function: Callable[..., Any], memory_limit: int) -> None:
+def _serve(pipe: Connection, function: Callable[..., Any], time_limit: float, memory_limit: int) -> None:
     """Answer calls until the other end goes away, which it does however that process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl, which ends us in its own time
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process whatever it is doing; a handler would wait
     resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
     gc.freeze()  # what is loaded stays: looking through it took a thirtieth of reading
     while True:
@@ -128,10 +148,12 @@ def _serve(pipe: Connection, function: Callable[..., Any], memory_limit: int) ->
             args, kwargs = pipe.recv()
         except EOFError:
             return
+        signal.setitimer(signal.ITIMER_PROF, time_limit)
         try:
             answer = True, function(*args, **kwargs)
         except Exception as error:  # whatever it is, it is the caller's to judge
             answer = False, _make_portable(error)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         pipe.send(answer)
 
 

@@ -1,35 +1,66 @@
 """Worker processes: results, exceptions, and calls that must be ended."""
 
 import asyncio
+import hashlib
 import os
+import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
 
-from pipelines.workers import LimitError, WorkerPool
+from pipelines.workers import WAITING, LimitError, WorkerPool
 
 MEMORY = 1 << 30
+LIMIT = 0.5
+"""Seconds of processor time, of which the calls that succeed need next to nothing."""
+
+ENDLESS = (1 << 31) - 1  # rounds, or seconds
+
+
+def fail() -> None:
+    raise ValueError("broken file")
+
+
+def spin(seconds: float = ENDLESS) -> None:
+    begin = time.process_time()
+    while time.process_time() - begin < seconds:
+        pass
+
+
+def compute() -> None:
+    """Be busy in one call into C, which asks for no signals."""
+    hashlib.pbkdf2_hmac("sha256", b"", b"", ENDLESS)
+
+
+def compute_beside() -> None:
+    threading.Thread(target=compute, daemon=True).start()
+    time.sleep(ENDLESS)
+
+
+BEHAVIOURS: dict[str, Callable[[], object]] = {
+    "wait": lambda: time.sleep(2 * LIMIT),
+    "hang": lambda: time.sleep(ENDLESS),
+    "work": lambda: spin(LIMIT / 4),
+    "spin": spin,
+    "native": compute,
+    "thread": compute_beside,
+    "die": lambda: os.kill(os.getpid(), 9),
+    "swell": lambda: "x" * (MEMORY * 2),
+    "fail": fail,
+}
 
 
 def behave(how: str) -> str:
     """Do in a worker what a document may make a reader do."""
-    match how:
-        case "hang":
-            time.sleep(60)
-        case "die":
-            os.kill(os.getpid(), 9)
-        case "swell":
-            return "x" * (MEMORY * 2)
-        case "fail":
-            raise ValueError("broken file")
+    BEHAVIOURS.get(how, lambda: None)()
     return f"{how} in {os.getpid()}"
 
 
 @pytest.fixture
 def pool() -> Iterator[WorkerPool[[str], str]]:
-    pool = WorkerPool(behave, size=2, time_limit=1, memory_limit=MEMORY)
+    pool = WorkerPool(behave, size=2, time_limit=LIMIT, memory_limit=MEMORY)
     yield pool
     pool.close()
 
@@ -56,33 +87,67 @@ def test_an_exception_is_raised_as_it_is(pool: WorkerPool[[str], str]) -> None:
         run(read)
 
 
-@pytest.mark.parametrize(("how", "error"), [("hang", "time_limit"), ("die", "crash"), ("swell", "memory_limit")])
-def test_a_call_that_goes_wrong_costs_itself_and_no_other(pool: WorkerPool[[str], str], how: str, error: str) -> None:
+@pytest.mark.parametrize(
+    ("how", "error", "message"),
+    [
+        ("spin", "time_limit", "took longer than 0.5 seconds of processor time"),
+        ("native", "time_limit", "took longer than 0.5 seconds of processor time"),
+        ("thread", "time_limit", "took longer than 0.5 seconds of processor time"),
+        ("die", "crash", "the process ended with code -9"),
+        ("swell", "memory_limit", "needed more memory than is allowed"),
+    ],
+)
+def test_a_call_that_goes_wrong_costs_itself_and_no_other(
+    pool: WorkerPool[[str], str], how: str, error: str, message: str
+) -> None:
     async def read() -> list[str | BaseException]:
         calls = [pool.call(part) for part in ("before", how, "beside", "after", "later")]
         return await asyncio.gather(*calls, return_exceptions=True)
 
     before, ended, *others = run(read)
     assert isinstance(ended, LimitError)
-    assert ended.error == error
+    assert (ended.error, str(ended)) == (error, message)
     assert [str(answer).partition(" in ")[0] for answer in (before, *others)] == ["before", "beside", "after", "later"]
 
 
-def test_a_stuck_process_is_really_gone(pool: WorkerPool[[str], str]) -> None:
-    async def read() -> tuple[int, LimitError]:
-        process = int((await pool.call("first")).rpartition(" ")[2])
+def test_a_call_that_waits_longer_than_its_processor_time_is_not_ended(pool: WorkerPool[[str], str]) -> None:
+    async def read() -> str:
+        return await pool.call("wait")
+
+    assert run(read).startswith("wait in ")
+
+
+def test_each_call_has_the_whole_limit(pool: WorkerPool[[str], str]) -> None:
+    """As many calls as together use it up twice, in one process."""
+
+    async def read() -> list[str]:
+        return [await pool.call("work") for _ in range(8)]
+
+    assert len(set(run(read))) == 1
+
+
+def test_a_process_that_hangs_is_really_gone_and_replaced(pool: WorkerPool[[str], str]) -> None:
+    async def read() -> tuple[int, LimitError, int]:
+        process = find_process(await pool.call("first"))
         try:
             await pool.call("hang")
         except LimitError as error:
-            return process, error
+            return process, error, find_process(await pool.call("next"))
         raise AssertionError("the call was not ended")
 
-    process, error = run(read)
+    process, error, following = run(read)
     assert error.error == "time_limit"
+    assert str(error) == f"did not end within {WAITING * LIMIT:g} seconds"
+    assert following != process
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
 
 
-def test_a_pool_of_no_process_is_refused() -> None:
-    with pytest.raises(ValueError, match="0 processes"):
-        WorkerPool(behave, size=0, time_limit=1, memory_limit=MEMORY)
+def find_process(answer: str) -> int:
+    return int(answer.rpartition(" ")[2])
+
+
+@pytest.mark.parametrize(("size", "time_limit", "message"), [(0, 1, "0 processes"), (1, 0, "within 0 seconds")])
+def test_a_pool_that_could_read_nothing_is_refused(size: int, time_limit: float, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        WorkerPool(behave, size, time_limit, MEMORY)
