@@ -14,9 +14,10 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.runs.recorder import FULL, STOPPED, RunRecorder
 from pipelines.archive import Archive
-from pipelines.documents.media_types import sniff, suffix_of
+from pipelines.documents.formats import suffix_of
+from pipelines.documents.media_types import sniff
 from pipelines.documents.model import ReadError
-from pipelines.documents.readers import READERS
+from pipelines.documents.reader_names import name_reader
 from pipelines.evidence import read_evidence
 from pipelines.items import Answer, DocumentItem, FailureItem, ListingItem, UnchangedItem
 from pipelines.store.attributions import is_attributed
@@ -91,7 +92,7 @@ class EvidencePipeline(_RunPipeline):
             return item
         known = find_document(self.db, item.sha256)
         is_given = isinstance(item, DocumentItem) and not item.portal  # a local file: somebody wants it read now
-        if known is None or (_is_unread(known) and (is_given or known.reader != _reader_of(known.media_type))):
+        if known is None or (_is_unread(known) and (is_given or known.reader != name_reader(known.media_type))):
             await self._read(item, known)
         elif known.error is not None and find_sighted(self.db, item.url) != item.sha256:
             item.problem = known.error, "the same bytes could not be read before, found at another address"
@@ -182,15 +183,10 @@ class StorePipeline(_RunPipeline):
             touch(self.db, item.sha256)
         if item.problem is not None:
             known = find_document(self.db, item.sha256)
-            save_problem(self.db, item.sha256, _reader_of(known.media_type) if known else None, item.problem[0])
+            save_problem(self.db, item.sha256, name_reader(known.media_type) if known else None, item.problem[0])
             touch(self.db, item.sha256)
             self.recorder.fail(item.url, "read", *item.problem)
 
 
 def _is_unread(known: StoredDocument) -> bool:
     return known.reader is None or known.error is not None
-
-
-def _reader_of(media_type: str) -> str | None:
-    reader, _ = READERS.get(media_type, (None, None))
-    return reader

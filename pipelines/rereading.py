@@ -18,7 +18,7 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.runs.recorder import RunRecorder
 from pipelines.archive import Archive
-from pipelines.documents.readers import READERS
+from pipelines.documents.reader_names import name_reader
 from pipelines.store.concluding import conclude_touched, touch, touch_all
 from pipelines.store.differences import Difference, compare_evidence
 from pipelines.store.evidence import StoredDocument, find_document, save_evidence, save_problem
@@ -142,7 +142,7 @@ class RereadPipeline:
         known, outcome = self._find(sha256), self.staging.load(sha256)
         if isinstance(outcome, tuple):
             self._count(known, None, "unread")
-            if known.error != outcome[0] or known.reader != reader_of(known.media_type):  # or else it is no news
+            if known.error != outcome[0] or known.reader != name_reader(known.media_type):  # or else it is no news
                 stays = "; what was read from it before stays" if _was_read(known) else ""
                 self.recorder.fail(self.urls.get(sha256, sha256), "read", outcome[0], outcome[1] + stays)
             return None
@@ -171,7 +171,7 @@ class RereadPipeline:
         known, outcome = self._find(sha256), self.staging.load(sha256)
         if isinstance(outcome, tuple):
             if not _was_read(known):
-                save_problem(self.db, sha256, reader_of(known.media_type), outcome[0])
+                save_problem(self.db, sha256, name_reader(known.media_type), outcome[0])
             return
         save_evidence(self.db, sha256, outcome)
         if known.error is not None or (difference and difference.changes):
@@ -182,12 +182,6 @@ class RereadPipeline:
         if known is None:
             raise LookupError(f"{sha256} was read and is no document of the database any more")
         return known
-
-
-def reader_of(media_type: str) -> str | None:
-    """Return the name and version of today's reader of a format, None where there is none."""
-    reader, _ = READERS.get(media_type, (None, None))
-    return reader
 
 
 def _was_read(known: StoredDocument) -> bool:

@@ -6,12 +6,12 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from w3lib.url import safe_url_string
 
+from pipelines.documents.formats import FORMATS, HTML
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-PAGE_SUFFIXES = frozenset({"", "html", "htm", "shtml"})
-ATTACHMENT_SUFFIXES = frozenset(
-    "pdf doc docx wps wpt ofd xls xlsx et csv rtf txt zip rar 7z".split()  # noqa: SIM905 - one line, not fourteen
-)
+PAGE_SUFFIXES = frozenset(HTML.linked_as)
+ATTACHMENT_SUFFIXES = frozenset(suffix for known in FORMATS for suffix in known.linked_as) - PAGE_SUFFIXES
 
 # TRS WCM names a detail page tYYYYMMDD_<id>, its twins end in _wap (mobile) and _app (site-structure.md, Addresses).
 DETAIL_NAME = re.compile(r"t\d{8}_\d+(?:_wap|_app)?\.s?html?", re.ASCII)

@@ -10,6 +10,7 @@ from crawler.listings.pages import find_attachments
 from crawler.listings.reader import Entry, Listing, ListingError, page_addresses, read_listing
 from crawler.portals.registry import Column, Portal
 from pipelines.documents.encoding import decode_html
+from pipelines.documents.formats import HTML, TEXT
 from pipelines.documents.media_types import sniff
 from pipelines.documents.model import ReadError
 from pipelines.items import FailureItem, Link
@@ -24,7 +25,7 @@ def as_page(response: Response) -> TextResponse | None:
     Content type and charset of the header do not count: they are often wrong, and a page under a wrong label is a
     page (contract).
     """
-    if sniff(response.body) not in {"text/html", "text/plain"}:
+    if sniff(response.body) not in {HTML.media_type, TEXT.media_type}:
         return None
     try:
         body = decode_html(response.body).encode()

@@ -14,6 +14,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.response import get_base_url
 
 from crawler.listings.addresses import Kind, classify, is_detail, resolve
+from pipelines.documents.formats import HTML, MHTML, TEXT, XML
 from pipelines.documents.media_types import sniff
 
 # The jsl challenge names its cookie; its first stage spells the name out of fragments, so only the cookie that is set
@@ -28,7 +29,7 @@ PAIR_MAX_BYTES = 20_000  # a short page: a site's own page with scripts that set
 MIN_BODY_CHARACTERS = 200
 STUB_BYTES = 600  # what stands past the end of a listing is smaller (site-structure.md, Paging)
 
-TEXTS = frozenset({"text/html", "text/plain", "application/xml", "multipart/related"})
+TEXTS = frozenset(known.media_type for known in (HTML, TEXT, XML, MHTML))
 """Media types whose bytes are words; only these can be an error page."""
 
 HIDDEN = ("script", "style", "noscript", "template", "title")

@@ -15,8 +15,9 @@ from crawler.portals.registry import Portal
 from crawler.runs.recorder import RunRecorder
 from pipelines.archive import Archive
 from pipelines.documents.model import Layout, ReadError
+from pipelines.documents.reader_names import name_reader
 from pipelines.evidence import read_evidence
-from pipelines.rereading import ArchiveError, RereadItem, RereadPipeline, read_checked, reader_of
+from pipelines.rereading import ArchiveError, RereadItem, RereadPipeline, read_checked
 from pipelines.store.database import Row
 from pipelines.store.staging import Outcome, Staging
 from pipelines.workers import LimitError, WorkerPool
@@ -118,7 +119,7 @@ class ArchivedDocumentsSpider(Spider):
             content = await asyncio.to_thread(read_checked, self.archive, row["archive_path"], sha256)
         except ArchiveError as error:
             return RereadItem(sha256, url, damage=error)
-        reader = reader_of(row["media_type"])
+        reader = name_reader(row["media_type"])
         is_old = row["reader"] != reader or row["error"] is not None
         is_due = reader is not None and (is_old or not self.outdated)
         if not is_due or self.staging.has(sha256, key):

@@ -5,43 +5,27 @@ import io
 import re
 import zipfile
 
-SUFFIXES = {
-    "text/html": "html",
-    "application/pdf": "pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/msword": "doc",
-    "application/rtf": "rtf",
-    "text/plain": "txt",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.ms-excel": "xls",
-    "application/ofd": "ofd",
-    "application/zip": "zip",
-    "application/vnd.rar": "rar",
-    "application/vnd.ms-wordml": "xml",  # Word 2003 XML, and a DOCX written as one XML file: named as Tika names them
-    "application/vnd.ms-word2006ml": "xml",
-    "application/xml": "xml",
-    "multipart/related": "mht",
-}
-"""The kinds of file that reports are published as, with their usual suffix; another kind is a mistake."""
+from pipelines.documents import formats
 
 _SIGNATURES = (
-    (b"%PDF-", "application/pdf"),
-    (b"{\\rtf", "application/rtf"),
-    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"%PDF-", formats.PDF.media_type),
+    (b"{\\rtf", formats.RTF.media_type),
+    (b"Rar!\x1a\x07", formats.RAR.media_type),
+    (b"7z\xbc\xaf\x27\x1c", formats.SEVEN_ZIP.media_type),
     (b"\x89PNG", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
 )
 _ZIP_MEMBERS = (
-    ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("OFD.xml", "application/ofd"),
+    ("word/document.xml", formats.DOCX.media_type),
+    ("xl/workbook.xml", formats.XLSX.media_type),
+    ("OFD.xml", formats.OFD.media_type),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
-    ("WordDocument", "application/msword"),
-    ("EncryptedPackage", "application/msword"),  # a DOCX behind a password: its reader says so
-    ("Workbook", "application/vnd.ms-excel"),
+    ("WordDocument", formats.DOC.media_type),
+    ("EncryptedPackage", formats.DOC.media_type),  # a DOCX behind a password: its reader says so
+    ("Workbook", formats.XLS.media_type),
 )
 _FIB = re.compile(rb"\xec\xa5.[\x00\x01]", re.DOTALL)  # how a main stream of Word begins ([MS-DOC] 2.5.2: wIdent, nFib)
 _TAGS = (  # those of the WHATWG MIME sniffing standard (§7.1), and others that pages and error pages begin with
@@ -52,8 +36,11 @@ _HTML = re.compile(rf"\s*(?:<!--|<!doctype\s+html\b|<(?:{_TAGS})(?=[\s>/]))".enc
 _XML = re.compile(rb"\s*<\?xml\b[^>]*>(?:\s|<!--.*?-->|<\?[^>]*>)*+", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(rb"""<\?mso-application\s[^>]*progid\s*=\s*["']Word\.Document["']""", re.IGNORECASE)
 _WORD_ROOTS = (
-    (re.compile(rb"<(?:[\w.-]+:)?package\s[^>]*http://schemas\.microsoft\.com/office/2006/xmlPackage"), "word2006ml"),
-    (re.compile(rb"<(?:[\w.-]+:)?wordDocument\s"), "wordml"),
+    (
+        re.compile(rb"<(?:[\w.-]+:)?package\s[^>]*http://schemas\.microsoft\.com/office/2006/xmlPackage"),
+        formats.FLAT_DOCX,
+    ),
+    (re.compile(rb"<(?:[\w.-]+:)?wordDocument\s"), formats.WORD_XML),
 )
 _MHTML = re.compile(
     rb"(?:[A-Za-z][A-Za-z-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+){0,20}?MIME-Version:[ \t]*1\.0", re.IGNORECASE
@@ -81,27 +68,23 @@ def _sniff_markup(start: bytes) -> str | None:
     """Return the media type of text in some markup: a page, XML (Word 2003 writes it), a web archive."""
     declaration = _XML.match(start)
     if _HTML.match(start, declaration.end() if declaration else 0):
-        return "text/html"
+        return formats.HTML.media_type
     if declaration:
         return _sniff_xml(start, declaration.end())
-    return "multipart/related" if _MHTML.match(start) else None
+    return formats.MHTML.media_type if _MHTML.match(start) else None
 
 
 def _sniff_xml(start: bytes, root: int) -> str:
     """Return the media type of XML with its root element at a place: Word's own two kinds, or any."""
-    kinds = (f"application/vnd.ms-{kind}" for pattern, kind in _WORD_ROOTS if pattern.match(start, root))
-    return next(kinds, "application/vnd.ms-wordml" if _WORD.search(start, 0, root) else "application/xml")
+    kinds = (kind for pattern, kind in _WORD_ROOTS if pattern.match(start, root))
+    word = _WORD.search(start, 0, root)
+    return next(kinds, formats.WORD_XML if word else formats.XML).media_type
 
 
 def _sniff_rest(content: bytes, start: bytes) -> str:
     if b"%PDF-" in content[:1024]:
-        return "application/pdf"  # PDF readers accept bytes before the header (ISO 32000-1, annex H.3.4.1)
-    return "text/plain" if start and not _CONTROL.search(start) else "application/octet-stream"
-
-
-def suffix_of(media_type: str) -> str:
-    """Return the file name suffix of a media type, ``bin`` for an unknown one."""
-    return SUFFIXES.get(media_type, "bin")
+        return formats.PDF.media_type  # PDF readers accept bytes before the header (ISO 32000-1, annex H.3.4.1)
+    return formats.TEXT.media_type if start and not _CONTROL.search(start) else "application/octet-stream"
 
 
 def _sniff_zip(content: bytes) -> str:
@@ -111,14 +94,14 @@ def _sniff_zip(content: bytes) -> str:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         # cut off: the directory at its end is lost, the names before each member are not
         return next(
-            (media_type for member, media_type in _ZIP_MEMBERS if member.encode() in content), "application/zip"
+            (media_type for member, media_type in _ZIP_MEMBERS if member.encode() in content), formats.ZIP.media_type
         )
-    return next((media_type for member, media_type in _ZIP_MEMBERS if member in names), "application/zip")
+    return next((media_type for member, media_type in _ZIP_MEMBERS if member in names), formats.ZIP.media_type)
 
 
 def _sniff_ole(content: bytes) -> str:
     named = ((name.encode("utf-16-le"), media_type) for name, media_type in _OLE_STREAMS)
     # cut off: the directory at its end is lost, the beginning of the main stream, of a sector, may not be
     word = any(_FIB.match(content, place) for place in range(512, len(content), 512))
-    unnamed = "application/msword" if word else "application/x-ole-storage"
+    unnamed = formats.DOC.media_type if word else "application/x-ole-storage"
     return next((media_type for name, media_type in named if name in content), unnamed)

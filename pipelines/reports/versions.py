@@ -5,21 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipelines.documents.formats import rank_format
 from pipelines.documents.model import HeaderField, Section
 from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading, Remark
 from pipelines.spelling import fold_width
-
-FORMAT_ORDER = (
-    "text/html",
-    "multipart/related",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/pdf",
-    "application/msword",
-    "application/rtf",
-    "text/plain",
-)
-"""Of equally complete versions the first of these is canonical: HTML, DOCX, PDF, DOC, text (contract)."""
 
 SAME_TEXT = 0.8
 """Jaccard similarity of 5-grams from which two texts are one: page and PDF of one report have 0.985, the same template
@@ -125,11 +115,10 @@ def fold_versions(witnesses: Sequence[Witness]) -> tuple[tuple[Witness, ...], tu
 
 
 def _rank(witness: Witness) -> tuple[bool, int, int, int, str, str]:
-    known = witness.media_type in FORMAT_ORDER
-    place = FORMAT_ORDER.index(witness.media_type) if known else len(FORMAT_ORDER)
     stated = -sum(1 for reading in witness.readings if reading.value is not None)
     headed = 0 if stated else -sum(1 for section in witness.sections if section.heading)
-    return witness.replaced, stated, headed, place, witness.urls[0] if witness.urls else "", witness.sha256
+    url = witness.urls[0] if witness.urls else ""
+    return witness.replaced, stated, headed, rank_format(witness.media_type), url, witness.sha256
 
 
 def _find_corrected(witnesses: Sequence[Witness]) -> dict[str, str]:

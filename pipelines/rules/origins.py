@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipelines.documents.formats import name_format
 from pipelines.forms.equations import Equation
 from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
@@ -15,15 +16,6 @@ from pipelines.forms.rounding import find_slacks
 from pipelines.rules.cell_names import name_cell, name_cell_zh
 from pipelines.rules.ledger import Broken, prints_nothing
 from pipelines.rules.rule import Finding, Place, Subject, Version
-
-MEDIA_NAMES = {
-    "text/html": "HTML",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-    "application/pdf": "PDF",
-    "application/msword": "DOC",
-    "text/plain": "TXT",
-}
-"""What a version is called in messages, by its media type."""
 
 _NAMED = 3  # cells that a message names; ``places`` has them all
 
@@ -50,7 +42,7 @@ def attribute(finding: Finding, broken: Broken, subject: Subject) -> Finding:
 
 def name_version(version: Version) -> str:
     """Return what a version is called in messages, HTML or PDF."""
-    return MEDIA_NAMES.get(version.media_type, version.media_type)
+    return name_format(version.media_type)
 
 
 def holds_in(equation: Equation, readings: Mapping[FormCell, Reading]) -> bool | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from pipelines.documents.formats import HTML
 from pipelines.items import Answer
 from pipelines.store.database import Row, fetch_row, insert_rows, now, upsert_row
 
@@ -168,13 +169,13 @@ def count_filled_fields(db: Database, run_id: int, fields: Sequence[str]) -> dic
     query = f"""
         SELECT portal, fresh, count(*), {filled} FROM (
           SELECT c.portal, c.sha256, max(c.run_id = ?) AS fresh FROM captures c JOIN documents d ON d.sha256 = c.sha256
-          WHERE c.portal IN (SELECT portal FROM captures WHERE run_id = ?) AND d.media_type = 'text/html'
+          WHERE c.portal IN (SELECT portal FROM captures WHERE run_id = ?) AND d.media_type = ?
             AND d.reader IS NOT NULL AND d.error IS NULL AND c.run_id <= ?
           GROUP BY c.portal, c.sha256
         ) p GROUP BY portal, fresh
     """  # noqa: S608 - the text below, once a field
     found: dict[str, dict[int, Counts]] = {}
-    for portal, fresh, pages, *counts in db.execute(query, [*fields, run_id, run_id, run_id]):
+    for portal, fresh, pages, *counts in db.execute(query, [*fields, run_id, run_id, HTML.media_type, run_id]):
         found.setdefault(portal, {})[fresh] = {"pages": pages, **dict(zip(fields, counts, strict=True))}
     none = dict.fromkeys(("pages", *fields), 0)
     return {portal: (counts[1], counts.get(0, none)) for portal, counts in found.items() if 1 in counts}

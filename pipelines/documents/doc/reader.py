@@ -15,11 +15,10 @@ from pipelines.documents.doc.pieces import Piece, Pieces, join_surrogates
 from pipelines.documents.doc.properties import Paragraph, Properties, read_look
 from pipelines.documents.doc.tables import NestedTables
 from pipelines.documents.flattened import assemble_restored
+from pipelines.documents.formats import DOC
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.word.tables import Block
 from pipelines.documents.word.text import BREAK, Fields, split_lines
-
-MEDIA_TYPE = "application/msword"
 
 _CELL, _PARAGRAPH, _SECTION = "\x07", "\r", "\x0c"
 _END = re.compile(f"[{_CELL}{_PARAGRAPH}{_SECTION}]")
@@ -48,7 +47,7 @@ def read_doc(content: bytes, layout: Layout) -> Document:
         raise ReadError("damaged", f"the file points to bytes that it does not have: {error}") from error
     if not blocks:
         raise ReadError("empty", "the document shows no text")
-    return assemble_restored(MEDIA_TYPE, blocks)
+    return assemble_restored(DOC.media_type, blocks)
 
 
 class _Text:

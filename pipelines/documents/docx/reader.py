@@ -15,12 +15,11 @@ from pipelines.documents.docx.package import Package, may_hold, parse_xml
 from pipelines.documents.docx.printed import keep_printed
 from pipelines.documents.docx.styles import Styles, drop_table_styles, find_child, is_on, read_value
 from pipelines.documents.flattened import assemble_restored
+from pipelines.documents.formats import DOCX
 from pipelines.documents.markup.tables import MAX_POSITIONS
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.word.tables import Block, Row, WordCell, arrange_table
 from pipelines.documents.word.text import BREAK, Fields, read_symbol, split_lines
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _ROOTS = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document",
@@ -54,7 +53,7 @@ def read_docx(content: bytes, layout: Layout) -> Document:
     blocks = [block for body in root.iterchildren(f"{w}body") for block in reader.read_blocks(body)]
     if not blocks:
         raise ReadError("empty", "the document shows no text")
-    return assemble_restored(MEDIA_TYPE, blocks)
+    return assemble_restored(DOCX.media_type, blocks)
 
 
 def _read_styles(package: Package, document: str, w: str) -> Styles:

@@ -5,10 +5,9 @@ import email.errors
 from dataclasses import replace
 from email.message import Message
 
+from pipelines.documents.formats import MHTML
 from pipelines.documents.html.reader import read_html
 from pipelines.documents.model import Document, Layout, ReadError
-
-MEDIA_TYPE = "multipart/related"
 
 MAX_MULTIPARTS = 20
 """Parts that hold parts: a page has one, two with its alternative as plain text. The parser recurses into them."""
@@ -38,7 +37,7 @@ def read_mhtml(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: 
     cut_off = any(isinstance(defect, _CUT_OFF) for part in archive.walk() for defect in part.defects)
     if cut_off and page is parts[-1]:
         raise ReadError("damaged", "the archive ends inside its page")
-    return replace(read_html(_decode(page), layout), media_type=MEDIA_TYPE)
+    return replace(read_html(_decode(page), layout), media_type=MHTML.media_type)
 
 
 def _decode(page: Message) -> bytes:

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from pipelines.documents.encoding import encode_html
 from pipelines.documents.flattened import restore_tables
+from pipelines.documents.formats import HTML
 from pipelines.documents.html.body import find_body, read_blocks
 from pipelines.documents.html.header import (
     HeaderLabels,
@@ -23,8 +24,6 @@ from pipelines.documents.model import SOURCES, Document, HeaderField, Layout, Re
 from pipelines.documents.sections import is_heading, split_sections
 from pipelines.documents.white_space import collapse
 from pipelines.issuers.titles import MAX_LENGTH, find_title, read_title
-
-MEDIA_TYPE = "text/html"
 
 MAX_LEAD = 20
 """Paragraphs before the first heading among which a title or a header line may stand."""
@@ -62,7 +61,7 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
     stated += _read_lines(page, body, [element for element, _ in headers], lead)
     stated += read_meta(page, _KNOWN["meta"])
     stated += _read_titles(page, lead)
-    return Document(MEDIA_TYPE, _keep_first(stated), split_sections(paragraphs), tuple(tables), method=method)
+    return Document(HTML.media_type, _keep_first(stated), split_sections(paragraphs), tuple(tables), method=method)
 
 
 def _read_lines(page: Page, body: Node, headers: list[Node], lead: list[str]) -> list[HeaderField]:

@@ -3,6 +3,6 @@
 One step a module: `pages` (characters, marks) → `rulings` → `grid` → `cells` → `lines`, `stitching`, `paragraphs`.
 """
 
-from pipelines.documents.pdf.reader import can_read_scans, read_pdf
+from pipelines.documents.pdf.reader import read_pdf
 
-__all__ = ["can_read_scans", "read_pdf"]
+__all__ = ["read_pdf"]

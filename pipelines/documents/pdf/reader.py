@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from pipelines.documents import ocr
 from pipelines.documents.assembly import assemble
+from pipelines.documents.formats import PDF
 from pipelines.documents.layout.cell_labels import find_table, has_whole_form
 from pipelines.documents.layout.elements import Line, TablePart
 from pipelines.documents.layout.paragraphs import drop_furniture, join_lines
@@ -19,10 +20,7 @@ from pipelines.documents.pdf.characters import read_pages
 if TYPE_CHECKING:
     from pipelines.documents.ocr.scanned_pages import ScannedPage
 
-MEDIA_TYPE = "application/pdf"
-
 _PLACE = attrgetter("row", "col")
-_OCR_MODULES = ("cv2", "numpy", "onnxruntime", "rapidocr")  # what the extra installs and `ocr` imports
 
 
 def read_pdf(content: bytes, layout: Layout) -> Document:
@@ -40,11 +38,6 @@ def read_pdf(content: bytes, layout: Layout) -> Document:
     sheets = lay_out(read_pages(content))
     numbers = _find_pictures(sheets)
     return _read_pictures(content, sheets, numbers) if numbers else _assemble(sheets)
-
-
-def can_read_scans() -> bool:
-    """Tell whether the extra `ocr` is installed."""
-    return all(map(find_spec, _OCR_MODULES))
 
 
 def _find_pictures(sheets: list[Sheet]) -> list[int]:
@@ -108,7 +101,7 @@ def _has_text(sheet: Sheet) -> bool:
 
 def _read_scan(content: bytes, numbers: list[int], count: int) -> "list[ScannedPage]":
     """Return what the pictures of some pages of a PDF say."""
-    if not can_read_scans():
+    if not ocr.is_installed():
         which = f"page {', '.join(map(str, numbers))} of {count}" if len(numbers) < count else f"its {count} pages"
         advice = "the optional extra `ocr` reads it: pip install 'cq-disclosure[ocr]'"
         raise ReadError("scanned", f"the PDF has no text on {which}: it was scanned; {advice}")
@@ -130,7 +123,7 @@ def _assemble(sheets: list[Sheet], unread: Collection[int] = ()) -> Document:
         mark = replace(next(lines, Line("", (0.0, 0.0, 1.0, 1.0))), text=UNREAD, spilled=False)
         pages = [[*page, mark] if number in unread else page for number, page in enumerate(pages, 1)]
     blocks = stitch(chain.from_iterable(pages))
-    return assemble(MEDIA_TYPE, (_to_block(block) for block in join_lines(blocks)), len(pages))
+    return assemble(PDF.media_type, (_to_block(block) for block in join_lines(blocks)), len(pages))
 
 
 def _to_block(block: str | TablePart) -> str | tuple[Cell, ...]:

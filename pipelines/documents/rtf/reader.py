@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pipelines.documents.flattened import assemble_restored
+from pipelines.documents.formats import RTF
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.rtf.fonts import Fonts, read_fonts, read_symbol_field
 from pipelines.documents.rtf.tables import CELL_WORDS, RowReader, Story
@@ -16,8 +17,6 @@ from pipelines.documents.rtf.tokens import BYTE, CLOSE, OPEN, SYMBOL, TEXT, Toke
 from pipelines.documents.rtf.words import BULLETS, CHARACTERS, CODE_PAGES, CONTROLS, ESCAPED, LEFT_OUT, STARRED, UNICODE
 from pipelines.documents.white_space import collapse
 from pipelines.documents.word.tables import Block
-
-MEDIA_TYPE = "application/rtf"
 
 MAX_DEPTH = 1000
 """Groups inside each other; Word writes fewer than 50."""
@@ -38,7 +37,7 @@ def read_rtf(content: bytes, layout: Layout) -> Document:
     if not blocks:
         raise ReadError("empty", "the document shows no text")
     _check_encoding(blocks)
-    return assemble_restored(MEDIA_TYPE, blocks)
+    return assemble_restored(RTF.media_type, blocks)
 
 
 def _check_encoding(blocks: list[Block]) -> None:

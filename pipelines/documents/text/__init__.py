@@ -5,6 +5,6 @@ One step a module: `lines` → `separators`, `frames` (to `units`: cells, words,
 forms print, `fields` the metadata header of a saved page, `paragraphs` what stands outside tables.
 """
 
-from pipelines.documents.text.reader import MEDIA_TYPE, read_text
+from pipelines.documents.text.reader import read_text
 
-__all__ = ["MEDIA_TYPE", "read_text"]
+__all__ = ["read_text"]

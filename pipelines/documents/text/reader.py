@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from pipelines.documents.assembly import assemble
 from pipelines.documents.encoding import decode_html
+from pipelines.documents.formats import TEXT
 from pipelines.documents.model import SOURCES, Cell, Document, HeaderField, Layout, ReadError
 from pipelines.documents.text.fields import read_lead, take_header
 from pipelines.documents.text.line_splitting import split_lines
 from pipelines.documents.text.markup import split_markup
 from pipelines.documents.text.paragraphs import find_wrapping, join_paragraphs
 from pipelines.documents.text_tables.finder import find_tables
-
-MEDIA_TYPE = "text/plain"
 
 
 def read_text(content: bytes, layout: Layout) -> Document:
@@ -32,7 +31,7 @@ def read_text(content: bytes, layout: Layout) -> Document:
     if not blocks:
         raise ReadError("empty", "the text has no visible character")
     fields += read_lead(lines)
-    document = assemble(MEDIA_TYPE, blocks)
+    document = assemble(TEXT.media_type, blocks)
     fields = [*fields, *document.header_fields]
     return replace(document, header_fields=_keep_first(fields), method="text")
 

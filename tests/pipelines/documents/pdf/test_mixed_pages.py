@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from pipelines.documents import ocr
 from pipelines.documents.model import UNREAD, Document, Layout, ReadError
-from pipelines.documents.pdf import read_pdf, reader
+from pipelines.documents.pdf import read_pdf
 from pipelines.figures.reader import read_figures
 from tests.pipelines.documents.pdf.files import build, table, text
 
@@ -43,7 +44,7 @@ def values(document: Document) -> set[tuple[str, str, str, int | None]]:
 
 @pytest.fixture
 def _no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "can_read_scans", lambda: False)
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
 
 
 @pytest.mark.usefixtures("_no_ocr")
@@ -108,7 +109,7 @@ def test_text_drawn_as_outlines_is_a_picture() -> None:
 
 
 def test_characters_of_a_font_that_does_not_name_them_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "can_read_scans", lambda: False)
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
     content = build(WHOLE).replace(b"UniGB-UCS2-H", b"Identity-H  ").replace(b"(GB1)", b"(Identity)")
     with pytest.raises(ReadError) as caught:
         read_pdf(content, Layout())

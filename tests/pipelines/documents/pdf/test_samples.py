@@ -71,7 +71,7 @@ def test_every_cell_of_a_ruled_sample(name: str, key: str) -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the sample files are not here")
 @pytest.mark.parametrize(("name", "pages"), [("s_pc_y2019one.pdf", 2), ("s_w_y2023.pdf", 3)])
 def test_a_scan_says_so_where_the_extra_is_missing(name: str, pages: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.documents.pdf.reader.find_spec", lambda _: None)
+    monkeypatch.setattr("pipelines.documents.ocr.is_installed", lambda: False)
     with pytest.raises(ReadError, match=rf"{pages} pages.*pip install 'cq-disclosure\[ocr\]'") as caught:
         read(SHARED / "samples" / name)
     assert caught.value.error == "scanned"
