@@ -7,13 +7,13 @@ from crawler.portals.registry import Portal
 
 
 @dataclass(slots=True)
-class Walk:
+class ColumnPages:
     """One column's pages tonight.
 
     Attributes:
         portal: Id of the column's portal.
         stated: How many pages the column has, by the page that states most.
-        walked: Pages that answered, a repeated one left out.
+        seen: Pages that answered, a repeated one left out.
         entries: What they list.
         missing: Pages that failed, list nothing, wait for their next try or are left for a later run; each is named
             elsewhere.
@@ -23,7 +23,7 @@ class Walk:
 
     portal: str
     stated: int = 0
-    walked: int = 0
+    seen: int = 0
     entries: int = 0
     missing: int = 0
     uncounted: int = 0
@@ -32,44 +32,44 @@ class Walk:
     @property
     def is_whole(self) -> bool:
         """Whether all that the column lists has been counted."""
-        return self.walked > 0 and not self.missing and not self.uncounted
+        return self.seen > 0 and not self.missing and not self.uncounted
 
 
-class Walks:
+class RunColumns:
     """The columns of a run, by address."""
 
     def __init__(self) -> None:
-        self.columns: dict[str, Walk] = {}
+        self.by_address: dict[str, ColumnPages] = {}
         self.empty: list[tuple[Portal, str]] = []
         """Pages that list nothing, with their portal."""
 
     def begin(self, portal: Portal, column_url: str) -> None:
-        """Record that a column is to be walked."""
-        self.columns[column_url] = Walk(portal.id)
+        """Record that a column is asked for tonight."""
+        self.by_address[column_url] = ColumnPages(portal.id)
 
     def page_listed(self, column_url: str, entries: Iterable[str], pages: int) -> None:
         """Record a page with a body: the addresses that it lists, and how many pages it says the column has."""
-        walk, listed = self.columns[column_url], frozenset(entries)
-        walk.stated = max(walk.stated, pages)
-        if listed in walk.lists:
+        column, listed = self.by_address[column_url], frozenset(entries)
+        column.stated = max(column.stated, pages)
+        if listed in column.lists:
             return  # a site that knows no page N answers with the first: it is not counted, and so missed
-        walk.lists.add(listed)
-        walk.walked += 1
-        walk.entries += len(listed)
+        column.lists.add(listed)
+        column.seen += 1
+        column.entries += len(listed)
 
     def page_unchanged(self, column_url: str, known: tuple[int, int] | None) -> None:
         """Record a page that answered 304, with its entries and the pages that it stated when it last changed."""
-        walk = self.columns[column_url]
-        walk.walked += 1
+        column = self.by_address[column_url]
+        column.seen += 1
         if known is None:
-            walk.uncounted += 1
+            column.uncounted += 1
             return
-        walk.entries += known[0]
-        walk.stated = max(walk.stated, known[1])
+        column.entries += known[0]
+        column.stated = max(column.stated, known[1])
 
     def page_missing(self, column_url: str, number: int = 1) -> None:
         """Record pages that were not seen, for a reason that stands elsewhere."""
-        self.columns[column_url].missing += number
+        self.by_address[column_url].missing += number
 
     def page_empty(self, portal: Portal, column_url: str, address: str) -> None:
         """Record a page that lists nothing; whether that is a failure is its portal's to say."""
@@ -78,19 +78,19 @@ class Walks:
 
     def count_entries(self) -> Iterator[tuple[str, int]]:
         """Yield, for each portal whose columns were all seen whole, how many entries they list."""
-        by_portal: dict[str, list[Walk]] = {}
-        for walk in self.columns.values():
-            by_portal.setdefault(walk.portal, []).append(walk)
-        for portal, walks in by_portal.items():
-            if all(walk.is_whole for walk in walks):
-                yield portal, sum(walk.entries for walk in walks)
+        by_portal: dict[str, list[ColumnPages]] = {}
+        for column in self.by_address.values():
+            by_portal.setdefault(column.portal, []).append(column)
+        for portal, columns in by_portal.items():
+            if all(column.is_whole for column in columns):
+                yield portal, sum(column.entries for column in columns)
 
     def summarize(self) -> dict[str, dict[str, int | str | None]]:
-        """Return, by portal, the pages stated and walked, and the entries; None where not all of them were seen."""
+        """Return, by portal, the pages stated and seen, and the entries; None where not all of them were seen."""
         listed = dict(self.count_entries())
         told: dict[str, dict[str, int | str | None]] = {}
-        for walk in self.columns.values():
-            row = told.setdefault(walk.portal, {"pages": 0, "walked": 0, "listed": listed.get(walk.portal)})
-            row["pages"] = int(row["pages"] or 0) + walk.stated
-            row["walked"] = int(row["walked"] or 0) + walk.walked
+        for column in self.by_address.values():
+            row = told.setdefault(column.portal, {"pages": 0, "walked": 0, "listed": listed.get(column.portal)})
+            row["pages"] = int(row["pages"] or 0) + column.stated
+            row["walked"] = int(row["walked"] or 0) + column.seen
         return told

@@ -12,11 +12,11 @@ from pathlib import Path
 from types import FrameType
 
 from crawler.runs.command import PlainCommand
+from crawler.serving import LOOPBACK
 from crawler.serving.datasette_metadata import make_metadata
 from pipelines.store.snapshot import SnapshotError, open_snapshot
 
-HOST = "127.0.0.1"
-PORT = 8001
+_DEFAULT_PORT = 8001
 
 
 class Command(PlainCommand):
@@ -36,7 +36,9 @@ class Command(PlainCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the port."""
         super().add_options(parser)
-        parser.add_argument("--port", type=int, default=PORT, help=f"port, 0 for a free one (default: {PORT})")
+        parser.add_argument(
+            "--port", type=int, default=_DEFAULT_PORT, help="port, 0 for a free one (default: %(default)s)"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Describe the database, and become Datasette."""
@@ -63,7 +65,7 @@ class Command(PlainCommand):
     def _serve(self, datasette: str, database: Path, metadata: dict[str, object], port: int) -> None:
         with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8", delete=False) as file:
             json.dump(metadata, file, ensure_ascii=False)
-        command = [datasette, "serve", str(database), "--host", HOST, "--port", str(port), "--metadata", file.name]
+        command = [datasette, "serve", str(database), "--host", LOOPBACK, "--port", str(port), "--metadata", file.name]
         # allow_download would hand out a file that a run is writing.
         command += [part for name, value in _SETTINGS.items() for part in ("--setting", name, value)]
         sys.stdout.flush()

@@ -8,7 +8,7 @@ from rich.console import Console
 from scrapy.crawler import Crawler
 
 from crawler.runs.command import RunCommand
-from crawler.status.differences import print_differences
+from crawler.status.reread_changes import print_differences
 from pipelines.rereading import summarize
 from pipelines.store.snapshot import Snapshot
 

@@ -9,9 +9,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.log import configure_logging
 
-from crawler.serving.replay import PORT, REGISTRY, SITE, ReplayError, make_site, registry_for
-
-HOST = "127.0.0.1"
+from crawler.serving import LOOPBACK
+from crawler.serving.bundled_site import REGISTRY, REPLAY_PORT, SITE, ReplayError, make_site, move_registry
 
 
 class Command(ScrapyCommand):
@@ -31,7 +30,9 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add `--port` and `--portals`."""
         super().add_options(parser)
-        parser.add_argument("--port", type=int, default=PORT, help=f"port, 0 for a free one (default: {PORT})")
+        parser.add_argument(
+            "--port", type=int, default=REPLAY_PORT, help="port, 0 for a free one (default: %(default)s)"
+        )
         parser.add_argument("--portals", metavar="FILE", help="write the portal registry for this port to FILE")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -47,13 +48,13 @@ class Command(ScrapyCommand):
         reactor: Any = installed  # its interfaces are declared with zope, which mypy does not read
         configure_logging(self.settings)
         try:
-            listener = reactor.listenTCP(opts.port, make_site(SITE), interface=HOST)
+            listener = reactor.listenTCP(opts.port, make_site(SITE), interface=LOOPBACK)
         except (CannotListenError, ReplayError) as error:
             self._refuse(str(error))
             return
         port = listener.getHost().port
         if opts.portals:
-            text = registry_for(port, REGISTRY.read_text("utf-8"))
+            text = move_registry(port, REGISTRY.read_text("utf-8"))
             try:
                 Path(opts.portals).write_text(text, "utf-8")
             except OSError as error:
@@ -68,5 +69,5 @@ class Command(ScrapyCommand):
 
 
 def _announce(port: int) -> None:
-    sys.stdout.write(f"Serving the bundled site on http://{HOST}:{port}/ — stop with Ctrl-C\n")
+    sys.stdout.write(f"Serving the bundled site on http://{LOOPBACK}:{port}/ — stop with Ctrl-C\n")
     sys.stdout.flush()

@@ -14,7 +14,7 @@ from crawler.status.terminal import print_overview, print_report, to_json
 from crawler.status.web_page import write_page
 from pipelines.store.snapshot import Snapshot, SnapshotError, open_snapshot
 
-WIDTH = 200
+_PLAIN_TABLE_WIDTH = 200
 """Characters of a line where there is no terminal."""
 
 
@@ -90,4 +90,4 @@ class Command(PlainCommand):
 
 
 def _make_console() -> Console:
-    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PLAIN_TABLE_WIDTH)

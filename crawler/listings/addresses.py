@@ -8,20 +8,20 @@ from w3lib.url import safe_url_string
 
 from pipelines.documents.formats import FORMATS, HTML
 
-DEFAULT_PORTS = {"http": 80, "https": 443}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
-PAGE_SUFFIXES = frozenset(HTML.linked_as)
-ATTACHMENT_SUFFIXES = frozenset(suffix for known in FORMATS for suffix in known.linked_as) - PAGE_SUFFIXES
+_PAGE_SUFFIXES = frozenset(HTML.linked_as)
+ATTACHMENT_SUFFIXES = frozenset(suffix for known in FORMATS for suffix in known.linked_as) - _PAGE_SUFFIXES
 
 # TRS WCM names a detail page tYYYYMMDD_<id>, its twins end in _wap (mobile) and _app (site-structure.md, Addresses).
-DETAIL_NAME = re.compile(r"t\d{8}_\d+(?:_wap|_app)?\.s?html?", re.ASCII)
-PAGE_TWIN = re.compile(r"(?P<stem>[^/]+)_(?:wap|app)(?P<suffix>\.s?html?)$")
-COLUMN_TWIN = re.compile(r"(?<=/)wap\.s?html?$")
-DOT_SEGMENT = re.compile(r"/\.\.?(?:/|$)")
-PORT = re.compile(r":\d*$", re.ASCII)
+_DETAIL_NAME = re.compile(r"t\d{8}_\d+(?:_wap|_app)?\.s?html?", re.ASCII)
+_PAGE_TWIN = re.compile(r"(?P<stem>[^/]+)_(?:wap|app)(?P<suffix>\.s?html?)$")
+_COLUMN_TWIN = re.compile(r"(?<=/)wap\.s?html?$")
+_DOT_SEGMENT = re.compile(r"/\.\.?(?:/|$)")
+_PORT = re.compile(r":\d*$", re.ASCII)
 
 
-class Kind(StrEnum):
+class AddressKind(StrEnum):
     """What an address promises."""
 
     PAGE = "page"
@@ -40,11 +40,11 @@ def normalize(url: str) -> str:
         ValueError: The text is no http or https address with a host, or its port is no port.
     """
     parts = urlsplit(safe_url_string(url))
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError(f"not an absolute http(s) address: {url!r}")
     userinfo, at, host = parts.netloc.rpartition("@")
-    name = PORT.sub("", host)  # safe_url_string has lower-cased it
-    if parts.port not in {None, DEFAULT_PORTS[parts.scheme]}:
+    name = _PORT.sub("", host)  # safe_url_string has lower-cased it
+    if parts.port not in {None, _DEFAULT_PORTS[parts.scheme]}:
         name = f"{name}:{parts.port}"
     path = _remove_dots(parts.path) or "/"
     return parts._replace(netloc=f"{userinfo}{at}{name}", path=path, fragment="").geturl()
@@ -70,7 +70,7 @@ def resolve(base: str, reference: str, encoding: str = "utf-8") -> str | None:
         return None
 
 
-def twin_base(url: str) -> str | None:
+def find_twin_base(url: str) -> str | None:
     """Return the address of the page that this one is a twin of, None where the address names no twin.
 
     `t20200331_1_wap.html` and `t20200331_1_app.html` are twins of `t20200331_1.html`; a column's `wap.html` is the
@@ -80,26 +80,26 @@ def twin_base(url: str) -> str | None:
         ValueError: As `normalize`.
     """
     parts = urlsplit(normalize(url))
-    path = PAGE_TWIN.sub(r"\g<stem>\g<suffix>", parts.path)
-    path = COLUMN_TWIN.sub("", path)
+    path = _PAGE_TWIN.sub(r"\g<stem>\g<suffix>", parts.path)
+    path = _COLUMN_TWIN.sub("", path)
     return None if path == parts.path else parts._replace(path=path).geturl()
 
 
-def classify(url: str) -> Kind:
+def classify(url: str) -> AddressKind:
     """Return what an address promises, judged by its suffix alone.
 
     Absolute or relative. A path without a suffix is a page (a bare folder). Images, scripts, `mailto:`, `javascript:`,
     `#…`, an empty reference and text that is no address are OTHER.
     """
     parts = _split(url)
-    if parts is None or parts.scheme not in {"", *DEFAULT_PORTS}:
-        return Kind.OTHER
+    if parts is None or parts.scheme not in {"", *_DEFAULT_PORTS}:
+        return AddressKind.OTHER
     if not (parts.netloc or parts.path or parts.query):
-        return Kind.OTHER
+        return AddressKind.OTHER
     suffix = _last_segment(parts).rpartition(".")[2].lower() if "." in _last_segment(parts) else ""
-    if suffix in PAGE_SUFFIXES:
-        return Kind.PAGE
-    return Kind.ATTACHMENT if suffix in ATTACHMENT_SUFFIXES else Kind.OTHER
+    if suffix in _PAGE_SUFFIXES:
+        return AddressKind.PAGE
+    return AddressKind.ATTACHMENT if suffix in ATTACHMENT_SUFFIXES else AddressKind.OTHER
 
 
 def is_detail(url: str) -> bool:
@@ -107,8 +107,8 @@ def is_detail(url: str) -> bool:
     parts = _split(url)
     return (
         parts is not None
-        and parts.scheme in {"", *DEFAULT_PORTS}
-        and DETAIL_NAME.fullmatch(_last_segment(parts)) is not None
+        and parts.scheme in {"", *_DEFAULT_PORTS}
+        and _DETAIL_NAME.fullmatch(_last_segment(parts)) is not None
     )
 
 
@@ -126,7 +126,7 @@ def _last_segment(parts: SplitResult) -> str:
 
 
 def _remove_dots(path: str) -> str:
-    if not DOT_SEGMENT.search(path):
+    if not _DOT_SEGMENT.search(path):
         return path
     # The leading dot keeps urljoin from reading a path that begins with // as a host (RFC 3986, 5.2.4).
     return urlsplit(urljoin("http://host/", f"/.{path}")).path

@@ -5,23 +5,21 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from cssselect import SelectorError
 from scrapy import Selector
 
-from crawler.listings.addresses import Kind, classify, is_detail, resolve
-from crawler.listings.pages import collapse
+from crawler.listings.addresses import AddressKind, classify, is_detail, resolve
 from crawler.listings.row_dates import date_links
+from crawler.portals.registry import Column
 from pipelines.dates import read_date
-
-if TYPE_CHECKING:
-    from crawler.portals.registry import Column
+from pipelines.documents.white_space import collapse
 
 # Attachments stand in the same YYYYMM/ folder as their page: W0202….pdf, on other TRS sites P0202….
-ATTACHMENT_PATH = re.compile(r"/\d{6}/[WP]0\d+\.\w+$", re.ASCII)
-CUT_SHORT = ("…", "...", "．．．")
+_ATTACHMENT_PATH = re.compile(r"/\d{6}/[WP]0\d+\.\w+$", re.ASCII)
+_CUT_SHORT = ("…", "...", "．．．")
 
 
 class ListingError(ValueError):
@@ -38,7 +36,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Markup:
+class ListingMarkup:
     """Where a list's rows, links, titles and dates stand, as CSS (see listings.toml)."""
 
     name: str
@@ -49,8 +47,8 @@ class Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkPage:
-    """What is needed to read links: the parsed page, what they are relative to, and its encoding."""
+class ListingPage:
+    """A page of a listing: its tree, the address that its links are relative to, and its encoding."""
 
     selector: Selector
     base: str
@@ -59,18 +57,18 @@ class LinkPage:
     def resolve(self, anchor: Selector) -> str | None:
         """Return where an anchor leads, None where that is no page and no attachment."""
         url = resolve(self.base, anchor.attrib.get("href", ""), self.encoding)
-        return None if url is None or classify(url) is Kind.OTHER else url
+        return None if url is None or classify(url) is AddressKind.OTHER else url
 
 
-def _load_markups() -> tuple[Markup, ...]:
+def _load_markups() -> tuple[ListingMarkup, ...]:
     text = files(__package__).joinpath("listings.toml").read_text(encoding="utf-8")
-    return tuple(Markup(**markup) for markup in tomllib.loads(text)["markup"])
+    return tuple(ListingMarkup(**markup) for markup in tomllib.loads(text)["markup"])
 
 
 MARKUPS = _load_markups()
 
 
-def read_entries(page: LinkPage, column: "Column | None", url: str) -> tuple[tuple[Entry, ...], int, str]:
+def read_entries(page: ListingPage, column: Column | None, url: str) -> tuple[tuple[Entry, ...], int, str]:
     """Return a listing page's entries, its rows without a link, and the name of the reading that gave them.
 
     Raises:
@@ -90,10 +88,10 @@ def read_entries(page: LinkPage, column: "Column | None", url: str) -> tuple[tup
     return _read_links(page, page.selector.xpath("//a[@href]"), named_only=True), 0, "generic"
 
 
-def _read_column(page: LinkPage, column: "Column") -> tuple[tuple[Entry, ...], int]:
+def _read_column(page: ListingPage, column: Column) -> tuple[tuple[Entry, ...], int]:
     """Apply the registry's CSS; without `list_item` a row is what the generic reading takes for one."""
     if column.list_item:
-        return _apply(page, Markup("column", column.list_item, column.list_link or "a", date=column.list_date))
+        return _apply(page, ListingMarkup("column", column.list_item, column.list_link or "a", date=column.list_date))
     if not (column.list_link or column.list_date):
         return (), 0
     links = _select(page.selector, column.list_link or "a")
@@ -101,15 +99,15 @@ def _read_column(page: LinkPage, column: "Column") -> tuple[tuple[Entry, ...], i
 
 
 def _count_documents(entries: Iterable[Entry]) -> int:
-    return sum(is_detail(entry.url) or classify(entry.url) is Kind.ATTACHMENT for entry in entries)
+    return sum(is_detail(entry.url) or classify(entry.url) is AddressKind.ATTACHMENT for entry in entries)
 
 
-def _apply(page: LinkPage, markup: Markup) -> tuple[tuple[Entry, ...], int]:
+def _apply(page: ListingPage, markup: ListingMarkup) -> tuple[tuple[Entry, ...], int]:
     entries, rows_without_link = list[Entry](), 0
     for item in _select(page.selector, markup.item):
         anchors = [(link, url) for link in _select(item, markup.link) if (url := page.resolve(link))]
         # A row may link its unit or its category beside what it lists.
-        documents = [(link, url) for link, url in anchors if is_detail(url) or classify(url) is Kind.ATTACHMENT]
+        documents = [(link, url) for link, url in anchors if is_detail(url) or classify(url) is AddressKind.ATTACHMENT]
         anchors = documents or anchors[:1]
         rows_without_link += not anchors
         numbers = {link.root: number for number, (link, _) in enumerate(anchors)}
@@ -129,7 +127,7 @@ def _select(scope: Selector, css: str) -> list[Selector]:
 
 
 def _read_links(
-    page: LinkPage, anchors: Iterable[Selector], *, named_only: bool, date_css: str | None = None
+    page: ListingPage, anchors: Iterable[Selector], *, named_only: bool, date_css: str | None = None
 ) -> tuple[Entry, ...]:
     """Read entries without knowing the list's rows: a link's row is the closest li, tr or dd, or else the link."""
     links = [
@@ -150,7 +148,7 @@ def _read_links(
 
 
 def _is_attachment_path(url: str) -> bool:
-    return classify(url) is Kind.ATTACHMENT and ATTACHMENT_PATH.search(urlsplit(url).path) is not None
+    return classify(url) is AddressKind.ATTACHMENT and _ATTACHMENT_PATH.search(urlsplit(url).path) is not None
 
 
 def _fold(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -168,5 +166,5 @@ def _read_title(link: Selector, css: str | None) -> str:
     text = text or collapse("".join(pieces))
     full = collapse(element.attrib.get("title") or link.attrib.get("title") or "")
     shown = text.rstrip("….．").rstrip()
-    cut = text.endswith(CUT_SHORT) or full.startswith(shown)
+    cut = text.endswith(_CUT_SHORT) or full.startswith(shown)
     return full if cut and len(full) > len(shown) else text

@@ -17,8 +17,8 @@ from pipelines.documents.markup.page import check_selector
 
 BUNDLED: Final = Path(__file__).with_name("regions") / "chongqing.toml"
 
-LEVELS: Final = ("municipality", "office", "department", "district", "township", "other")
-KINDS: Final = ("annual_report", "notice")
+PORTAL_LEVELS: Final = ("municipality", "office", "department", "district", "township", "other")
+COLUMN_KINDS: Final = ("annual_report", "notice")
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -86,7 +86,7 @@ class Portal:
     Attributes:
         id: Stable name, used in arguments and tables.
         name: The body's name as it writes it.
-        level: One of `LEVELS`.
+        level: One of `PORTAL_LEVELS`.
         parent: Id of the portal above, "" for none.
         hosts: `host` or `host:port`, lower case. Nothing outside these is ever requested for this portal.
         expect_reports: True where finding no report is a failure.
@@ -195,7 +195,7 @@ def _portal(path: Path, number: int, table: object) -> Portal:
         raise PortalError(f"{where}: id: must be a-z, 0-9 and '-', and not begin with '-'")
     if not values["name"].strip():
         raise PortalError(f"{where}: name: is empty")
-    _check_choice(where, "level", values["level"], LEVELS)
+    _check_choice(where, "level", values["level"], PORTAL_LEVELS)
     _check_limits(where, values)
     portal = Portal(
         id=values["id"],
@@ -217,7 +217,7 @@ def _portal(path: Path, number: int, table: object) -> Portal:
 
 def _column(where: str, table: object) -> Column:
     values = _checked(where, table, _COLUMN_KEYS, required=("url", "kind"))
-    _check_choice(where, "kind", values["kind"], KINDS)
+    _check_choice(where, "kind", values["kind"], COLUMN_KINDS)
     for key in _CSS_KEYS:
         if key not in values:
             continue

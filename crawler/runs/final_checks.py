@@ -7,10 +7,10 @@ from typing import Any
 from scrapy.crawler import Crawler
 from sqlite_utils import Database
 
-from crawler.agenda.column_pages import Walks
+from crawler.agenda.column_pages import RunColumns
 from crawler.hosts.budgets import HostBook
 from crawler.portals.registry import Portal
-from crawler.runs.checks import FIELDS, CheckLimits, Fault, check_entries, check_fields, check_pages
+from crawler.runs.completeness import EXPECTED_FIELDS, CheckLimits, Fault, check_entries, check_fields, check_pages
 from pipelines.store.frontier import count_waiting
 from pipelines.store.runs import count_filled_fields, count_reports_on, count_unread, load_summaries
 
@@ -24,16 +24,16 @@ def judge_run(db: Database, run_id: int, crawler: Crawler, *, finished: bool) ->
     if book:
         for host, reason, message in book.describe_stops():
             yield host, "host", reason, message
-    walks = getattr(crawler.spider, "walks", None)
-    if not finished or not isinstance(walks, Walks):
+    columns = getattr(crawler.spider, "columns_seen", None)
+    if not finished or not isinstance(columns, RunColumns):
         return
     limits = CheckLimits.from_settings(crawler.settings)
     expected: list[Portal] = getattr(crawler.spider, "expected_portals", [])
-    yield from _check_portals(db, expected, walks)
-    yield from check_pages(walks)
-    yield from check_entries(walks, load_summaries(db, run_id, limits.runs), limits)
+    yield from _check_portals(db, expected, columns)
+    yield from check_pages(columns)
+    yield from check_entries(columns, load_summaries(db, run_id, limits.runs), limits)
     if expected:  # a selection of years is not like the years before it
-        yield from check_fields(count_filled_fields(db, run_id, FIELDS), limits)
+        yield from check_fields(count_filled_fields(db, run_id, EXPECTED_FIELDS), limits)
 
 
 def summarize_run(db: Database, crawler: Crawler, given_up: list[str]) -> dict[str, Any]:
@@ -45,8 +45,8 @@ def summarize_run(db: Database, crawler: Crawler, given_up: list[str]) -> dict[s
     addresses given up tonight), ``unread`` (documents that no reader can read).
     """
     book = crawler.get_extension(HostBook)
-    walks = getattr(crawler.spider, "walks", None)
-    portals: Mapping[str, Any] = walks.summarize() if isinstance(walks, Walks) else {}
+    columns = getattr(crawler.spider, "columns_seen", None)
+    portals: Mapping[str, Any] = columns.summarize() if isinstance(columns, RunColumns) else {}
     return {
         "portals": portals,
         "hosts": book.summarize() if book else {},
@@ -56,11 +56,11 @@ def summarize_run(db: Database, crawler: Crawler, given_up: list[str]) -> dict[s
     }
 
 
-def _check_portals(db: Database, expected: list[Portal], walks: Walks) -> Iterator[Fault]:
+def _check_portals(db: Database, expected: list[Portal], columns: RunColumns) -> Iterator[Fault]:
     """Yield each portal that should have reports and has none, and where it has some, its empty listings."""
     without = [portal for portal in expected if portal.expect_reports and not count_reports_on(db, portal.id)]
     for portal in without:
         yield portal.id, "portal", "no_reports", f"{portal.name}: no report was found, now or before"
-    for portal, address in walks.empty:
+    for portal, address in columns.empty:
         if portal.expect_reports and portal not in without:
             yield address, "listing", "no_entries", "the page lists nothing that could be a report"

@@ -14,7 +14,7 @@ from rich.table import Table
 MAX_FAILURES = 20
 """Failures that are listed; the table of failures has them all."""
 
-WIDTH = 1000
+PLAIN_LINE_WIDTH = 1000
 """Characters of a line where there is no terminal."""
 
 _HOLDS = {
@@ -34,7 +34,7 @@ _WAITING = {"failed": "wait for their next try", "given_up": "were given up"}
 
 def make_console() -> Console:
     """Return standard output: in a file or a mail a failure is one line, however long; a terminal wraps it."""
-    return Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+    return Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else PLAIN_LINE_WIDTH)
 
 
 def print_summary(database: str, run_id: int) -> None:

@@ -1,1 +1,4 @@
 """What is served on loopback: the bundled site, and the database to a browser."""
+
+LOOPBACK = "127.0.0.1"
+"""The only interface that anything here listens on."""

@@ -1,1 +1,1 @@
-"""The spiders: `annual_reports` walks the portals, `local_files` reads what lies on this machine."""
+"""The spiders: `annual_reports` reads the portals, `local_files` reads what lies on this machine."""

@@ -1,4 +1,4 @@
-"""Walks the portals' columns, their pages and attachments."""
+"""Reads the portals' columns, their pages and attachments."""
 
 from collections.abc import AsyncIterator, Generator, Iterator
 from functools import cached_property
@@ -13,7 +13,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from sqlite_utils import Database
 from twisted.python.failure import Failure
 
-from crawler.agenda.column_pages import Walks
+from crawler.agenda.column_pages import RunColumns
 from crawler.agenda.revisits import Rhythm
 from crawler.agenda.selection import Agenda
 from crawler.errors import name_error
@@ -21,16 +21,11 @@ from crawler.hosts.budgets import HostBook, LeftError
 from crawler.hosts.downloads import HostQueue, find_retry_after
 from crawler.hosts.slots import is_loopback, merge_slots, name_slot
 from crawler.listings.addresses import normalize
-from crawler.listings.links import (
-    describe_answer,
-    fail_answer,
-    link_attachments,
-    link_entries,
-    link_pages,
-    read_listing_page,
-)
+from crawler.listings.links import link_attachments, link_entries
+from crawler.listings.pagers import link_pages
 from crawler.listings.pages import diagnose
-from crawler.listings.reader import Listing
+from crawler.listings.reader import Listing, read_listing_page
+from crawler.listings.responses import describe_answer, fail_answer
 from crawler.middlewares import CONDITIONS
 from crawler.portals.arguments import ArgumentError, read_selection, refuse_unknown
 from crawler.portals.registry import Column, Portal, PortalError, load_portals, select_portals
@@ -74,7 +69,7 @@ class AnnualReportsSpider(Spider):
     def __init__(self, years: str = "", portal: str = "", since: str = "", sample: str = "", **kwargs: Any) -> None:
         refuse_unknown(kwargs, ["years", "portal", "since", "sample"])
         super().__init__()
-        self.walks = Walks()
+        self.columns_seen = RunColumns()
         self.arguments = {"years": years, "portal": portal, "since": since, "sample": sample}
         self.selection = read_selection(years, portal, since, sample)
         self._crowded: set[str] = set()
@@ -97,7 +92,7 @@ class AnnualReportsSpider(Spider):
 
     @property
     def expected_portals(self) -> list[Portal]:
-        """The portals that must have reports after this run: all that were walked whole."""
+        """The portals that must have reports after this run: all whose columns are read whole."""
         return self.portals if self.selection.whole else []
 
     @cached_property
@@ -123,7 +118,7 @@ class AnnualReportsSpider(Spider):
         """Yield every column's first page, then every known address that is due or was never answered."""
         for portal in self.portals:
             for column in portal.columns:
-                self.walks.begin(portal, column.url)
+                self.columns_seen.begin(portal, column.url)
                 yield self._request_listing(column.url, portal, column)
         feeds = {portal.id: (portal, self._request_known(portal)) for portal in self.portals if portal.columns}
         while feeds:
@@ -180,19 +175,19 @@ class AnnualReportsSpider(Spider):
         if response.status == NOT_MODIFIED:
             yield (unchanged := self._unchanged(response, column))
             if isinstance(unchanged, FailureItem):
-                self.walks.page_missing(column.url)
+                self.columns_seen.page_missing(column.url)
             else:
-                self.walks.page_unchanged(column.url, find_listing(self._db, address))
+                self.columns_seen.page_unchanged(column.url, find_listing(self._db, address))
             others = known_listings(self._db, column.url) if address == column.url else []
         else:
             listing = self._read_listing(response, column)
             if isinstance(listing, FailureItem):
-                self.walks.page_missing(column.url)
+                self.columns_seen.page_missing(column.url)
                 yield listing
                 return
             if not listing.entries:
                 # Not stored, so that it is not taken for unchanged next time.
-                self.walks.page_empty(portal, column.url, address)
+                self.columns_seen.page_empty(portal, column.url, address)
                 return
             if address == column.url:
                 others = link_pages(column, listing.pages)[: self.settings.getint("LISTING_PAGES_MAX") - 1]
@@ -207,7 +202,7 @@ class AnnualReportsSpider(Spider):
     def _store_listing(
         self, response: Response, portal: Portal, column: Column, listing: Listing, others: list[Link]
     ) -> Iterator[Any]:
-        self.walks.page_listed(column.url, (entry.url for entry in listing.entries), listing.pages)
+        self.columns_seen.page_listed(column.url, (entry.url for entry in listing.entries), listing.pages)
         links = yield from self._limit(link_entries(listing, portal), column)
         asked = [link for link in links if self._agenda.follows(link, normalize(response.url))]
         answer = describe_answer(response, portal, column)
@@ -220,7 +215,7 @@ class AnnualReportsSpider(Spider):
         """Yield requests for a column's later pages; one that waits for its next try is missing tonight."""
         for link in others:
             if self._agenda.waits(link, column):
-                self.walks.page_missing(column.url)
+                self.columns_seen.page_missing(column.url)
             else:
                 yield self._request_listing(link.url, portal, column)
 
@@ -255,7 +250,7 @@ class AnnualReportsSpider(Spider):
     def fail_listing(self, failure: Failure) -> Iterator[FailureItem]:
         """Yield the failure of a listing page."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on what it gives an errback
-        self.walks.page_missing(request.cb_kwargs["column"].url)
+        self.columns_seen.page_missing(request.cb_kwargs["column"].url)
         yield from self.fail(failure)
 
     def fail(self, failure: Failure) -> Iterator[FailureItem]:

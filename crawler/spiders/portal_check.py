@@ -13,8 +13,9 @@ from twisted.python.failure import Failure
 
 from crawler.errors import name_error
 from crawler.hosts.slots import is_loopback, merge_slots
-from crawler.listings.links import as_page, read_listing_page
 from crawler.listings.pages import diagnose
+from crawler.listings.reader import read_listing_page
+from crawler.listings.responses import decode_page
 from crawler.portals.arguments import ArgumentError
 from crawler.portals.registry import Column, Portal, load_portals, select_portals
 from crawler.status.portal_columns import ColumnReport, describe_detail, describe_listing
@@ -115,7 +116,7 @@ class PortalCheckSpider(Spider):
         if problem := diagnose(response):
             report.problems.append(f"its page: {problem.error}: {problem.message}")
             return
-        describe_detail(report, response.body, as_page(response), column)
+        describe_detail(report, response.body, decode_page(response), column)
 
     def _follow(self, response: Response, portal: Portal, column: Column, report: ColumnReport) -> Iterator[Request]:
         """Go where an answer leads, on the portal's own hosts; nothing else is ever asked."""

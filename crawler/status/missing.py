@@ -17,7 +17,7 @@ from pipelines.store.snapshot import Snapshot
 NOT_LISTED = "no listing entry"
 UNPARSED = "read, but no table of its year's form was found in it"
 
-SHOWN = 60
+MAX_MISSING_SHOWN = 60
 """Rows that are printed; the run's summary has all."""
 
 _ISSUERS = """
@@ -114,8 +114,8 @@ def print_missing(console: Console, missing: list[Row]) -> None:
         markup=False,
     )
     table = Table("issuer", "year", "portal", "why", "address", box=box.SIMPLE_HEAD)
-    for row in missing[:SHOWN]:
+    for row in missing[:MAX_MISSING_SHOWN]:
         table.add_row(*(Text(str(row[name] or "")) for name in ("issuer", "year", "portal", "why", "url")))
-    if len(missing) > SHOWN:
-        table.caption = f"and {len(missing) - SHOWN} more in the column summary of the table runs"
+    if len(missing) > MAX_MISSING_SHOWN:
+        table.caption = f"and {len(missing) - MAX_MISSING_SHOWN} more in the column summary of the table runs"
     console.print(table)

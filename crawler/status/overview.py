@@ -11,12 +11,12 @@ from pipelines.store.snapshot import Snapshot
 STATUSES = ("missing", "unparsed", "findings", "clean")
 """Of an issuer's year, worst first: the statuses of the view ``coverage``."""
 
-LEVELS = ("municipality", "office", "department", "district", "township", "other")
+ISSUER_LEVELS = ("municipality", "office", "department", "district", "township", "other")
 
-RUNS = 10
+MAX_RUNS = 10
 """Runs that are shown, newest first."""
 
-LISTED = 200
+MAX_LISTED = 200
 """Rows of one list (failures, addresses, changes) that are read; a list says how many there are in all."""
 
 _FILTER = """
@@ -57,7 +57,7 @@ _FAILED = "state IN ('failed', 'given_up')"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CoverageYear:
     """One year of an issuer: its status, its reports, and how many findings of each severity they have."""
 
     status: str
@@ -73,7 +73,7 @@ class IssuerCoverage:
     id: str
     name: str
     level: str
-    years: dict[int, Cell]
+    years: dict[int, CoverageYear]
 
     @property
     def counts(self) -> Counter[str]:
@@ -110,7 +110,9 @@ class Overview:
     def levels(self) -> list[Row]:
         """Coverage by level: issuers and how many of their years have each status."""
         return [
-            _sum_level(level, found) for level in LEVELS if (found := [i for i in self.issuers if i.level == level])
+            _sum_level(level, found)
+            for level in ISSUER_LEVELS
+            if (found := [i for i in self.issuers if i.level == level])
         ]
 
 
@@ -134,7 +136,7 @@ def load_overview(snapshot: Snapshot, database: str, issuer: str | None = None, 
         years=tuple(sorted({year for one in issuers for year in one.years})),
         issuers=issuers,
         reports=reports,
-        runs=snapshot.query("SELECT * FROM runs ORDER BY id DESC LIMIT :limit", limit=RUNS),
+        runs=snapshot.query("SELECT * FROM runs ORDER BY id DESC LIMIT :limit", limit=MAX_RUNS),
         rules=ask(_FINDINGS, what=by_rule, by="f.rule, f.severity", order="errors DESC, findings DESC, f.rule"),
         findings_by_issuer=ask(
             _FINDINGS, what="i.id AS issuer_id, i.name AS issuer", by="i.id", order="errors DESC, findings DESC, i.id"
@@ -148,7 +150,7 @@ def load_overview(snapshot: Snapshot, database: str, issuer: str | None = None, 
         given_up=snapshot.query(
             "SELECT url, portal, kind, title, reason, attempts FROM frontier WHERE state = 'given_up' "
             "ORDER BY portal, url LIMIT :limit",
-            limit=LISTED,
+            limit=MAX_LISTED,
         ),
         unread=snapshot.query(
             "SELECT media_type, reader, error, count(*) AS files FROM documents "
@@ -158,7 +160,7 @@ def load_overview(snapshot: Snapshot, database: str, issuer: str | None = None, 
         changes=ask(
             "SELECT c.* FROM changes c JOIN reports r ON r.id = c.report_id JOIN issuers i ON i.id = r.issuer_id "
             "WHERE {filter} ORDER BY c.at DESC, c.report_id, c.field LIMIT {limit}",
-            limit=str(LISTED),
+            limit=str(MAX_LISTED),
         ),
     )
 
@@ -166,7 +168,7 @@ def load_overview(snapshot: Snapshot, database: str, issuer: str | None = None, 
 def _load_failures(snapshot: Snapshot) -> list[Row]:
     """Return the newest run's failures: what of the older ones still fails stands in the frontier."""
     return snapshot.query(
-        "SELECT * FROM failures WHERE run_id = (SELECT max(id) FROM runs) ORDER BY id LIMIT :limit", limit=LISTED
+        "SELECT * FROM failures WHERE run_id = (SELECT max(id) FROM runs) ORDER BY id LIMIT :limit", limit=MAX_LISTED
     )
 
 
@@ -179,7 +181,7 @@ def _cover(coverage: Iterable[Row], reports: Iterable[Row]) -> tuple[IssuerCover
     issuers: dict[str, IssuerCoverage] = {}
     for row in coverage:
         there = found.get((row["issuer_id"], row["year"]), [])
-        cell = Cell(
+        cell = CoverageYear(
             row["status"],
             tuple(sorted(report["id"] for report in there)),
             sum(report["errors"] for report in there),
@@ -187,7 +189,7 @@ def _cover(coverage: Iterable[Row], reports: Iterable[Row]) -> tuple[IssuerCover
         )
         one = IssuerCoverage(row["issuer_id"], row["issuer"], row["level"], {})
         issuers.setdefault(one.id, one).years[row["year"]] = cell
-    return tuple(sorted(issuers.values(), key=lambda one: (LEVELS.index(one.level), one.id)))
+    return tuple(sorted(issuers.values(), key=lambda one: (ISSUER_LEVELS.index(one.level), one.id)))
 
 
 def _sum_level(level: str, issuers: list[IssuerCoverage]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.http import TextResponse
 
-from crawler.listings.addresses import Kind, classify, twin_base
-from crawler.listings.pages import find_attachments
+from crawler.listings.addresses import AddressKind, classify, find_twin_base
+from crawler.listings.attachments import find_attachments
 from crawler.listings.reader import Listing
 from crawler.portals.registry import Column, Portal
 from pipelines.documents.encoding import encode_html
@@ -60,10 +60,10 @@ def describe_listing(report: ColumnReport, listing: Listing, portal: Portal, col
     titles = [read_title(entry.title) for entry in entries]
     if not any(title is not None and title.kind == column.kind for title in titles):
         report.problems.append(f"no entry is titled as {column.kind.replace('_', ' ')}")
-    own = [url for entry in entries if portal.allows(url := twin_base(entry.url) or entry.url)]
+    own = [url for entry in entries if portal.allows(url := find_twin_base(entry.url) or entry.url)]
     if len(own) < len(entries):
         report.notes.append(f"{len(entries) - len(own)} entries lead to other hosts")
-    return next((url for url in own if classify(url) is Kind.PAGE), None)
+    return next((url for url in own if classify(url) is AddressKind.PAGE), None)
 
 
 def describe_detail(report: ColumnReport, body: bytes, page: TextResponse | None, column: Column) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pipelines.store.database import Row
 from pipelines.store.snapshot import Snapshot
 
-Place = tuple[str, int, int, int]
+CellPlace = tuple[str, int, int, int]
 """A cell: document, table, row, column."""
 
 _VERSIONS = """
@@ -122,9 +122,9 @@ def _load_tables(snapshot: Snapshot, report_id: str, findings: list[Row]) -> tup
     )
 
 
-def _mark(findings: list[Row], figures: Mapping[tuple[str, str, str], Place]) -> dict[Place, list[int]]:
+def _mark(findings: list[Row], figures: Mapping[tuple[str, str, str], CellPlace]) -> dict[CellPlace, list[int]]:
     """Return the findings' numbers by the cells that they are about: the figures' own, and those of other versions."""
-    marks: dict[Place, list[int]] = {}
+    marks: dict[CellPlace, list[int]] = {}
     for number, finding in enumerate(findings, start=1):
         named = [(figure["tbl"], figure["row"], figure["col"]) for figure in json.loads(finding["figures"])]
         places = [figures[cell] for cell in named if cell in figures]
@@ -135,7 +135,7 @@ def _mark(findings: list[Row], figures: Mapping[tuple[str, str, str], Place]) ->
 
 
 def _arrange(
-    cells: list[Row], marks: Mapping[Place, list[int]], severities: list[str], standing: frozenset[Place]
+    cells: list[Row], marks: Mapping[CellPlace, list[int]], severities: list[str], standing: frozenset[CellPlace]
 ) -> tuple[tuple[CellView, ...], ...]:
     rows: dict[int, list[CellView]] = {}
     for cell in cells:

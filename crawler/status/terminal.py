@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from crawler.status.overview import LEVELS, STATUSES, IssuerCoverage, Overview
+from crawler.status.overview import ISSUER_LEVELS, STATUSES, IssuerCoverage, Overview
 from crawler.status.report import CellView, ReportView, TableView
 from pipelines.store.database import Row
 
@@ -144,7 +144,7 @@ def _list_issuers(overview: Overview) -> list[dict[str, Any]]:
 
 def rank_issuers(issuers: Iterable[IssuerCoverage]) -> list[IssuerCoverage]:
     """Return the issuers, worst first; of equally bad ones those of the higher level first, then by id."""
-    return sorted(issuers, key=lambda one: ([-count for count in one.badness], LEVELS.index(one.level), one.id))
+    return sorted(issuers, key=lambda one: ([-count for count in one.badness], ISSUER_LEVELS.index(one.level), one.id))
 
 
 def _draw_matrix(overview: Overview, limit: int | None) -> Table:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.serving.replay import SITE as BUNDLED
+from crawler.serving.bundled_site import SITE as BUNDLED
 from crawler.spiders.local_files import LocalFilesSpider
 from fixtures.documents import load_documents
 from tests.conftest import Crawled, Workspace

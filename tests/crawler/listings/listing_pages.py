@@ -2,7 +2,8 @@
 
 from scrapy.http import HtmlResponse
 
-from crawler.listings.reader import Entry, Listing, read_listing
+from crawler.listings.entries import Entry
+from crawler.listings.reader import Listing, read_listing
 
 URL = "https://www.cq.gov.cn/zwgk/nb/"
 A = f"{URL}202003/t20200331_8610641.html"

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from w3lib.url import safe_url_string
 
-from crawler.listings.addresses import ATTACHMENT_SUFFIXES, Kind, classify, is_detail, normalize, resolve, twin_base
+from crawler.listings.addresses import (
+    ATTACHMENT_SUFFIXES,
+    AddressKind,
+    classify,
+    find_twin_base,
+    is_detail,
+    normalize,
+    resolve,
+)
 
 HOST = "https://www.cq.gov.cn"
 DETAIL = f"{HOST}/zwgk/zfxxgkzl/zfxxgknb/szf/szf/202003/t20200331_8610641"
@@ -101,13 +109,13 @@ def test_resolve_follows_links_as_a_browser_does(reference: str, expected: str |
     ],
 )
 def test_twin_base_names_the_page_that_a_twin_repeats(url: str, expected: str | None) -> None:
-    assert twin_base(url) == expected
+    assert find_twin_base(url) == expected
 
 
 @pytest.mark.parametrize("suffix", sorted(ATTACHMENT_SUFFIXES))
 def test_attachments_are_told_by_suffix(suffix: str) -> None:
-    assert classify(f"{HOST}/zwgk/202003/W020200331.{suffix}") is Kind.ATTACHMENT
-    assert classify(f"./W020200331.{suffix.upper()}?v=1") is Kind.ATTACHMENT
+    assert classify(f"{HOST}/zwgk/202003/W020200331.{suffix}") is AddressKind.ATTACHMENT
+    assert classify(f"./W020200331.{suffix.upper()}?v=1") is AddressKind.ATTACHMENT
 
 
 def test_the_suffixes_seen_are_all_known() -> None:
@@ -117,36 +125,36 @@ def test_the_suffixes_seen_are_all_known() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        (f"{DETAIL}.html", Kind.PAGE),
-        ("./202003/t20200331_1_wap.html", Kind.PAGE),
-        ("index_1.html", Kind.PAGE),
-        ("a.htm", Kind.PAGE),
-        ("a.shtml", Kind.PAGE),
-        (HOST, Kind.PAGE),
-        (f"{HOST}/zwgk/nb/", Kind.PAGE),
-        (f"{HOST}/zwgk/v1.0/nb", Kind.PAGE),
-        ("../", Kind.PAGE),
-        ("..", Kind.PAGE),
-        ("?page=2", Kind.PAGE),
-        ("a.jpg", Kind.OTHER),
-        ("a.js", Kind.OTHER),
-        ("a.do?file=b.pdf", Kind.OTHER),
-        ("#top.pdf", Kind.OTHER),
-        ("", Kind.OTHER),
-        ("mailto:a@cq.gov.cn", Kind.OTHER),
-        ("javascript:open('a.pdf')", Kind.OTHER),
-        ("ftp://h.cn/a.pdf", Kind.OTHER),
-        ("http://[", Kind.OTHER),
+        (f"{DETAIL}.html", AddressKind.PAGE),
+        ("./202003/t20200331_1_wap.html", AddressKind.PAGE),
+        ("index_1.html", AddressKind.PAGE),
+        ("a.htm", AddressKind.PAGE),
+        ("a.shtml", AddressKind.PAGE),
+        (HOST, AddressKind.PAGE),
+        (f"{HOST}/zwgk/nb/", AddressKind.PAGE),
+        (f"{HOST}/zwgk/v1.0/nb", AddressKind.PAGE),
+        ("../", AddressKind.PAGE),
+        ("..", AddressKind.PAGE),
+        ("?page=2", AddressKind.PAGE),
+        ("a.jpg", AddressKind.OTHER),
+        ("a.js", AddressKind.OTHER),
+        ("a.do?file=b.pdf", AddressKind.OTHER),
+        ("#top.pdf", AddressKind.OTHER),
+        ("", AddressKind.OTHER),
+        ("mailto:a@cq.gov.cn", AddressKind.OTHER),
+        ("javascript:open('a.pdf')", AddressKind.OTHER),
+        ("ftp://h.cn/a.pdf", AddressKind.OTHER),
+        ("http://[", AddressKind.OTHER),
     ],
 )
-def test_classify(url: str, expected: Kind) -> None:
+def test_classify(url: str, expected: AddressKind) -> None:
     assert classify(url) is expected
 
 
 @given(st.text())
 def test_classify_and_is_detail_take_any_text(text: str) -> None:
-    assert classify(text) in Kind
-    assert not is_detail(text) or classify(text) is Kind.PAGE
+    assert classify(text) in AddressKind
+    assert not is_detail(text) or classify(text) is AddressKind.PAGE
 
 
 @pytest.mark.parametrize("suffix", [".html", "_wap.html", "_app.html", ".htm", ".shtml", ".html?from=list"])

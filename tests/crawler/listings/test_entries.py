@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse
 
-from crawler.listings.reader import Entry, Listing, read_listing
+from crawler.listings.entries import Entry
+from crawler.listings.reader import Listing, read_listing
 from tests.crawler.listings.listing_pages import ENTRIES, MARKUP_PAGES, PDF, URL, A, B, read
 
 

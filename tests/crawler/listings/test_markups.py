@@ -3,7 +3,8 @@
 import pytest
 from scrapy.http import HtmlResponse, TextResponse
 
-from crawler.listings.reader import MARKUPS, Entry, Listing, ListingError, read_listing
+from crawler.listings.entries import MARKUPS, Entry, ListingError
+from crawler.listings.reader import Listing, read_listing
 from crawler.portals.registry import Column
 from tests.crawler.listings.listing_pages import ENTRIES, MARKUP_PAGES, URL, A, page, read
 

@@ -20,7 +20,7 @@ from scrapy.settings import Settings
 
 from crawler.hosts.budgets import HostBook
 from crawler.runs.recorder import RefusedError, RunRecorder
-from crawler.serving.replay import REGISTRY
+from crawler.serving.bundled_site import REGISTRY
 from crawler.spiders.annual_reports import AnnualReportsSpider
 from pipelines import item_pipelines
 from pipelines.archive import Archive
@@ -51,7 +51,7 @@ def refused_commands(folder: Path) -> dict[str, tuple[list[str], dict[str, Any],
     begin_run(db, "backfill", {})
     close_database(db)
     registry = {"PORTALS": REGISTRY}
-    real = {"PORTALS": ROOT / "crawler" / "portals.toml"}
+    real = {"PORTALS": ROOT / "crawler" / "portals" / "regions" / "chongqing.toml"}
     crawl = ["crawl", "annual_reports", "-a"]
     return {
         "years": ([*crawl, "years=abc"], registry, "refused: years='abc': give report years from 2008 on"),

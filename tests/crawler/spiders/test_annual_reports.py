@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawler.serving.replay import SITE as BUNDLED
+from crawler.serving.bundled_site import SITE as BUNDLED
 from tests.conftest import Crawled, Outcome, Workspace
 from tests.crawler.servers import (
     Answer,

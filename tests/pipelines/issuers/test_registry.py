@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crawler.portals.registry import BUNDLED, LEVELS, load_portals
+from crawler.portals.registry import BUNDLED, PORTAL_LEVELS, load_portals
 from pipelines.issuers.uscc import is_valid
 from tests.paths import ROOT
 
@@ -39,7 +39,7 @@ def test_each_issuer_has_the_keys_and_types_of_the_format() -> None:
         assert required.keys() <= issuer.keys() <= required.keys() | optional.keys(), issuer["id"]
         assert all(type(value) is (required | optional)[key] for key, value in issuer.items()), issuer["id"]
         assert re.fullmatch(r"[a-z0-9][a-z0-9-]*", issuer["id"])
-        assert issuer["level"] in LEVELS
+        assert issuer["level"] in PORTAL_LEVELS
 
 
 def test_codes_have_a_right_check_character_and_no_region_has_two_issuers() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.listings.reader import MAX_PAGES, ListingError, page_addresses
+from crawler.listings.entries import ListingError
+from crawler.listings.pagers import MAX_PAGES, list_page_addresses
 from tests.crawler.listings.listing_pages import URL, read
 
 
@@ -61,8 +62,8 @@ def test_paging_that_cannot_be_read_is_refused_by_address(script: str) -> None:
 
 @pytest.mark.parametrize("url", [URL, f"{URL}index.html", URL.rstrip("/"), f"{URL}#top"])
 def test_page_addresses(url: str) -> None:
-    assert page_addresses(url, 1) == []
-    assert page_addresses(url, 3) == [f"{URL}index_1.html", f"{URL}index_2.html"]
+    assert list_page_addresses(url, 1) == []
+    assert list_page_addresses(url, 3) == [f"{URL}index_1.html", f"{URL}index_2.html"]
 
 
 @pytest.mark.parametrize(
@@ -71,4 +72,4 @@ def test_page_addresses(url: str) -> None:
 )
 def test_page_addresses_that_cannot_be_numbered_are_refused(url: str, pages: int) -> None:
     with pytest.raises(ListingError):
-        page_addresses(url, pages)
+        list_page_addresses(url, pages)

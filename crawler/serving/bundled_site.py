@@ -27,12 +27,12 @@ logger = logging.getLogger(__name__)
 
 SITE = Path(__file__).resolve().parents[2] / "fixtures" / "site"
 REGISTRY = SITE.parent / "portals.toml"
-PORT = 8642
+REPLAY_PORT = 8642
 """The port that `fixtures/portals.toml` is written for."""
 
-MANIFEST = "last_modified.toml"
-NOT_FOUND = "404.html"
-ENTITY_TAG = re.compile(rb'(?:W/)?("[^"]*")')
+_MANIFEST = "last_modified.toml"
+_NOT_FOUND = "404.html"
+_ENTITY_TAG = re.compile(rb'(?:W/)?("[^"]*")')
 
 
 class ReplayError(ValueError):
@@ -59,7 +59,7 @@ class NotFound(resource.Resource):
         return self
 
 
-class Page(static.File):
+class SiteFile(static.File):
     """A file or folder of one host, with ETag and Last-Modified; folders answer with their index.html or not at all."""
 
     def __init__(self, path: str, times: Mapping[str, datetime], not_found: NotFound):
@@ -70,7 +70,7 @@ class Page(static.File):
         self.missing = not_found
         self.childNotFound = not_found  # type: ignore[assignment]  # Twisted renders whatever resource this is
 
-    def createSimilarFile(self, path: str) -> "Page":  # noqa: N802 - Twisted's name
+    def createSimilarFile(self, path: str) -> "SiteFile":  # noqa: N802 - Twisted's name
         """The same kind of resource for a child."""
         return type(self)(path, self.times, self.missing)
 
@@ -95,7 +95,7 @@ class Page(static.File):
         condition = request.getHeader(b"if-none-match")
         if condition is not None:
             request.requestHeaders.removeHeader(b"if-modified-since")
-            if matches(condition, tag):
+            if matches_tag(condition, tag):
                 request.setLastModified(self.getModificationTime())
                 request.setResponseCode(http.NOT_MODIFIED)
                 return b""
@@ -104,7 +104,7 @@ class Page(static.File):
     render_HEAD = render_GET  # noqa: N815 - Twisted's name
 
 
-class Site(server.Site):
+class LoggedSite(server.Site):
     """A site that logs each request at INFO."""
 
     def log(self, request: http.Request) -> None:
@@ -114,13 +114,13 @@ class Site(server.Site):
         logger.info("%s %d %d", line, request.code, request.sentLength)
 
 
-def matches(condition: bytes, tag: bytes) -> bool:
-    """Whether an If-None-Match header names an entity tag, by weak comparison (RFC 9110, 8.8.3.2), or is `*`."""
-    return condition.strip() == b"*" or tag in ENTITY_TAG.findall(condition)
+def matches_tag(condition: bytes, tag: bytes) -> bool:
+    """Tell whether an If-None-Match header names an entity tag, by weak comparison (RFC 9110, 8.8.3.2), or is `*`."""
+    return condition.strip() == b"*" or tag in _ENTITY_TAG.findall(condition)
 
 
-def make_site(root: Path) -> Site:
-    """The site below a folder, ready to listen on any port.
+def make_site(root: Path) -> LoggedSite:
+    """Return the site below a folder, ready to listen on any port.
 
     Args:
         root: a folder with one folder a host and `last_modified.toml`.
@@ -128,9 +128,9 @@ def make_site(root: Path) -> Site:
     Raises:
         ReplayError: there is no manifest, a host has no 404 page, or a file no time in the manifest.
     """
-    manifest = root / MANIFEST
+    manifest = root / _MANIFEST
     if not manifest.is_file():
-        raise ReplayError(f"{root} is no bundled site: it has no {MANIFEST}")
+        raise ReplayError(f"{root} is no bundled site: it has no {_MANIFEST}")
     times = {str(root / path): time for path, time in tomllib.loads(manifest.read_text("utf-8")).items()}
     untimed = [str(p.relative_to(root)) for p in root.glob("*/**/*") if p.is_file() and str(p) not in times]
     if untimed:
@@ -138,12 +138,12 @@ def make_site(root: Path) -> Site:
     hosts: Any = vhost.NameVirtualHost()
     hosts.default = pages.notFound("Not Found", "This server knows no such host.")
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
-        if not (folder / NOT_FOUND).is_file():
-            raise ReplayError(f"{folder} has no {NOT_FOUND}")
-        hosts.addHost(folder.name.encode(), Page(str(folder), times, NotFound((folder / NOT_FOUND).read_bytes())))
-    return Site(hosts)
+        if not (folder / _NOT_FOUND).is_file():
+            raise ReplayError(f"{folder} has no {_NOT_FOUND}")
+        hosts.addHost(folder.name.encode(), SiteFile(str(folder), times, NotFound((folder / _NOT_FOUND).read_bytes())))
+    return LoggedSite(hosts)
 
 
-def registry_for(port: int, registry: str) -> str:
-    """The text of a registry written for the default port, for another one."""
-    return registry.replace(f":{PORT}", f":{port}")
+def move_registry(port: int, registry: str) -> str:
+    """Return a registry that is written for the default port, as text for another port."""
+    return registry.replace(f":{REPLAY_PORT}", f":{port}")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.serving.replay import PORT, REGISTRY, SITE, ReplayError, make_site, matches, registry_for
+from crawler.serving.bundled_site import REGISTRY, REPLAY_PORT, SITE, ReplayError, make_site, matches_tag, move_registry
 
 PAGE = "/zwgk/zfxxgkzl/zfxxgknb/szf/szf/202003/t20200331_8610641.html"
 # As `scrapy replay` does, whatever the project's other settings are.
@@ -234,10 +234,10 @@ def test_file_without_a_time_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_entity_tags_match_weakly(condition: bytes, expected: bool) -> None:
-    assert matches(condition, b'"a"') is expected
+    assert matches_tag(condition, b'"a"') is expected
 
 
 def test_registry_names_the_default_port() -> None:
     text = REGISTRY.read_text("utf-8")
-    assert text.count(f":{PORT}") == text.count("hosts = ") + text.count("url = ") == 10
-    assert f":{PORT}" not in registry_for(5000, text)
+    assert text.count(f":{REPLAY_PORT}") == text.count("hosts = ") + text.count("url = ") == 10
+    assert f":{REPLAY_PORT}" not in move_registry(5000, text)

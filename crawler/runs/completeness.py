@@ -1,4 +1,4 @@
-"""What makes a run that answered every request no success: the checks of its end.
+"""Whether a run saw all that it should have: the pages that columns state, the entries and fields of earlier runs.
 
 Spidermon is not used. It judges the items of one run by thresholds in settings and keeps earlier runs as pickles of
 Scrapy's stats beside the project; what is asked here is kept in the database already (what was listed, which pages are
@@ -13,17 +13,17 @@ from typing import Any, Self
 
 from scrapy.settings import BaseSettings
 
-from crawler.agenda.column_pages import Walks
+from crawler.agenda.column_pages import RunColumns
 
-FIELDS = ("index_number", "published_on", "publisher")
+EXPECTED_FIELDS = ("index_number", "published_on", "publisher")
 """Header fields whose loss means that a portal's pages are made otherwise now: 索引号, 发布日期, 发布机构."""
 
-FIELD_LABELS = {"index_number": "索引号", "published_on": "发布日期", "publisher": "发布机构"}
+_FIELD_LABELS = {"index_number": "索引号", "published_on": "发布日期", "publisher": "发布机构"}
 
 Fault = tuple[str, str, str, str]
 """Address or portal, stage, error, message: a row of ``failures``."""
 
-Counts = Mapping[str, int]
+FieldCounts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +50,29 @@ class CheckLimits:
         )
 
 
-def check_pages(walks: Walks) -> Iterator[Fault]:
+def check_pages(columns: RunColumns) -> Iterator[Fault]:
     """Yield each column that states more pages than answered, where no failure of a page says why.
 
-    That is a column with more pages than are walked (LISTING_PAGES_MAX), one whose later pages state more than its
+    That is a column with more pages than are asked for (LISTING_PAGES_MAX), one whose later pages state more than its
     first, and one that answers for a later page with an earlier one.
     """
-    for url, walk in walks.columns.items():
-        if walk.walked and walk.walked + walk.missing < walk.stated:
-            yield url, "listing", "pages_differ", f"it states {walk.stated} pages, and {walk.walked} were there"
+    for url, column in columns.by_address.items():
+        if column.seen and column.seen + column.missing < column.stated:
+            yield url, "listing", "pages_differ", f"it states {column.stated} pages, and {column.seen} were there"
 
 
-def check_entries(walks: Walks, earlier: Sequence[Mapping[str, Any]], limits: CheckLimits) -> Iterator[Fault]:
+def check_entries(columns: RunColumns, earlier: Sequence[Mapping[str, Any]], limits: CheckLimits) -> Iterator[Fault]:
     """Yield each portal that lists far less than it did.
 
     The measure is the median of earlier runs: one bad night does not move it, and a portal that stays small is the
     normal case after half of the runs that are looked at. Portals of which not every page was seen are not judged.
 
     Args:
-        walks: Tonight's.
+        columns: Tonight's.
         earlier: The summaries of earlier whole runs of the same arguments (``runs.summary``).
         limits: What is still like them.
     """
-    for portal, listed in walks.count_entries():
+    for portal, listed in columns.count_entries():
         counts = [summary.get("portals", {}).get(portal, {}).get("listed") for summary in earlier]
         known = [count for count in counts if count is not None]
         usual = median(known) if known else 0
@@ -81,21 +81,21 @@ def check_entries(walks: Walks, earlier: Sequence[Mapping[str, Any]], limits: Ch
             yield portal, "portal", "fewer_entries", message
 
 
-def check_fields(found: Mapping[str, tuple[Counts, Counts]], limits: CheckLimits) -> Iterator[Fault]:
+def check_fields(found: Mapping[str, tuple[FieldCounts, FieldCounts]], limits: CheckLimits) -> Iterator[Fault]:
     """Yield each portal whose new pages lack a header field that its older ones state.
 
     Args:
-        found: By portal the new pages and the older ones: how many state each field of FIELDS, and ``pages``.
+        found: By portal the new pages and the older ones: how many state each field of EXPECTED_FIELDS, and ``pages``.
         limits: How many pages it takes to judge, and what shares of them.
     """
     for portal, (new, old) in found.items():
         if new["pages"] < limits.pages_min or old["pages"] < 2 * limits.pages_min:
             continue
-        for name in FIELDS:
+        for name in EXPECTED_FIELDS:
             filled, left = old[name] / old["pages"], new[name] / new["pages"]
             if filled >= limits.field_filled and left < limits.field_lost:
                 yield (
                     *(portal, "portal", "field_lost"),
-                    f"{FIELD_LABELS[name]} ({name}) stands on {new[name]} of {new['pages']} new pages; "
+                    f"{_FIELD_LABELS[name]} ({name}) stands on {new[name]} of {new['pages']} new pages; "
                     f"on {old[name]} of {old['pages']} older ones it did",
                 )

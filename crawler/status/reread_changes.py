@@ -10,7 +10,7 @@ from rich.text import Text
 from pipelines.store.database import Row
 from pipelines.store.differences import Difference
 
-SHOWN = 15
+MAX_CHANGES_SHOWN = 15
 """Changes of one document that are listed; figures first, cells and passages last."""
 
 _KEYS = ("readers", "media_type")
@@ -36,12 +36,12 @@ def _draw(difference: Difference) -> Table:
     readers = f"{difference.reader_before or 'nothing'} → {difference.reader_now}"
     title = f"{difference.url} ({difference.media_type}, {readers})"
     table = Table("what", "where", "was", "is", box=box.SIMPLE_HEAD, title=Text(title), title_justify="left")
-    for change in difference.changes[:SHOWN]:
+    for change in difference.changes[:MAX_CHANGES_SHOWN]:
         table.add_row(
             *(Text(text) for text in (f"{change.part} {change.kind}", change.place)), *_pair(change.old, change.new)
         )
-    if len(difference.changes) > SHOWN:
-        table.caption = f"and {len(difference.changes) - SHOWN} more: --diff FILE"
+    if len(difference.changes) > MAX_CHANGES_SHOWN:
+        table.caption = f"and {len(difference.changes) - MAX_CHANGES_SHOWN} more: --diff FILE"
     return table
 
 

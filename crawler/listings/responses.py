@@ -1,0 +1,51 @@
+"""A response as what the pipelines take: the page that its bytes are, the fields of an item, a failure."""
+
+from typing import Any
+
+from scrapy.http import HtmlResponse, Response, TextResponse
+
+from crawler.listings.addresses import normalize
+from crawler.portals.registry import Column, Portal
+from pipelines.documents.encoding import decode_html
+from pipelines.documents.formats import HTML, TEXT
+from pipelines.documents.media_types import sniff
+from pipelines.documents.model import ReadError
+from pipelines.items import FailureItem
+
+
+def decode_page(response: Response) -> TextResponse | None:
+    """Return an answer as a page whose text is what its bytes say, None for what is no text.
+
+    Content type and charset of the header do not count: they are often wrong, and a page under a wrong label is a
+    page (contract).
+    """
+    if sniff(response.body) not in {HTML.media_type, TEXT.media_type}:
+        return None
+    try:
+        body = decode_html(response.body).encode()
+    except ReadError:
+        return response if isinstance(response, TextResponse) else None
+    return HtmlResponse(response.url, response.status, response.headers, body, encoding="utf-8")
+
+
+def describe_answer(response: Response, portal: Portal, column: Column) -> dict[str, Any]:
+    """Return the fields that every item about an answer has."""
+    return {
+        "url": normalize(response.url),
+        "address": response.meta["address"],
+        "status": response.status,
+        "etag": _read_header(response, "ETag"),
+        "last_modified": _read_header(response, "Last-Modified"),
+        "portal": portal.id,
+        "column_url": column.url,
+    }
+
+
+def fail_answer(response: Response, stage: str, error: str, message: str) -> FailureItem:
+    """Return the failure of the address that was asked for."""
+    return FailureItem(response.meta["address"], stage, error, message)
+
+
+def _read_header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
