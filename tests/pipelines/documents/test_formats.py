@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.listings.addresses import Kind, classify
+from crawler.listings.addresses import AddressKind, classify
 from pipelines.documents import ocr
 from pipelines.documents.formats import FORMATS, FileFormat, find_format, name_format, rank_format, suffix_of
 from pipelines.documents.reader_names import name_reader
@@ -54,5 +54,5 @@ def test_a_reader_is_named_with_its_version(known: FileFormat, monkeypatch: pyte
 @pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
 def test_the_crawler_asks_for_what_portals_link(known: FileFormat) -> None:
     for suffix in known.linked_as:
-        expected = Kind.PAGE if known.media_type == "text/html" else Kind.ATTACHMENT
+        expected = AddressKind.PAGE if known.media_type == "text/html" else AddressKind.ATTACHMENT
         assert classify(f"https://example.org/a.{suffix}" if suffix else "https://example.org/a") is expected
