@@ -9,7 +9,8 @@ from pipelines.dates import read_date
 from pipelines.documents.assembly import MAX_LEAD
 from pipelines.documents.model import Document, HeaderField, Layout
 from pipelines.documents.readers import read_document
-from pipelines.figures.reader import Reading, Remark, read_figures
+from pipelines.figures.reader import Reading, read_figures
+from pipelines.figures.remarks import Remark
 from pipelines.figures.scans import keep_certain
 from pipelines.issuers.names import names_body
 from pipelines.issuers.titles import find_period, find_stated_title, names_something_else, read_title

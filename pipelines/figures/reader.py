@@ -12,11 +12,12 @@ from pipelines.documents.model import Table
 from pipelines.figures.columns import Columns
 from pipelines.figures.parts import split_halves, split_sections
 from pipelines.figures.recognition import recognise_table
+from pipelines.figures.remarks import Remark
 from pipelines.figures.rows import TableReader
 from pipelines.forms.form_items import forms_with
-from pipelines.forms.readings import Reading, Remark
+from pipelines.forms.readings import Reading
 
-__all__ = ["FIRST_YEAR_WITH_TABLES", "Reading", "Remark", "read_figures"]
+__all__ = ["FIRST_YEAR_WITH_TABLES", "Reading", "read_figures"]
 
 FIRST_YEAR_WITH_TABLES = 2014
 """Report year since which a form with tables is prescribed."""
@@ -38,7 +39,7 @@ def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Readi
     for table in (part for whole in tables for part in _split(whole)):
         tbl, start = recognise_table(table, last_tbl, columns, year)
         if not tbl:
-            remarks.append(Remark(table.number, f"table {table.number} belongs to no form: {_describe(table)}"))
+            remarks.append(_remark_foreign(table))
             continue
         reader = TableReader(table, tbl, start, rows_read[tbl])
         for reading in reader.read():
@@ -48,7 +49,7 @@ def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Readi
             if known.blank and reading.value is not None:
                 readings[reading.tbl, reading.row, reading.col] = reading
             if known.raw and reading.raw:
-                reader.remark(f"a second {tbl}/{reading.row}/{reading.col} prints «{reading.raw}», not «{known.raw}»")
+                reader.remark("figure.second", row=reading.row, col=reading.col, text=reading.raw, other=known.raw)
         remarks += reader.remarks
         last_tbl, columns = tbl, reader.columns
     form = _decide_form(readings, year)
@@ -86,6 +87,8 @@ def _form_of(reading: Reading, form: str) -> str:
     return "2014" if reading.tbl == "statistics" else form
 
 
-def _describe(table: Table) -> str:
+def _remark_foreign(table: Table) -> Remark:
     texts = [cell.text for cell in table.cells if cell.text][:4]
-    return " | ".join(text[:20] for text in texts) or "no text"
+    if not texts:
+        return Remark(table.number, "table.no_text", {})
+    return Remark(table.number, "table.no_form", {"text": " | ".join(text[:20] for text in texts)})

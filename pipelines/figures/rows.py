@@ -14,9 +14,10 @@ from pipelines.figures.columns import (
     is_label,
     is_number,
 )
+from pipelines.figures.remarks import Remark
 from pipelines.forms.form_items import FormCell, table_cells, unit_of
 from pipelines.forms.labels import group_family, match_label
-from pipelines.forms.readings import Reading, Remark
+from pipelines.forms.readings import Reading
 from pipelines.forms.values import NotANumber, read_value
 
 Place = tuple[int, Cell]
@@ -31,9 +32,9 @@ class TableReader:
         self.remarks: list[Remark] = []
         self._rows_read = rows_read
 
-    def remark(self, message: str) -> None:
+    def remark(self, code: str, **parts: str | int) -> None:
         """Keep a remark on the table, once."""
-        if (remark := Remark(self.table.number, message)) not in self.remarks:
+        if (remark := Remark(self.table.number, code, {"tbl": self.tbl, **parts})) not in self.remarks:
             self.remarks.append(remark)
 
     def read(self) -> Iterator[Reading]:
@@ -60,9 +61,9 @@ class TableReader:
 
     def _remark_row(self, label: RowLabel) -> None:
         if self.columns.code:
-            self.remark(f"row «{label.text}» of {self.tbl} is no row of the form")
+            self.remark("row.unknown", text=label.text)
         else:
-            self.remark(f"which column of this table is {self.tbl}'s is not certain")
+            self.remark("column.uncertain")
 
     def _find_row(self, cells: list[Cell]) -> RowLabel:
         """Return the label of a row; without a code where it names no row of the form.
@@ -112,11 +113,11 @@ class TableReader:
             found = {(label.code or head_row, column): place for head_row, column, place in pairs}
             found = {figure: place for figure, place in found.items() if self._has_figure(*figure, place[1])}
         elif moved:
-            self.remark(f"row «{label.text}» of {self.tbl} does not fit the columns of its header")
+            self.remark("row.misaligned", text=label.text)
             return
         else:
             for col in sorted(self._numbered(values) - self.columns.code.keys()):
-                self.remark(f"grid column {col} of {self.tbl} has numbers and no name of the form above it")
+                self.remark("column.unnamed", grid_column=col)
             found = self._find_places(row, values, label)
         for (code, column), (col, cell) in found.items():
             yield self._state(code, column, cell, label, col)
@@ -170,7 +171,7 @@ class TableReader:
             cell = printed[0][1]
             merged = uses[id(cell)] > 1 or (label.code and cell.row + cell.row_span > label.end_row)
             if len(printed) > 1 or (merged and cell.text):
-                self.remark(f"the cells of {self.tbl}/{owner}/{column} are merged unlike the form: «{cell.text}»")
+                self.remark("cells.merged", row=owner, col=column, text=cell.text)
             else:
                 chosen[owner, column] = printed[0]
         return chosen
@@ -178,7 +179,7 @@ class TableReader:
     def _has_figure(self, row: str, column: str, cell: Cell) -> bool:
         known = FormCell(self.tbl, row, column) in table_cells(self.tbl)
         if not known and is_number(cell.text):
-            self.remark(f"the form has no cell {self.tbl}/{row}/{column}: «{cell.text}»")
+            self.remark("cell.unknown", row=row, col=column, text=cell.text)
         return known
 
     def _state(self, row: str, col: str, cell: Cell, label: RowLabel, grid_col: int) -> Reading:

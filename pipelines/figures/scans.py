@@ -9,9 +9,10 @@ from collections.abc import Iterable, Set
 from decimal import Decimal
 from itertools import groupby
 
+from pipelines.figures.remarks import Remark
 from pipelines.forms.equations import Equation, equations_of
 from pipelines.forms.form_items import TABLES, FormCell
-from pipelines.forms.readings import Reading, Remark
+from pipelines.forms.readings import Reading
 from pipelines.forms.rounding import find_slacks
 from pipelines.forms.values import NotANumber, read_value
 
@@ -45,8 +46,10 @@ def _judge_table(readings: list[Reading], doubtful: Set[Place]) -> tuple[list[Re
     judged = {equation: holds for equation in sums if (holds := _judge(equation, values, slacks)) is not None}
     broken = sum(not holds for holds in judged.values())
     if sums and (broken or not judged):
-        why = f"{broken} of its {len(judged)} sums do not hold" if broken else "none of its sums can be judged"
-        return [], Remark(first.table_no, f"scanned: {first.tbl} is left out, as {why}")
+        table = {"tbl": first.tbl}
+        if not broken:
+            return [], Remark(first.table_no, "scan.sums_unknown", table)
+        return [], Remark(first.table_no, "scan.sums_broken", {**table, "broken": broken, "judged": len(judged)})
     proven = {cell for equation in judged if equation.relation == "=" for cell in equation.cells}
     certain = [
         reading
@@ -56,7 +59,7 @@ def _judge_table(readings: list[Reading], doubtful: Set[Place]) -> tuple[list[Re
     left_out = [f"{one.row}/{one.col} «{one.raw}»" for one in readings if one not in certain]
     if not left_out:
         return certain, None
-    return certain, Remark(first.table_no, f"scanned: not certain in {first.tbl}, left out: {', '.join(left_out)}")
+    return certain, Remark(first.table_no, "scan.uncertain", {"tbl": first.tbl, "text": ", ".join(left_out)})
 
 
 def _sums_of(forms: set[str], tbl: str) -> list[Equation]:

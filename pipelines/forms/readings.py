@@ -1,6 +1,5 @@
-"""What the tables of one document state: readings of the statutory forms, and remarks on what was not read."""
+"""What the tables of one document state: readings of the statutory forms."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -36,11 +35,3 @@ class Reading(NamedTuple):
             return self.value is None and read_value(self.raw, self.unit).number is None
         except NotANumber:
             return False
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something in a document's tables that the reader could not place: a table, a row, a second reading."""
-
-    table_no: int
-    message: str

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from pipelines.documents.formats import rank_format
 from pipelines.documents.model import HeaderField, Section
+from pipelines.figures.remarks import Remark
 from pipelines.forms.form_items import FormCell
-from pipelines.forms.readings import Reading, Remark
+from pipelines.forms.readings import Reading
 from pipelines.spelling import fold_width
 
 SAME_TEXT = 0.8

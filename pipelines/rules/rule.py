@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipelines.documents.model import Section
+from pipelines.figures.remarks import Remark
 from pipelines.forms.form_items import FormCell
-from pipelines.forms.readings import Reading, Remark
+from pipelines.forms.readings import Reading
 from pipelines.issuers.names import Issuer
 
 Values = Mapping[FormCell, Decimal | None]

@@ -73,7 +73,7 @@ def _load_stored(db: Database, sha256: str) -> Iterator[tuple[str, Texts]]:
     )
     yield "cell", {_cell(row): (str(row["text"]), (row["row_span"], row["col_span"])) for row in rows("cells")}
     yield "passage", {str(row["ordinal"]): _passage(row["heading"], row["text"]) for row in rows("passages")}
-    yield "remark", {str(row["ordinal"]): (str(row["message"]), row["table_no"]) for row in rows("remarks")}
+    yield "remark", {str(row["ordinal"]): _remark(row) for row in rows("remarks")}
 
 
 def _arrange(evidence: Evidence) -> Iterator[tuple[str, Texts]]:
@@ -88,7 +88,8 @@ def _arrange(evidence: Evidence) -> Iterator[tuple[str, Texts]]:
     yield "cell", {_cell(row): (str(row["text"]), (row["row_span"], row["col_span"])) for row in cells}
     sections = document.sections if document else ()
     yield "passage", {str(one.ordinal): _passage(one.heading, one.text) for one in sections}
-    yield "remark", {str(place): (one.message, one.table_no) for place, one in enumerate(evidence.remarks)}
+    remarks = [{**asdict(one), "parts": one.parts_json, "message": one.message} for one in evidence.remarks]
+    yield "remark", {str(place): _remark(row) for place, row in enumerate(remarks)}
 
 
 def _figure(row: Mapping[str, object]) -> str:
@@ -100,6 +101,11 @@ def _reading(row: Mapping[str, object]) -> tuple[str, object]:
     value = row["value"]
     text = f"{_plain(value)} {row['unit']} «{row['raw']}»" if value is not None else f"«{row['raw']}»"
     return text, tuple(sorted((name, str(part)) for name, part in row.items() if name != "sha256"))
+
+
+def _remark(row: Mapping[str, object]) -> tuple[str, object]:
+    """Return a remark's English sentence, and its table, code and parts, which say it in Chinese."""
+    return str(row["message"]), (row["table_no"], row["code"], row["parts"])
 
 
 def _plain(value: object) -> str:

@@ -10,7 +10,8 @@ from sqlite_utils import Database
 
 from pipelines.documents.model import SOURCES, HeaderField, Section
 from pipelines.evidence import Evidence
-from pipelines.figures.reader import Reading, Remark
+from pipelines.figures.reader import Reading
+from pipelines.figures.remarks import restore_remark
 from pipelines.reports.versions import Capture, Witness
 from pipelines.store.database import Row, exists, fetch_row, fetch_rows, insert_rows, update_row
 
@@ -29,13 +30,13 @@ _READING = (
 )  # fmt: skip
 _FIELD = ("sha256", "field", "value", "source", "raw")
 _SECTION = ("sha256", "ordinal", "heading", "text")
-_REMARK = ("sha256", "ordinal", "table_no", "message")
+_REMARK = ("sha256", "ordinal", "table_no", "code", "parts", "message")
 _cell_values = attrgetter(*_CELL[2:])
 _reading_values = attrgetter(*_READING[1:])
 _VALUE = _READING[1:].index("value")
 _field_values = attrgetter(*_FIELD[1:])
 _section_values = attrgetter(*_SECTION[1:])
-_remark_values = attrgetter(*_REMARK[2:])
+_remark_values = attrgetter("table_no", "code", "parts_json", "message")
 
 _READINGS_OF = f"SELECT {', '.join(_READING[1:])} FROM readings WHERE sha256 = ? ORDER BY rowid"  # noqa: S608 - above
 
@@ -112,7 +113,10 @@ def load_witnesses(db: Database, documents: Iterable[str]) -> Iterator[Witness]:
                 media_type=row["media_type"],
                 fields=load_fields(db, sha256),
                 readings=tuple(_as_reading(row) for row in db.execute(_READINGS_OF, [sha256])),
-                remarks=tuple(Remark(row["table_no"], row["message"]) for row in _rows(db, "remarks", sha256)),
+                remarks=tuple(
+                    restore_remark(row["table_no"], row["code"], row["parts"], row["message"])
+                    for row in _rows(db, "remarks", sha256)
+                ),
                 sections=tuple(
                     Section(row["ordinal"], row["heading"], row["text"]) for row in _rows(db, "passages", sha256)
                 ),

@@ -46,6 +46,12 @@ def add_judgement_and_history(db: Database) -> None:
     _run_script(db, "migration-2.sql")
 
 
+@_migrations()
+def add_codes_of_remarks(db: Database) -> None:
+    """Add the code and the parts of a remark, which its sentences are made of; older rows have only their message."""
+    _run_script(db, "migration-3.sql")
+
+
 def _run_script(db: Database, name: str) -> None:
     for statement in _split_statements(files("pipelines.store").joinpath(name).read_text("utf-8")):
         db.execute(statement)

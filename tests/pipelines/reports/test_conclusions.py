@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipelines.documents.formats import FORMATS
 from pipelines.documents.model import SOURCES, HeaderField, Section
-from pipelines.figures.reader import Reading, Remark
+from pipelines.figures.reader import Reading
+from pipelines.figures.remarks import Remark
 from pipelines.forms.form_items import form_cells, unit_of
 from pipelines.issuers.names import find_issuer
 from pipelines.reports.conclusions import conclude, judge_status
@@ -56,7 +57,7 @@ def role(name: str, *witnesses: Witness) -> str:
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_documents_does_not_matter(order: random.Random) -> None:
     witnesses = [
-        witness("a", PDF, remarks=(Remark(1, "table 1 …"),)),
+        witness("a", PDF, remarks=(Remark(1, "table.no_text", {}),)),
         witness("b", HTML, readings=readings(("disputes",))),
         witness(
             "c",

@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from pipelines.figures.remarks import Remark
 from pipelines.forms.form_items import FormCell, form_cells, unit_of
-from pipelines.forms.readings import Reading, Remark
+from pipelines.forms.readings import Reading
 from pipelines.issuers.names import Issuer
 from pipelines.rules import Finding, Subject
 from pipelines.rules.form import RULES, judge_form
@@ -123,7 +124,7 @@ def test_the_unit_of_a_header_makes_no_number_wrong() -> None:
 
 
 def test_remarks_are_findings_of_table_unknown() -> None:
-    (finding,) = judge("2021", stated("2021"), [Remark(3, "table 3 belongs to no form: 姓名")])
+    (finding,) = judge("2021", stated("2021"), [Remark(3, "table.no_form", {"text": "姓名"})])
     assert (finding.rule, finding.severity) == ("table.unknown", "info")
     assert finding.message == "table 3 belongs to no form: 姓名"
     assert finding.message_zh == "第4张表：不属于法定表格：姓名"

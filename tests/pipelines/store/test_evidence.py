@@ -7,6 +7,7 @@ import pytest
 from sqlite_utils import Database
 
 from pipelines.documents.model import Cell, Table
+from pipelines.figures.remarks import AS_STORED
 from pipelines.store.evidence import find_document, load_witnesses, save_evidence, save_problem, to_sql
 from tests.pipelines.store.site import documents, page, report, settle, store
 
@@ -78,6 +79,27 @@ def test_no_query_of_one_document_walks_a_whole_table(db: Database) -> None:
     ):
         plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query}", ["a"])]
         assert not any(step.startswith("SCAN") for step in plan), (query, plan)
+
+
+def test_a_remark_is_stored_with_its_code_its_parts_and_what_it_says(db: Database) -> None:
+    store(
+        db, page("a", report("巴渝区2022年") + "<table><tr><td>姓名<td>职务<tr><td>某某<td>主任</table>", "http://x/1")
+    )
+    (row,) = db.query("SELECT table_no, code, parts, message FROM remarks")
+    assert row == {
+        "table_no": 1,
+        "code": "table.no_form",
+        "parts": '{"text": "姓名 | 职务 | 某某 | 主任"}',
+        "message": "table 1 belongs to no form: 姓名 | 职务 | 某某 | 主任",
+    }
+
+
+def test_a_remark_of_an_older_version_has_its_message_alone(db: Database) -> None:
+    store(db, page("a", report("巴渝区2022年"), "http://x/1"))
+    db.execute("INSERT INTO remarks (sha256, ordinal, table_no, message) VALUES ('a', 0, 3, 'row «六» is lost')")
+    (witness,) = load_witnesses(db, ["a"])
+    (remark,) = witness.remarks
+    assert (remark.table_no, remark.code, remark.message) == (3, AS_STORED, "row «六» is lost")
 
 
 def test_cells_keep_spans_and_pages(db: Database) -> None:

@@ -106,7 +106,7 @@ def test_the_comments_are_kept(db: Database) -> None:
 
 def test_the_additions_explain_themselves(db: Database) -> None:
     sql = "\n".join(row["sql"] or "" for row in db.query("SELECT sql FROM sqlite_master"))
-    source = (ROOT / "pipelines/store/migration-2.sql").read_text("utf-8")
+    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "pipelines/store").glob("migration-*.sql")))
     lines = [line for line in source.splitlines() if not line.startswith("--")]
     inside = [line.split("--", 1)[1].strip() for line in lines if "--" in line]
     inside += re.findall(r"/\* (.*?) \*/", source)
