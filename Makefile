@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 EXTRAS := $(VENV)/.installed-extras
 
-.PHONY: demo test bench crawl clean
+.PHONY: demo check test docs bench crawl clean
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml constraints.txt
@@ -16,17 +16,24 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 $(EXTRAS): $(STAMP)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --group dev --group bench --editable '.[ocr,browse,parquet]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --group dev --group bench --group docs --editable '.[ocr,browse,parquet]'
 	@touch $@
 
 demo: $(STAMP)        ## the nightly job against the bundled site, on loopback
 	@$(BIN)/python -m fixtures.demo
 
-test: $(EXTRAS)       ## tests, linter, type checker; with all extras, so that they are tested
+check: $(EXTRAS)      ## linter, format, generated pages, types: seconds; all but the types are hooks of pre-commit too
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m docs --check
 	$(BIN)/python -m mypy
+
+test: check           ## the same and all tests; with all extras, so that they are tested
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+docs: $(EXTRAS)       ## the documentation as a site in build/site; what follows from the code is written anew
+	$(BIN)/python -m docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
 bench: $(EXTRAS)      ## the measurements, a quarter of an hour on a machine that does nothing else
 	for name in accuracy reading rules concluding crawling; do $(BIN)/python -m benchmarks.$$name ; done

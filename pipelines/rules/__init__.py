@@ -1,7 +1,6 @@
 """The rules that a report is held to, as small functions over what its documents state.
 
 Each rule has a code, a sentence and a severity (contract/rules.md); a rule yields findings and repairs nothing.
-``python -m pipelines.rules`` prints docs/rules.md.
 """
 
 from pipelines.rules.judgement import RULES, judge

@@ -7,7 +7,7 @@ from pipelines.rules.summaries import MOST
 
 _HEAD = """# What a report is held to
 
-Written by `python -m pipelines.rules > docs/rules.md` from the rules in `pipelines/rules/`; the table `rules` of the
+Written by `python -m docs` from the rules in `pipelines/rules/`; the table `rules` of the
 database has the same rows. What breaks a rule is a row of `findings`. No number is ever changed.
 """
 
