@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 EXTRAS := $(VENV)/.installed-extras
 
-.PHONY: demo check test docs bench crawl clean
+.PHONY: demo check quick test docs bench crawl clean
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml constraints.txt
@@ -27,6 +27,9 @@ check: $(EXTRAS)      ## linter, format, generated pages, types: seconds; all bu
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m docs --check
 	$(BIN)/python -m mypy
+
+quick: $(EXTRAS)      ## the unit tests: no process, server, browser or picture; a tenth of the examples of each property
+	$(BIN)/python -m pytest --quick --numprocesses auto --dist worksteal
 
 test: check           ## the same and all tests; with all extras, so that they are tested
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal

@@ -17,6 +17,14 @@ import pytest
 
 from tests.crawler.servers import Site, TestPortal
 from tests.paths import ROOT
+from tests.selection import (
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_terminal_summary,
+)
+
+__all__ = ["pytest_addoption", "pytest_collection_modifyitems", "pytest_configure", "pytest_terminal_summary"]
 
 SCRAPY = (sys.executable, "-m", "scrapy")
 SECONDS = 60

@@ -4,7 +4,7 @@ import datetime as dt
 import warnings
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.dates import LABELS, YEARS, find_dates, read_date, read_year
@@ -114,13 +114,11 @@ def spell_small(number: int) -> str:
 
 
 @given(day=DAYS, spelling=st.sampled_from(SPELLINGS))
-@settings(deadline=None)  # the first call of a process loads dateparser's language
 def test_any_day_in_any_spelling_is_that_day(day: dt.date, spelling: str) -> None:
     assert read_date(spelling.format(day.year, day.month, day.day)) == day.isoformat()
 
 
 @given(day=DAYS)
-@settings(deadline=None)
 def test_any_day_in_chinese_numerals_is_that_day(day: dt.date) -> None:
     year = "".join(CHINESE[digit] for digit in str(day.year))
     assert read_date(f"{year}年{spell_small(day.month)}月{spell_small(day.day)}日") == day.isoformat()
@@ -130,7 +128,6 @@ def test_any_day_in_chinese_numerals_is_that_day(day: dt.date) -> None:
     parts=st.tuples(st.integers(1980, 2110), st.integers(0, 99), st.integers(0, 99)),
     spelling=st.sampled_from(SPELLINGS),
 )
-@settings(deadline=None)
 def test_a_day_that_is_not_in_the_calendar_is_refused(parts: tuple[int, int, int], spelling: str) -> None:
     try:
         expected = dt.date(*parts).isoformat() if parts[0] in YEARS else None
@@ -141,7 +138,6 @@ def test_a_day_that_is_not_in_the_calendar_is_refused(parts: tuple[int, int, int
 
 @given(text=st.text() | st.text("0123456789年月日-/.〇二三十 ：[]T:①²", max_size=16))
 @example("2020-03-31\x00")
-@settings(deadline=None)
 def test_any_text_gives_none_or_a_date_of_the_calendar(text: str) -> None:
     for found in [read_date(text), *find_dates(text)]:
         assert found is None or dt.date.fromisoformat(found).year in YEARS

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.claims import Claim, Quantity, find_claims
@@ -28,6 +28,7 @@ from pipelines.rules.cell_names import spell
 from pipelines.rules.claimed_totals import possible_totals
 from pipelines.rules.rule import Subject
 from pipelines.rules.text_claims import TEXT_CLAIM, is_comparable, judge_claims
+from tests.examples import examples
 from tests.paths import SHARED
 from tests.pipelines.rules.reports import bundled, code_of, subject
 
@@ -265,7 +266,7 @@ WORDS = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map("".join))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(TEXTS, st.text(max_size=20))
 def test_any_text_is_read(text: str, heading: str) -> None:
     found = find_claims((Section(0, heading, text),))

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.documents.model import Cell, Table
 from pipelines.figures.reader import read_figures
+from tests.examples import examples
 from tests.pipelines.grids import (
     Grid,
     applications,
@@ -221,7 +222,7 @@ def damaged(draw: st.DrawFn) -> tuple[Table, dict[str, str]]:
 
 
 @given(damaged())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_one_mistake_in_the_markup_moves_no_number(case: tuple[Table, dict[str, str]]) -> None:
     broken, expected = case
     readings, _ = read_figures([broken], 2022)

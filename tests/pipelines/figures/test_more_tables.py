@@ -1,10 +1,11 @@
 """Tables besides those of the form: foreign ones are named, the same one again states nothing new."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.figures.reader import read_figures
+from tests.examples import examples
 from tests.pipelines.grids import HEADER_ROWS, Grid, applications, build, read, remarks, report, statistics, table
 
 
@@ -55,7 +56,7 @@ def test_a_second_reading_that_differs_is_named() -> None:
         max_size=6,
     )
 )
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_no_table_is_too_odd(grid: Grid) -> None:
     rows = [["" if col == 0 and text == "<" else text for col, text in enumerate(row)] for row in grid]
     rows = [

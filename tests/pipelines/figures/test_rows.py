@@ -3,9 +3,10 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.pipelines.grids import (
     FORMS,
     HEADER_ROWS,
@@ -42,7 +43,7 @@ def test_each_row_of_2014_lost_loses_its_own_figure_only() -> None:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_any_rows_of_2014_lost_never_move_another_rows_number(data: st.DataObject) -> None:
     """Except where two parts of 四 or 五 are lost at once with the row that names them, which nothing could tell."""
     grid, expected = statistics()
@@ -54,7 +55,7 @@ def test_any_rows_of_2014_lost_never_move_another_rows_number(data: st.DataObjec
 
 
 @given(st.randoms(use_true_random=False), st.sampled_from(FORMS))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_rows_and_columns_in_any_order_state_the_same(order: random.Random, form: str) -> None:
     grid, expected = applications(form)
     body = grid[HEADER_ROWS:]
@@ -66,7 +67,7 @@ def test_rows_and_columns_in_any_order_state_the_same(order: random.Random, form
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_rows_of_2014_in_any_order_state_the_same(order: random.Random) -> None:
     """The parts of 四 and 五 stay with the row that they belong to, in any order among themselves."""
     grid, expected = statistics()

@@ -4,13 +4,14 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.rules import generate
 from pipelines.forms.equations import equations_of
 from pipelines.rules import Subject
 from pipelines.rules.ledger import Ledger, leave_out_unfilled, open_ledger
+from tests.examples import examples
 from tests.pipelines.rules.reports import bundled, cell, code_of, printed_with
 
 BOTH = ["applications/other_handling"]
@@ -23,7 +24,7 @@ def ledger_of(report: Subject) -> Ledger:
 
 
 @pytest.mark.parametrize(("form", "hybrid"), [("2014", False), ("2019", False), ("2021", False), ("2021", True)])
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_one_number_changed_is_the_ledger_of_the_report_that_prints_it(
     form: str, hybrid: bool, data: st.DataObject, seed: int

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.rules import corrupt
@@ -226,7 +226,6 @@ def about(report: Subject, code: str) -> set[str]:
     return {finding.rule for finding in judge(report) if cell(code) in finding.figures}
 
 
-@settings(deadline=None)  # a report with many errors takes long
 @given(st.dictionaries(st.sampled_from(CODES), RAWS, min_size=1, max_size=4), st.booleans())
 def test_a_candidate_satisfies_every_rule_of_its_cell(changes: dict[str, str], blanks: bool) -> None:
     report = bundled("city-2019")
@@ -238,7 +237,6 @@ def test_a_candidate_satisfies_every_rule_of_its_cell(changes: dict[str, str], b
             assert about(printed_with(report, {code: str(candidate.value)}), code) == set()
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.integers(0, 10**6))
 def test_one_wrong_digit_in_section_3_is_found_and_corrected(seed: int) -> None:
     (case,) = corrupt(seed, 1)
@@ -250,7 +248,6 @@ def test_one_wrong_digit_in_section_3_is_found_and_corrected(seed: int) -> None:
         assert all(Candidate(case.cell, case.value) in finding.suggestion for finding in findings)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.integers(0, 10**6))
 def test_the_order_of_figures_changes_nothing(seed: int) -> None:
     (case,) = corrupt(seed, 1)

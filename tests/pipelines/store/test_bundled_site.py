@@ -5,11 +5,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from pipelines.store.concluding import conclude_touched
+from tests.examples import examples
 from tests.pipelines.store.site import (
     CONCLUSIONS,
     EVIDENCE,
@@ -65,7 +66,7 @@ class Stop(BaseException):
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=8, deadline=None)
+@examples(8)
 def test_any_order_of_arrival_gives_the_same_database(order: random.Random) -> None:
     """In pieces, with repeats, and with runs that are killed while they conclude."""
     in_order, shuffled = fresh(), fresh()

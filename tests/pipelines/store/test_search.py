@@ -1,10 +1,11 @@
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from pipelines.store.search import MAX_WORD, index_terms
+from tests.examples import examples
 from tests.pipelines.store.site import page, settle
 
 HAN = "政府信息公开工作年度报告〇𠀀々"
@@ -17,7 +18,7 @@ def match(db: Database, word: str) -> set[str]:
 
 
 @given(st.lists(TEXTS, max_size=4, unique=True))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_every_word_that_like_finds_match_finds(texts: list[str]) -> None:
     db = Database(memory=True)
     db.execute("CREATE TABLE docs (id INTEGER PRIMARY KEY, text TEXT)")

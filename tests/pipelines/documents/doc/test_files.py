@@ -3,9 +3,10 @@
 import zlib
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.pipelines.documents.doc.reading import read
 from tests.pipelines.documents.ole_files import END, HIDDEN, START, Settings, Text, doc, lists, number_by, row
 from tests.pipelines.documents.word_samples import (
@@ -29,19 +30,19 @@ ERRORS = {"read", "damaged", "encrypted", "old_word", "table_too_large", "empty"
 
 
 @given(damaged(FILES))
-@settings(max_examples=80, deadline=2000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(80)
 def test_damaged_files_end_in_an_error_or_a_document(content: bytes) -> None:
     assert outcome(read, content) in ERRORS
 
 
 @given(damaged([SMALL]))
-@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(150)
 def test_damaged_structures_end_in_an_error_or_a_document(content: bytes) -> None:
     assert outcome(read, content) in ERRORS
 
 
 @given(st.lists(st.tuples(st.sampled_from([12, 13, 33, 1, 73, 74, 15]), st.binary(max_size=60)), max_size=3), st.data())
-@settings(max_examples=100, deadline=2000)
+@examples(100)
 def test_any_bytes_in_any_structure(structures: list[tuple[int, bytes]], data: st.DataObject) -> None:
     modifiers = data.draw(st.binary(max_size=40))
     replaced = Settings(structures=lists() | {number: content for number, content in structures if number != 73})

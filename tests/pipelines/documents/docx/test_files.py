@@ -5,11 +5,12 @@ import re
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtures.documents import load_documents
 from pipelines.documents.model import Document
+from tests.examples import examples
 from tests.paths import SITE
 from tests.pipelines.documents.docx.reading import read
 from tests.pipelines.documents.word_samples import (
@@ -38,7 +39,7 @@ def rebuilt(content: bytes, xml: bytes) -> bytes:
 
 
 @given(damaged(FILES))
-@settings(max_examples=60, deadline=2000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(60)
 def test_damaged_files_end_in_an_error_or_a_document(content: bytes) -> None:
     assert outcome(read, content) in {"read", "damaged", "encrypted", "too_large", "table_too_large", "empty"}
 
@@ -60,7 +61,7 @@ NUMBERS = set(re.findall(r"\d+", " ".join(cell.text for table in WHOLE.tables fo
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(SCRAPS)), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=2000)
+@examples(60)
 def test_damaged_markup_never_makes_a_number_that_is_not_there(changes: list[tuple[tuple[int, int], str]]) -> None:
     xml = XML
     for (start, end), scrap in sorted(changes, reverse=True):

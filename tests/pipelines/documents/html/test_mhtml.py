@@ -8,13 +8,14 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.documents.html.mhtml import MAX_MULTIPARTS, read_mhtml
 from pipelines.documents.html.reader import read_html
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.readers import read_document
+from tests.examples import examples
 from tests.paths import ROOT
 from tests.pipelines.documents.word_samples import damaged, lines, outcome, shapes
 
@@ -144,7 +145,7 @@ ERRORS = {"read", "damaged", "too_deep", "empty", "encoding", "table_too_large"}
 
 
 @given(damaged([WHOLE]))
-@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(150)
 def test_damaged_files_end_in_an_error_or_a_document(content: bytes) -> None:
     assert outcome(read, content) in ERRORS
 
@@ -173,6 +174,5 @@ SCRAPS += [
 
 
 @given(st.lists(st.sampled_from(SCRAPS), max_size=25))
-@settings(deadline=2000)
 def test_any_parts_in_any_order(scraps: list[bytes]) -> None:
     assert outcome(read, HEAD.encode() + b"".join(scraps)) in ERRORS

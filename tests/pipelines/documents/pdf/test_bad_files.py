@@ -3,12 +3,13 @@
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.documents.layout.elements import LIMITS
 from pipelines.documents.model import Layout, ReadError
 from pipelines.documents.pdf import read_pdf
+from tests.examples import examples
 from tests.paths import SITE
 from tests.pipelines.documents.pdf.files import build, line, table, text
 
@@ -80,7 +81,7 @@ def test_a_huge_file_ends_soon(content: bytes, code: str) -> None:
     assert time.process_time() - start < 4  # on a machine that does nothing else: under one
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(st.data())
 def test_a_mutated_file_is_read_or_refused(data: st.DataObject) -> None:
     content = bytearray(data.draw(st.sampled_from(FILES)))

@@ -8,11 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.documents.docx.reader import read_docx
 from pipelines.documents.model import Layout
+from tests.examples import examples
 from tests.pipelines.documents import word_files as word
 from tests.pipelines.documents.rtf.reading import error_of, read
 from tests.pipelines.documents.rtf_files import FONTS, NESTED, row, rtf, write_document
@@ -121,19 +122,19 @@ WORDS = sorted({*re.findall(rb"\\[a-z]+-?\d* ?|\\[*'{}\\~_-]|[{}]", SMALL + FONT
 
 
 @given(damaged([SMALL]))
-@settings(max_examples=200, deadline=2000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(200)
 def test_damaged_files_end_in_an_error_or_a_document(content: bytes) -> None:
     assert outcome(read, content) in ERRORS
 
 
 @given(damaged([WHOLE]))
-@settings(max_examples=40, deadline=2000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(40)
 def test_damaged_reports_end_in_an_error_or_a_document(content: bytes) -> None:
     assert outcome(read, content) in ERRORS
 
 
 @given(st.lists(st.sampled_from([*WORDS, b"1", b"\\'d6", "渝".encode("gbk")]), max_size=60))
-@settings(max_examples=200, deadline=2000)
+@examples(200)
 def test_any_words_in_any_order(words: list[bytes]) -> None:
     body = b"".join(words)
     assert outcome(read, rtf(body)) in ERRORS

@@ -6,9 +6,10 @@ The search is the same on every run; without ``derandomize``, and with more exam
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.pipelines.documents.text_tables.damage import DAMAGES, NUMBER, Damage, find_wrong, swap_lines
 from tests.pipelines.documents.text_tables.printers import (
     HEADINGS,
@@ -52,7 +53,7 @@ def fits(damage: Damage, style: Printer) -> bool:
 
 
 @pytest.mark.parametrize("style", EVERY_STYLE, ids=lambda style: style.__name__.removeprefix("print_"))
-@settings(derandomize=True, deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@examples(120, derandomize=True)
 @given(
     tbl=st.sampled_from(["statistics", "applications", "disclosure", "disputes"]),
     damages=st.lists(st.sampled_from(DAMAGES), min_size=1, max_size=2),

@@ -4,12 +4,13 @@ import re
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.documents.model import ReadError
 from pipelines.documents.text.markup import split_markup
 from pipelines.documents.text_tables.frames import unify_strokes
+from tests.examples import examples
 from tests.pipelines.documents.text_tables.printers import (
     HEADINGS,
     LINES,
@@ -57,7 +58,7 @@ def print_applications(style: Printer, changes: dict[str, str], width: int = 30)
 
 @each(LAYOUTS)
 @pytest.mark.parametrize("form", ["2014", "2019", "2021"])
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@examples(8)
 @given(values=st.lists(st.integers(0, 99_999).map(str), min_size=40, max_size=40), width=st.integers(5, 40))
 def test_every_number_is_read_wherever_labels_wrap(form: str, style: Printer, values: list[str], width: int) -> None:
     plain, _ = build_report(form, style, 40, {})

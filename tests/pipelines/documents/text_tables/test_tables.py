@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.documents.model import Layout
 from pipelines.documents.text import read_text
+from tests.examples import examples
 from tests.pipelines.documents.text_tables.printers import (
     HEADINGS,
     STYLES,
@@ -27,7 +28,7 @@ from tests.pipelines.grids import Grid, applications
 
 FORMS = ("2019", "2021")
 WORDS = [print_lines, print_words, print_beside]
-QUIET = settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+FEW = examples(8)
 CASES = [(form, style) for form in (*FORMS, "2014") for style in STYLES] + [("2014", print_tabs)]
 each_case = pytest.mark.parametrize(
     ("form", "style"), CASES, ids=[f"{form}-{style.__name__.removeprefix('print_')}" for form, style in CASES]
@@ -38,7 +39,7 @@ widths = st.integers(5, 40)
 
 
 @each_case
-@QUIET
+@FEW
 @given(values=st.lists(numbers, min_size=40, max_size=40), width=widths)
 @example(values=["0"] * 40, width=60)
 def test_every_number_is_read_whatever_it_is_and_wherever_labels_wrap(
@@ -53,7 +54,7 @@ def test_every_number_is_read_whatever_it_is_and_wherever_labels_wrap(
 
 
 @each_case
-@QUIET
+@FEW
 @given(data=st.data(), width=widths)
 def test_a_lost_line_moves_no_number(form: str, style: Printer, data: st.DataObject, width: int) -> None:
     text, expected = build_report(form, style, width, {})
@@ -64,7 +65,7 @@ def test_a_lost_line_moves_no_number(form: str, style: Printer, data: st.DataObj
 
 
 @each_case
-@QUIET
+@FEW
 @given(data=st.data(), width=widths)
 def test_lost_words_and_exchanged_lines_move_no_number(
     form: str, style: Printer, data: st.DataObject, width: int
@@ -84,7 +85,7 @@ def test_lost_words_and_exchanged_lines_move_no_number(
 
 
 @each_case
-@QUIET
+@FEW
 @given(data=st.data(), width=widths)
 def test_a_row_with_a_number_too_few_or_too_many_is_not_read(
     form: str, style: Printer, data: st.DataObject, width: int
@@ -248,7 +249,7 @@ def test_rows_between_strokes_with_empty_cells() -> None:
 
 
 @given(st.text(alphabet="自然人商业企科研机构总计其他（）一二三、1.2 0７—|\t\n\f行政复议结果维持纠正", max_size=300))
-@settings(deadline=None, max_examples=150)
+@examples(150)
 def test_any_text_is_read_without_a_number_that_is_not_in_it(text: str) -> None:
     found, _ = read(f"文{text}")
     joined = "".join(text.split())
