@@ -1,8 +1,6 @@
-"""The README promises nothing that does not hold: its query, its answer, its summary, its search, its files."""
+"""The README promises nothing that does not hold: its query, its answer, its summary, its search."""
 
 import re
-
-import pytest
 
 from tests.conftest import Crawled
 from tests.paths import ROOT
@@ -51,16 +49,6 @@ def test_the_way_back_of_a_number_is_as_documented(bundled_crawl: Crawled) -> No
     said = re.search(r"in row (\d+), column (\d+) of the page's first table", DATABASE)
     assert said is not None
     assert (row["table_no"], row["cell_row"], row["cell_col"]) == (0, int(said[1]), int(said[2]))
-
-
-@pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
-def test_links_and_paths_lead_to_files(page: str) -> None:
-    text = (ROOT / page).read_text("utf-8")
-    folder = (ROOT / page).parent
-    for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
-        assert (folder / link).exists(), link
-    for path in re.findall(r"`((?:crawler|pipelines|fixtures)/[\w/.-]+)`", text):
-        assert (ROOT / path).exists(), path
 
 
 def test_the_files_of_a_report_are_found_as_documented(bundled_crawl: Crawled) -> None:
