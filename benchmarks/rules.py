@@ -17,8 +17,8 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from pipelines.forms.equations import equations_of
-from pipelines.forms.form_items import FormCell, form_cells, unit_of
+from pipelines.forms.form_items import FormCell, form_cells, form_names, split_rows, unit_of
+from pipelines.forms.form_sums import equations_of
 from pipelines.forms.readings import Reading
 from pipelines.forms.values import read_value
 from pipelines.issuers.names import Issuer
@@ -127,11 +127,15 @@ def print_figure(subject: Subject, cell: FormCell, raw: str) -> Subject:
 
 
 def generate(form: str, random: Random, *, blank_zeros: bool = False, hybrid: bool = False) -> Subject:
-    """Return a valid report of a form; ``hybrid`` is a report of 2021 with the single row （六）其他处理 of 2019."""
+    """Return a valid report of a form.
+
+    ``hybrid`` is one with the single rows that another form has in place of several of this one: （六）其他处理 of 2019
+    in a report of 2021.
+    """
     cells = set(form_cells(form))
-    if hybrid:
-        parts = {cell for cell in cells if cell.row.startswith("other_handling.")}
-        cells = (cells - parts) | {cell._replace(row="other_handling") for cell in parts}
+    for (table, whole), rows in split_rows(form).items() if hybrid else ():
+        parts = {cell for cell in cells if cell.table == table and cell.row in rows}
+        cells = (cells - parts) | {cell._replace(row=whole) for cell in parts}
     limit = random.choice([3, 30, 3000])
     values = {cell: random.choice([0, random.randrange(limit)]) for cell in sorted(cells, key=str)}
     for row in {cell.row for cell in cells if cell.table == "disclosure" and cell.col == "in_force"}:
@@ -173,8 +177,8 @@ def _mix(seed: int) -> Iterator[Subject]:
 
 
 def _draw(random: Random) -> Subject:
-    form = random.choice(["2014", "2019", "2021", "2021"])
-    hybrid = form == "2021" and random.random() < 0.3
+    form = random.choice([*form_names(), form_names()[-1]])  # the newest twice as often
+    hybrid = bool(split_rows(form)) and random.random() < 0.3
     return generate(form, random, blank_zeros=random.random() < 0.3, hybrid=hybrid)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.export.formats import FORMATS, Field, Format
+from pipelines.forms.form_items import all_codes
 from pipelines.store.snapshot import Snapshot
 
 GENERATOR = "cq-disclosure"
@@ -103,7 +104,7 @@ def list_fields(snapshot: Snapshot, resource: Resource) -> tuple[Field, ...]:
     """Return the columns of a table or view with their Frictionless types.
 
     Raises:
-        ExportError: A column's type is neither declared nor given in ``data/export.toml``.
+        ExportError: A column's type is neither declared nor given in ``export.toml``, and it is none of a form.
     """
     columns = snapshot.query("SELECT name, type FROM pragma_table_info(:name) ORDER BY cid", name=resource.name)
     return tuple(Field(row["name"], _type_of(resource, row["name"], row["type"])) for row in columns)
@@ -112,6 +113,8 @@ def list_fields(snapshot: Snapshot, resource: Resource) -> tuple[Field, ...]:
 def _type_of(resource: Resource, name: str, declared: str) -> str:
     if name in resource.types:
         return resource.types[name]
+    if not declared and name in all_codes(resource.name, "column"):
+        return "number"
     if declared not in _TYPES:
         raise ExportError(f"{resource.name}.{name}: its type {declared!r} is not known; give it in data/export.toml")
     if declared == "TEXT" and name.endswith(("_on", "_at")) and name != "found_on":

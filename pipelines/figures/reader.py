@@ -5,7 +5,7 @@ that cell is. A table whose columns are named once and whose rows go on in the n
 is read on with the columns of the first, aligned at the right edge.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from pipelines.documents.model import Table
@@ -14,15 +14,11 @@ from pipelines.figures.parts import split_halves, split_sections
 from pipelines.figures.recognition import recognise_table
 from pipelines.figures.remarks import Remark
 from pipelines.figures.rows import TableReader
-from pipelines.forms.form_items import forms_with
+from pipelines.forms.form_choice import choose_form, form_of_table
+from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
 
-__all__ = ["FIRST_YEAR_WITH_TABLES", "Reading", "read_figures"]
-
-FIRST_YEAR_WITH_TABLES = 2014
-"""Report year since which a form with tables is prescribed."""
-
-_FIRST_YEAR_OF_2021 = 2021  # 国办公开办函〔2021〕30号; the form of 2019 is 国办公开办函〔2019〕60号
+__all__ = ["Reading", "read_figures"]
 
 
 def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Reading, ...], tuple[Remark, ...]]:
@@ -52,8 +48,9 @@ def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Readi
                 reader.remark("figure.second", row=reading.row, col=reading.col, text=reading.raw, other=known.raw)
         remarks += reader.remarks
         last_tbl, columns = tbl, reader.columns
-    form = _decide_form(readings, year)
-    return tuple(reading._replace(form=_form_of(reading, form)) for reading in readings.values()), tuple(remarks)
+    form = choose_form((FormCell(*figure) for figure in readings), year)
+    named = (reading._replace(form=form_of_table(form, reading.tbl)) for reading in readings.values())
+    return tuple(named), tuple(remarks)
 
 
 def _split(table: Table) -> Iterator[Table]:
@@ -62,29 +59,6 @@ def _split(table: Table) -> Iterator[Table]:
     found = {recognise_table(part, "", Columns(), None)[0] for part in parts} if len(parts) > 1 else set()
     for part in parts if len(found - {""}) > 1 else [table]:
         yield from split_halves(part)
-
-
-def _decide_form(readings: Iterable[tuple[str, str, str]], year: int | None) -> str:
-    """Return the form of a document from the rows and columns that only one form has.
-
-    Section 二 differs most between the forms of 2019 and 2021 and decides before section 三, where a report of
-    2021 may keep the single row 其他处理 of 2019 (contract: a hybrid is the form that most of its tables follow).
-    """
-    tables = list(readings)
-    for deciding in (("disclosure",), ("applications",), ("statistics",)):
-        votes: Counter[str] = Counter()
-        for tbl, row, col in tables:
-            if tbl in deciding:
-                forms = forms_with(tbl, "row", row) & forms_with(tbl, "column", col)
-                if len(forms) == 1:
-                    votes.update(forms)
-        if votes:
-            return max(sorted(votes), key=lambda form: votes[form])
-    return "2021" if year is not None and year >= _FIRST_YEAR_OF_2021 else "2019"
-
-
-def _form_of(reading: Reading, form: str) -> str:
-    return "2014" if reading.tbl == "statistics" else form
 
 
 def _remark_foreign(table: Table) -> Remark:

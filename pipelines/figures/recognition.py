@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pipelines.dates import read_year
 from pipelines.documents.model import Cell, Table
 from pipelines.figures.columns import Columns, count_names, distinct_cells, is_label, is_number
-from pipelines.forms.form_items import TABLES, FormItem, form_items
+from pipelines.forms.form_choice import is_prescribed
+from pipelines.forms.form_items import TABLES, only_column
 from pipelines.forms.labels import match_label
 
 _KNOWN_SHARE = 0.5  # of the texts in a table that are no numbers, at least so many must be labels of the form
-_LAST_YEAR_OF_2014 = 2018  # the last report year of the form with one column, before 国办公开办函〔2019〕60号
 
 
 def recognise_table(table: Table, last_tbl: str, last: Columns, year: int | None) -> tuple[str, Columns]:
@@ -27,7 +27,7 @@ def recognise_table(table: Table, last_tbl: str, last: Columns, year: int | None
     tbl = _choose_table(texts, last_tbl if last.code else "")
     if tbl and tbl == last_tbl and last.code and not _begins_with_header(table, tbl):
         return tbl, last.aligned_to(width)
-    columns, only = Columns(width), _only_column(tbl)
+    columns, only = Columns(width), only_column(tbl)
     if only is not None and (col := _find_value_column(table, tbl, year)) is not None:
         columns.code[col], columns.label[col] = only.code, only.label
     return tbl, columns
@@ -40,7 +40,7 @@ def _choose_table(texts: set[str], continued: str) -> str:
         certain = [found[0] for found in matches if len({label.kind for label in found}) == 1]  # not 总计, 其他
         kinds = Counter(label.kind for label in certain)
         enough = (kinds["row"] and (kinds["column"] or tbl == continued)) or kinds["column"] >= 3
-        enough = enough or (kinds["row"] >= 3 and _only_column(tbl) is not None)
+        enough = enough or (kinds["row"] >= 3 and only_column(tbl) is not None)
         if enough and len(matches) >= _KNOWN_SHARE * len(texts) and len(matches) > best_score:
             best, best_score = tbl, len(matches)
     return best
@@ -58,11 +58,6 @@ def _begins_with_header(table: Table, tbl: str) -> bool:
         if {"row"} in kinds and not count_names(tbl, cells):
             return False
     return False
-
-
-def _only_column(tbl: str) -> FormItem | None:
-    columns = {item.code: item for item in form_items() if item.table == tbl and item.kind == "column"}
-    return next(iter(columns.values())) if len(columns) == 1 else None
 
 
 def _find_value_column(table: Table, tbl: str, year: int | None) -> int | None:
@@ -86,7 +81,7 @@ def _find_value_column(table: Table, tbl: str, year: int | None) -> int | None:
     if not years:
         return min(numbers) if len(numbers) == 1 else None
     named = [col for col, found in years.items() if found == year]
-    certain = len(named) == 1 and (len(numbers) == 1 or (year is not None and year <= _LAST_YEAR_OF_2014))
+    certain = len(named) == 1 and (len(numbers) == 1 or (year is not None and is_prescribed(tbl, year)))
     return named[0] if certain else None
 
 

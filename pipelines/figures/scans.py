@@ -10,8 +10,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from pipelines.figures.remarks import Remark
-from pipelines.forms.equations import Equation, equations_of
+from pipelines.forms.equations import Equation
 from pipelines.forms.form_items import TABLES, FormCell
+from pipelines.forms.form_sums import equations_of
 from pipelines.forms.readings import Reading
 from pipelines.forms.rounding import find_slacks
 from pipelines.forms.values import NotANumber, read_value

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.documents.model import Section
-from pipelines.figures.reader import FIRST_YEAR_WITH_TABLES, Reading
+from pipelines.forms.form_choice import first_year_with_tables
 from pipelines.forms.form_items import TABLES
+from pipelines.forms.readings import Reading
 from pipelines.reports.history import Change, find_changes
 from pipelines.reports.identity import Identity
 from pipelines.reports.tasks import Task, read_tasks
@@ -72,7 +73,7 @@ def _sort(witnesses: Iterable[Witness]) -> list[Witness]:
 
 def judge_status(kind: str, year: int, form: str | None, findings: Sequence[Finding]) -> str:
     """Return a report's status; ``unparsed`` where its year's form has tables and none was read."""
-    if kind == "annual_report" and year >= FIRST_YEAR_WITH_TABLES and form == "narrative":
+    if kind == "annual_report" and year >= first_year_with_tables() and form == "narrative":
         return "unparsed"
     return "findings" if any(finding.severity != "info" for finding in findings) else "clean"
 

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from pipelines.forms.form_items import FormCell, FormItem, form_items
+from pipelines.forms.form_items import FormCell, FormItem, form_items, items_of
 
 _TOP = re.compile(r"^[一二三四五六七八九十]+(?=、)")
 _ENUMERATOR = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.)")
@@ -68,7 +68,7 @@ def _find(form: str, table: str, kind: str, code: str) -> FormItem | None:
 
 def _headings(item: FormItem) -> str:
     """Return the numbers of the headings above a row, as far as the form numbers them: ``三（三）``."""
-    rows = [one for one in form_items() if (one.form, one.table, one.kind) == (item.form, item.table, "row")]
+    rows = items_of(item.form, item.table, "row")
     labels = {one.code: one.label for one in rows}
     above = labels.get(item.parent, item.parent)
     top = _TOP.match(above)

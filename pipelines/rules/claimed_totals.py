@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from pipelines.claims.lexicon import Kind
-from pipelines.forms.form_items import FormCell, form_items
+from pipelines.forms.form_items import FormCell, items_of
 from pipelines.forms.rounding import find_slack
 from pipelines.rules.rule import Subject
 
@@ -77,7 +77,7 @@ def _find_cells(subject: Subject, table: str, term: str) -> list[FormCell]:
     single = FormCell(table, group, column)
     if group == row or single in subject.figures:
         return [single]
-    rows = [item.code for item in form_items() if (item.form, item.table, item.kind) == (subject.form, table, "row")]
+    rows = [item.code for item in items_of(subject.form, table, "row")]
     return [FormCell(table, code, column) for code in rows if code.startswith(f"{group}.")] or [single]
 
 

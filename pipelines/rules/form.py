@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.forms.form_items import TABLES, FormCell, FormItem, form_cells, form_items, missing_cells
+from pipelines.forms.form_items import TABLES, FormCell, form_cells, items_of, missing_cells
 from pipelines.forms.readings import Reading
 from pipelines.rules.cell_names import name_cell, name_cell_zh, name_column_zh, name_row_zh, name_table_zh
 from pipelines.rules.ledger import prints_nothing
@@ -54,15 +54,13 @@ def _find_missing(form: str, stated: Iterable[FormCell]) -> Iterator[Finding]:
 
 
 def _in_order(form: str, table: str, cells: Iterable[FormCell]) -> list[FormCell]:
-    order = {(item.kind, item.code): place for place, item in enumerate(_items(form, table))}
+    order = {
+        (kind, item.code): place for kind in ("row", "column") for place, item in enumerate(items_of(form, table, kind))
+    }
     return sorted(
         (cell for cell in cells if cell.table == table),
         key=lambda cell: (order["row", cell.row], order["column", cell.col]),
     )
-
-
-def _items(form: str, table: str) -> list[FormItem]:
-    return [item for item in form_items() if item.form == form and item.table == table]
 
 
 def _miss_line(form: str, table: str, axis: str, code: str, line: list[FormCell]) -> Finding:

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.claims import Claim
-from pipelines.forms.equations import Equation, equations_of
+from pipelines.forms.equations import Equation
+from pipelines.forms.form_choice import form_of_table
+from pipelines.forms.form_items import TABLES
+from pipelines.forms.form_sums import equations_of
 from pipelines.rules.cell_names import spell
 from pipelines.rules.form import RULES as FORM_RULES
 from pipelines.rules.form import judge_form
@@ -58,9 +61,15 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
 
 
 def _equations_within(subject: Subject) -> tuple[Equation, ...]:
-    """Return the sums of the report's form, and of the statistics of 2014 where it has them besides."""
-    besides = subject.form != "2014" and "statistics" in subject.tables
-    return (*equations_of(subject.form), *(equations_of("2014") if besides else ()), *stock_equations(subject.form))
+    """Return the sums of the report's form, and those of a table that it prints besides: 统计表 of 2014 in 2019."""
+    besides = [
+        equation
+        for table in TABLES
+        if table in subject.tables and (form := form_of_table(subject.form, table)) != subject.form
+        for equation in equations_of(form)
+        if equation.cells[0].table == table
+    ]
+    return (*equations_of(subject.form), *besides, *stock_equations(subject.form))
 
 
 def _judge_sums(subject: Subject, printed: Ledger, ledger: Ledger) -> Iterator[Finding]:

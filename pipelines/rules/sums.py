@@ -10,26 +10,26 @@ from pipelines.rules.rule import Finding, Rule
 
 ROW_SUM = Rule(
     "applications.row_sum",
-    "each row of section 三: the six kinds of applicant add up to 总计",
+    "each row of section 三: the kinds of applicant add up to 总计",
     "收到和处理申请情况表各行：自然人、法人或其他组织各列之和等于总计",
     "error",
 )
 CONCLUDED_SUM = Rule(
     "applications.concluded_sum",
-    "each column of section 三: every outcome of 三（一） to （六） adds up to （七）总计",
-    "收到和处理申请情况表各列：三（一）至（六）各项之和等于（七）总计",
+    "each column of section 三: the outcomes of 三 add up to its 总计",
+    "收到和处理申请情况表各列：第三项各类办理结果之和等于其总计",
     "error",
 )
 BALANCE = Rule(
     "applications.balance",
-    "each column of section 三: 一 + 二 = 三（七） + 四",
+    "each column of section 三: 一 + 二 = the 总计 of 三 + 四",
     "收到和处理申请情况表各列：第一项加第二项之和，等于第三项加第四项之和",
     "error",
 )
 DISPUTES_ROW_SUM = Rule(
     "disputes.row_sum",
-    "section 四: 维持 + 纠正 + 其他 + 尚未审结 = 总计, three times",
-    "行政复议、行政诉讼情况表：结果维持、结果纠正、其他结果、尚未审结之和等于总计",
+    "each row of section 四: the outcomes, 结果维持 to 尚未审结, add up to 总计",
+    "行政复议、行政诉讼情况表各行：结果维持至尚未审结各列之和等于总计",
     "error",
 )
 PARTS_SUM = Rule(
@@ -46,7 +46,7 @@ PART_OF = Rule(
 )
 STOCK = Rule(
     "disclosure.stock",
-    "2021 form: 现行有效件数 is not smaller than 制发 - 废止, and is last year's 现行有效 + 制发 - 废止",
+    "现行有效件数 is not smaller than 制发 - 废止, and is last year's 现行有效 + 制发 - 废止",
     "现行有效件数不小于本年制发减本年废止，且等于上年现行有效加本年制发减本年废止",
     "warning",
 )
@@ -65,7 +65,7 @@ class _Wording:
 
     ``along`` is the line that it is about: a ``row``, a ``column``, or the row of the sum's ``first`` cell.
     ``{left}`` is what ``sides`` compares: the cells with a plus; else what the last cell should be. ``{right}`` are
-    the cells with a minus, or what the last cell is.
+    the cells with a minus, or what the last cell is; ``{total}`` is the label of its row.
     """
 
     rule: Rule
@@ -81,8 +81,8 @@ _WORDINGS = {
     for wording in (
         _Wording(ROW_SUM, "=", "row", True, "the kinds of applicant add up to {left}, 总计 is {right}",
                  "各类申请人之和为{left}，总计为{right}"),
-        _Wording(CONCLUDED_SUM, "=", "column", True, "the outcomes add up to {left}, 三（七）总计 is {right}",
-                 "办理结果各项之和为{left}，三（七）总计为{right}"),
+        _Wording(CONCLUDED_SUM, "=", "column", True, "the outcomes add up to {left}, {total} is {right}",
+                 "办理结果各项之和为{left}，{total}为{right}"),
         _Wording(BALANCE, "=", "column", True, "received and carried in are {left}, concluded and carried out {right}",
                  "第一项加第二项为{left}，第三项加第四项为{right}"),
         _Wording(DISPUTES_ROW_SUM, "=", "row", True, "the outcomes add up to {left}, 总计 is {right}",
@@ -127,11 +127,13 @@ def state_unfilled(unfilled: Unfilled) -> Finding:
 def _state(broken: Broken, numbers: Numbers, form: str) -> Finding:
     wording = _WORDINGS[broken.equation.code, broken.equation.relation]
     left, right = (spell(side) for side in _compare(broken, numbers, sides=wording.sides))
+    last = broken.equation.cells[-1]
+    total = name_row_zh(form, last.table, last.row)
     where, where_zh = _name_line(broken.equation, wording.along, form)
     blanks, blanks_zh = (_BLANKS, _BLANKS_ZH) if broken.basis == "blanks_as_zero" else ("", "")
     return wording.rule.finding(
-        f"{where}: {wording.text.format(left=left, right=right)}{blanks}",
-        f"「{where_zh}」：{wording.text_zh.format(left=left, right=right)}{blanks_zh}",
+        f"{where}: {wording.text.format(left=left, right=right, total=total)}{blanks}",
+        f"「{where_zh}」：{wording.text_zh.format(left=left, right=right, total=total)}{blanks_zh}",
         figures=broken.equation.cells,
         expected=_bound(broken.equation) + left,
         actual=right,

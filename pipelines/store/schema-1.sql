@@ -273,64 +273,8 @@ CREATE TABLE touched (              -- documents whose report has to be conclude
   sha256 TEXT PRIMARY KEY REFERENCES documents (sha256)
 );
 
--- ------------------------------------------------------------------ views: what to read
-
-CREATE VIEW applications AS         -- section 三: applications received and how they were answered
-SELECT f.report_id, i.name AS issuer, r.year, f.row, fi.label,
-  max(f.value) FILTER (WHERE f.col = 'natural_person') AS natural_person,
-  max(f.value) FILTER (WHERE f.col = 'business') AS business,
-  max(f.value) FILTER (WHERE f.col = 'research') AS research,
-  max(f.value) FILTER (WHERE f.col = 'social_welfare') AS social_welfare,
-  max(f.value) FILTER (WHERE f.col = 'legal_service') AS legal_service,
-  max(f.value) FILTER (WHERE f.col = 'other') AS other,
-  max(f.value) FILTER (WHERE f.col = 'total') AS total
-FROM figures f
-JOIN reports r ON r.id = f.report_id
-JOIN issuers i ON i.id = r.issuer_id
-LEFT JOIN row_labels fi ON fi."table" = f.tbl AND fi.code = f.row AND fi.form = f.form
-WHERE f.tbl = 'applications'
-GROUP BY f.report_id, f.row
-ORDER BY f.report_id, fi.place;
-
-CREATE VIEW disputes AS             -- section 四: reconsideration and litigation
-SELECT f.report_id, i.name AS issuer, r.year, f.row, fi.label,
-  max(f.value) FILTER (WHERE f.col = 'upheld') AS upheld,
-  max(f.value) FILTER (WHERE f.col = 'corrected') AS corrected,
-  max(f.value) FILTER (WHERE f.col = 'other') AS other,
-  max(f.value) FILTER (WHERE f.col = 'pending') AS pending,
-  max(f.value) FILTER (WHERE f.col = 'total') AS total
-FROM figures f
-JOIN reports r ON r.id = f.report_id
-JOIN issuers i ON i.id = r.issuer_id
-LEFT JOIN row_labels fi ON fi."table" = f.tbl AND fi.code = f.row AND fi.form = f.form
-WHERE f.tbl = 'disputes'
-GROUP BY f.report_id, f.row
-ORDER BY f.report_id, fi.place;
-
-CREATE VIEW disclosure AS           -- section 二: what was published on the body's own motion
-SELECT f.report_id, i.name AS issuer, r.year, f.row, fr.label AS row_label, f.col, fc.label AS col_label, f.value, f.unit
-FROM figures f
-JOIN reports r ON r.id = f.report_id
-JOIN issuers i ON i.id = r.issuer_id
-LEFT JOIN form_items fr ON fr.form = f.form AND fr."table" = f.tbl AND fr.kind = 'row' AND fr.code = f.row
-LEFT JOIN form_items fc ON fc.form = f.form AND fc."table" = f.tbl AND fc.kind = 'column' AND fc.code = f.col
-WHERE f.tbl = 'disclosure'
-ORDER BY f.report_id, fr.place, fc.place;
-
-CREATE VIEW statistics AS           -- the table of the 2014 form
-SELECT f.report_id, i.name AS issuer, r.year, f.row, fi.label, f.value, f.unit
-FROM figures f
-JOIN reports r ON r.id = f.report_id
-JOIN issuers i ON i.id = r.issuer_id
-LEFT JOIN row_labels fi ON fi."table" = f.tbl AND fi.code = f.row AND fi.form = f.form
-WHERE f.tbl = 'statistics'
-ORDER BY f.report_id, fi.place;
-
-CREATE VIEW row_labels AS           -- rows' labels by form, with the row 其他处理 of 2019 that hybrids of 2021 keep
-SELECT form, "table", code, label, place FROM form_items WHERE kind = 'row'
-UNION ALL
-SELECT '2021', "table", code, label, place FROM form_items
-WHERE form = '2019' AND kind = 'row' AND code = 'other_handling';
+-- ------------------------------------------------------------------ views: what to read; those of the statutory
+-- tables are written from the forms, see form_views.py
 
 CREATE VIEW coverage AS             -- issuer by year, from its first report to the newest year of all
 WITH RECURSIVE

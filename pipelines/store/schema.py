@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from pipelines.forms.form_items import form_items
 from pipelines.rules import RULES
+from pipelines.store.form_views import refresh_views
 
 VERSION = 1
 """``PRAGMA user_version``: the contract that a database keeps. A newer one than this is refused."""
@@ -21,7 +22,7 @@ class NewerSchemaError(RuntimeError):
 
 
 def migrate(db: Database) -> None:
-    """Bring a database up to this version's schema, and its tables of forms and rules to this version's data.
+    """Bring a database up to this version's schema, and its forms, their views and the rules to this version's data.
 
     Raises:
         NewerSchemaError: The database is newer than this program; it is left as it is.
@@ -31,6 +32,7 @@ def migrate(db: Database) -> None:
         raise NewerSchemaError(f"the database has schema {found}, this program knows {VERSION}: update the program")
     _migrations.apply(db)
     _refresh_known(db)
+    refresh_views(db)
 
 
 @_migrations()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.documents.model import Cell, Table
 from pipelines.figures.reader import Reading, read_figures
-from pipelines.forms.form_items import FormCell, FormItem, form_items, table_cells
+from pipelines.forms.form_items import FormCell, FormItem, form_names, items_of, table_cells
 
 Grid = list[list[str]]
 
@@ -59,10 +59,6 @@ def spelled_out(grid: Grid) -> Grid:
     return rows
 
 
-def items(form: str, tbl: str, kind: str) -> list[FormItem]:
-    return [item for item in form_items() if (item.form, item.table, item.kind) == (form, tbl, kind)]
-
-
 def values(table_no_readings: Iterable[Reading]) -> dict[str, str]:
     """Return readings as ``tbl/row/col`` to the printed text."""
     return {f"{r.tbl}/{r.row}/{r.col}": r.raw for r in table_no_readings}
@@ -78,26 +74,47 @@ def remarks(*tables: Table, year: int | None = 2022) -> list[str]:
 
 # ---------------------------------------------------------------- the forms as printed, each number its own
 
-FORMS = ("2019", "2021")
+FORMS = tuple(form for form in form_names() if items_of(form, "applications", "row"))
+"""The forms with sections 二, 三 and 四."""
+
+SAMPLE = "2021"
+"""The form whose section 四, applicants and outcomes the tests name where any form would do."""
+
 HEADER_ROWS = 3
 """The rows of section 三 above its first numbers."""
-NAMES = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
-APPLICANTS = ["natural_person", "business", "research", "social_welfare", "legal_service", "other", "total"]
-OUTCOMES = ["upheld", "corrected", "other", "pending", "total"]
-OUTCOME_NAMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
-DISPUTES = ["reconsideration", "litigation_direct", "litigation_after_reconsideration"]
 
-APPLICATIONS_HEAD = [
-    ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "<", "<", "申请人情况", *"<<<<<<"],
-    ["^", "<", "<", "自然人", "法人或其他组织", *"<<<<", "总计"],
-    ["^", "<", "<", "^", *NAMES[1:6], "^"],
-]
+APPLICANTS = [item.code for item in items_of(SAMPLE, "applications", "column")]
+NAMES = [item.label for item in items_of(SAMPLE, "applications", "column")]
+OUTCOME_NAMES = [item.label for item in items_of(SAMPLE, "disputes", "column")]
+
+
+def spread(texts: Iterable[str], width: int) -> list[str]:
+    """Return texts that stand over so many grid columns each."""
+    return [part for text in texts for part in (text, *["<"] * (width - 1))]
+
+
+def group_head(groups: Sequence[FormItem]) -> tuple[list[str], list[str]]:
+    """Return two header rows: names of groups above their members' names; a name without a group has both rows."""
+    above, below = list[str](), list[str]()
+    for before, item in zip([None, *groups], groups, strict=False):
+        continued = before is not None and item.parent and before.parent == item.parent
+        above.append("<" if continued else item.parent or item.label)
+        below.append(item.label if item.parent else "^")
+    return above, below
+
+
+def applications_head(form: str) -> Grid:
+    """Return the three header rows of section 三."""
+    columns = items_of(form, "applications", "column")
+    note = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+    above, below = group_head(columns)
+    return [[note, "<", "<", *spread(["申请人情况"], len(columns))], ["^", "<", "<", *above], ["^", "<", "<", *below]]
 
 
 def applications_rows(form: str) -> list[tuple[str, list[str]]]:
     """Return code and the three label cells of each row of section 三, spelled out."""
     rows = []
-    for item in items(form, "applications", "row"):
+    for item in items_of(form, "applications", "row"):
         group = item.parent
         if not group:
             rows.append((item.code, [item.label, "<", "<"]))
@@ -131,38 +148,41 @@ def numbered(rows: Sequence[tuple[str, list[str]]], columns: Sequence[str], tbl:
 
 def applications(form: str) -> tuple[Grid, dict[str, str]]:
     """Return section 三 with its three header rows, labels spelled out, and what it states."""
-    body, expected = numbered(applications_rows(form), APPLICANTS, "applications")
-    return [*APPLICATIONS_HEAD, *body], expected
+    columns = [item.code for item in items_of(form, "applications", "column")]
+    body, expected = numbered(applications_rows(form), columns, "applications")
+    return [*applications_head(form), *body], expected
 
 
-def disputes() -> tuple[Grid, dict[str, str]]:
-    """Return section 四 as the forms print it: one row of fifteen numbers."""
-    numbers = [str(2000 + place) for place in range(15)]
-    grid = [
-        ["行政复议", *"<<<<", "行    政    诉    讼", *"<<<<<<<<<"],
-        [*OUTCOME_NAMES, "未经复议直接起诉", *"<<<<", "复议后起诉", *"<<<<"],
-        [*"^^^^^", *OUTCOME_NAMES, *OUTCOME_NAMES],
-        numbers,
-    ]
-    codes = [f"disputes/{row}/{col}" for row in DISPUTES for col in OUTCOMES]
-    return grid, dict(zip(codes, numbers, strict=True))
+def disputes(form: str = SAMPLE) -> tuple[Grid, dict[str, str]]:
+    """Return section 四 as the forms print it: one row with all its numbers."""
+    rows, columns = items_of(form, "disputes", "row"), items_of(form, "disputes", "column")
+    names, width = [item.label for item in columns], len(columns)
+    numbers = [str(2000 + place) for place in range(len(rows) * width)]
+    above, below = group_head(rows)
+    spaced = [text.replace("行政诉讼", "行    政    诉    讼") for text in above]
+    top = [part for text in spaced for part in spread([text], width)]
+    middle = [part for text in below for part in ([*names] if text == "^" else spread([text], width))]
+    bottom = [part for text in below for part in (["^"] * width if text == "^" else names)]
+    codes = [f"disputes/{row.code}/{column.code}" for row in rows for column in columns]
+    return [top, middle, bottom, numbers], dict(zip(codes, numbers, strict=True))
 
 
 def disclosure(form: str) -> tuple[list[Grid], dict[str, str]]:
-    """Return section 二 as one grid for each item of article 20, four columns wide, and what it states."""
+    """Return section 二 as one grid for each item of article 20, all as wide as the widest, and what it states."""
     blocks: list[Grid] = []
     expected: dict[str, str] = {}
     count = 3000
-    rows, columns = items(form, "disclosure", "row"), items(form, "disclosure", "column")
+    rows, columns = items_of(form, "disclosure", "row"), items_of(form, "disclosure", "column")
+    width = max(sum(bool(row.items & col.items) for col in columns) for row in rows)
     for parent in dict.fromkeys(row.parent for row in rows):
         mine = [row for row in rows if row.parent == parent]
         heads = [col for col in columns if mine[0].items & col.items]
-        grid = [[parent, *"<<<"], ["信息内容", *_widen([col.label for col in heads])]]
+        grid = [spread([parent], width + 1), ["信息内容", *_widen([col.label for col in heads], width)]]
         for row in mine:
             numbers = [str(count + place) for place in range(len(heads))]
             count += len(heads)
             expected |= {f"disclosure/{row.code}/{col.code}": n for col, n in zip(heads, numbers, strict=True)}
-            grid.append([row.label, *_widen(numbers)])
+            grid.append([row.label, *_widen(numbers, width)])
         blocks.append(grid)
     assert len(expected) == sum(
         1 for cell in table_cells("disclosure") if f"disclosure/{cell.row}/{cell.col}" in expected
@@ -174,13 +194,13 @@ def report(form: str) -> tuple[list[Grid], dict[str, str]]:
     """Return the three tables of a report as their forms print them, and what they state."""
     blocks, expected = disclosure(form)
     section_3, more = applications(form)
-    section_4, most = disputes()
+    section_4, most = disputes(form)
     whole = [row for block in blocks for row in block]
     return [whole, merge_down(section_3, 2), section_4], expected | more | most
 
 
-def _widen(texts: list[str]) -> list[str]:
-    return [*texts, *["<"] * (3 - len(texts))]
+def _widen(texts: list[str], width: int) -> list[str]:
+    return [*texts, *["<"] * (width - len(texts))]
 
 
 STATISTICS_GROUPS = {
@@ -198,7 +218,7 @@ STATISTICS_GROUPS = {
 def statistics() -> tuple[Grid, dict[str, str]]:
     """Return the table of the 2014 form with its header and the rows of its groups, and what it states."""
     grid, expected = [["统计指标", "单位", "统计数"]], {}
-    for at, item in enumerate(items("2014", "statistics", "row")):
+    for at, item in enumerate(items_of("2014", "statistics", "row")):
         if item.code in STATISTICS_GROUPS:
             grid.append([STATISTICS_GROUPS[item.code], "——", ""])
         grid.append([item.label, item.unit, str(4000 + at)])

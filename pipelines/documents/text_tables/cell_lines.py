@@ -16,7 +16,7 @@ from pipelines.documents.text_tables.certainty import adds_up
 from pipelines.documents.text_tables.line_parts import NumberedLine
 from pipelines.documents.text_tables.units import is_value
 from pipelines.documents.white_space import collapse
-from pipelines.forms.form_items import FormItem, form_items, label_variants, unit_of
+from pipelines.forms.form_items import all_codes, form_names, items_of, label_variants, unit_of
 from pipelines.forms.labels import match_label, normalize_label
 
 _TABLE = "applications"  # its totals tell whether a blank line is a cell
@@ -30,10 +30,9 @@ def join_cell_lines(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     add up where their total is printed.
     """
     texts = [collapse(line) for _, line in lines]
-    joined, at, width, empty = list(lines), 0, len(_items("column")), False
-    if any("\t" in line or "|" in line for _, line in lines) or not _names_columns(texts):
-        return joined
-    while at < len(texts):
+    joined, at, empty = list(lines), 0, False
+    width = 0 if any("\t" in line or "|" in line for _, line in lines) else _count_columns(texts)
+    while width and at < len(texts):
         end = at + 1 + width
         if normalize_label(texts[at]) not in _levels() or not _is_whole(texts, at + 1, end):
             at += 1
@@ -45,12 +44,19 @@ def join_cell_lines(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     return joined if empty else list(lines)
 
 
-def _names_columns(texts: Sequence[str]) -> bool:
-    """Tell whether names of columns that stand beside each other in the form stand on lines below each other."""
-    beside = [column.code for column in _items("column") if column.parent]
+def _count_columns(texts: Sequence[str]) -> int:
+    """Return how many columns the form has whose header stands in these lines; 0 where none does.
+
+    That is where the names that stand beside each other in the form, below a group, stand on lines below each other.
+    """
     codes = [{label.code for label in match_label(_TABLE, text) if label.kind == "column"} for text in texts]
-    starts = range(len(texts) - len(beside) + 1)
-    return any(all(code in codes[start + nth] for nth, code in enumerate(beside)) for start in starts)
+    for form in form_names():
+        columns = items_of(form, _TABLE, "column")
+        beside = [column.code for column in columns if column.parent]
+        starts = range(len(texts) - len(beside) + 1) if beside else ()
+        if any(all(code in codes[start + nth] for nth, code in enumerate(beside)) for start in starts):
+            return len(columns)
+    return 0
 
 
 def _is_whole(texts: Sequence[str], begin: int, end: int) -> bool:
@@ -66,7 +72,7 @@ def _is_whole(texts: Sequence[str], begin: int, end: int) -> bool:
 
 
 def _adds_up(cells: Sequence[str]) -> bool:
-    return adds_up(cells, unit_of(_TABLE, _items("row")[0].code, _items("column")[-1].code))
+    return adds_up(cells, unit_of(_TABLE, all_codes(_TABLE, "row")[0], "total"))
 
 
 @cache
@@ -74,16 +80,10 @@ def _levels() -> dict[str, int]:
     """Return for each label of a row or group how many cells at its left may be merged with those above it."""
     found: dict[str, int] = {}
     codes: dict[str, int] = {}
-    for row in _items("row"):
+    for row in (item for form in form_names() for item in items_of(form, _TABLE, "row")):
         codes[row.code] = (2 if row.parent.startswith("（") else 1) if row.parent else 0  # （三） stands beside 三、
         found[normalize_label(row.label)] = codes[row.code]
         if row.parent:
             found[normalize_label(row.parent)] = codes[row.code] - 1
     variants = [variant for variant in label_variants() if (variant.table, variant.kind) == (_TABLE, "row")]
     return {normalize_label(variant.label): codes[variant.code] for variant in variants} | found
-
-
-@cache
-def _items(kind: str) -> tuple[FormItem, ...]:
-    items = (item for item in form_items() if (item.table, item.kind) == (_TABLE, kind))
-    return tuple({item.code: item for item in items}.values())

@@ -17,7 +17,7 @@ from pipelines.documents.text_tables.label_parts import read_enumerator
 from pipelines.documents.text_tables.row_names import MAX_UNITS, Name
 from pipelines.documents.text_tables.text_rows import Row
 from pipelines.documents.text_tables.units import Unit, is_open
-from pipelines.forms.form_items import form_items, unit_of
+from pipelines.forms.form_items import codes_by_form, unit_of
 from pipelines.forms.values import NotANumber, read_value
 
 _BEGUN = re.compile(r"[-+−–]?\d+[.．]")  # what a cut leaves of 6.3万 before 3万
@@ -189,8 +189,7 @@ def _codes(row: Row | None) -> tuple[str, ...]:
 def _successors(table: str) -> defaultdict[str, set[str]]:
     """Return for each row the ones that follow it in the forms; an empty code behind a last one."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for form in {item.form for item in form_items()}:
-        rows = [item.code for item in form_items() if (item.form, item.table, item.kind) == (form, table, "row")]
+    for rows in codes_by_form(table, "row"):
         for row, following in pairwise([*rows, ""]):
             found[row].add(following)
     return found

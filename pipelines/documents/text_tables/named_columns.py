@@ -11,7 +11,7 @@ from pipelines.documents.text_tables.header_names import name_headers, parent_la
 from pipelines.documents.text_tables.label_parts import match_whole, squeeze
 from pipelines.documents.text_tables.row_names import Name
 from pipelines.documents.text_tables.units import Unit
-from pipelines.forms.form_items import form_cells, form_items, form_order
+from pipelines.forms.form_items import codes_by_form, form_cells, form_names, form_order
 from pipelines.forms.labels import normalize_label
 
 _MAX_HEADER = 90  # units before the first number that may name columns
@@ -80,9 +80,9 @@ def is_complete(table: str, row: str, codes: Sequence[str]) -> bool:
 
 @cache
 def _column_sets(table: str, row: str) -> frozenset[frozenset[str]]:
-    forms = {item.form for item in form_items()}
     found = {
-        frozenset(cell.col for cell in form_cells(form) if (cell.table, cell.row) == (table, row)) for form in forms
+        frozenset(cell.col for cell in form_cells(form) if (cell.table, cell.row) == (table, row))
+        for form in form_names()
     }
     return frozenset(found - {frozenset()})
 
@@ -130,15 +130,15 @@ class _Arrangement:
     def _arrange_under_rows(self) -> Header | None:
         """Return the header of section 四: as many sets of columns as rows, one below each, in the form's order."""
         tree = self._place_under_groups("row", self.owners)
-        order = _form_codes(self.table, "row")
-        if tree is None or len(tree[0]) != len(order) or len(self.columns) % len(order):
+        if tree is None or len(self.columns) % len(tree[0]):
             return None
         rows, groups = tree
+        codes = tuple(name.codes[0] for name in rows)
         width = len(self.columns) // len(rows)
         sets = [self.columns[start : start + width] for start in range(0, len(self.columns), width)]
-        if [name.codes[0] for name in rows] != order or not all(
+        if codes not in codes_by_form(self.table, "row") or not all(
             is_complete(self.table, code, [name.codes[0] for name in part])
-            for code, part in zip(order, sets, strict=True)
+            for code, part in zip(codes, sets, strict=True)
         ):
             return None
         if (self.parted or self.cut) and any(not self._is_ordered("column", part) for part in sets):
@@ -201,8 +201,3 @@ class _Arrangement:
 def _is_alike(label: str, printed: str) -> bool:
     expected, text = normalize_label(label), normalize_label(printed)
     return OSA.distance(expected, text) * _SHARE_OF_ERRORS <= len(expected)
-
-
-@cache
-def _form_codes(table: str, kind: str) -> list[str]:
-    return list(dict.fromkeys(item.code for item in form_items() if (item.table, item.kind) == (table, kind)))

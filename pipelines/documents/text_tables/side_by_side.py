@@ -13,7 +13,7 @@ from pipelines.documents.text_tables.label_parts import squeeze
 from pipelines.documents.text_tables.named_columns import Header
 from pipelines.documents.text_tables.row_names import Name
 from pipelines.documents.text_tables.units import Unit
-from pipelines.forms.form_items import FormItem, form_items
+from pipelines.forms.form_items import form_names, items_of
 
 
 @dataclass(slots=True)
@@ -41,20 +41,26 @@ def read_side_by_side(table: str, units: Sequence[Unit], places: Sequence[int]) 
 
     The order of names that share no line is not proved: who reads numbers below it must see that they add up.
     """
-    labels = _list_labels(table)
-    for _, line in groupby(places, lambda place: units[place].line):
-        if not _spell(labels, units, list(line)):
-            return None
-    if any(label.rest for label in labels) or any(units[place].source != "words" for place in places):
+    if any(units[place].source != "words" for place in places):
+        return None
+    headers = (_read_form(form, table, units, places) for form in form_names())
+    return next(filter(None, headers), None)
+
+
+def _read_form(form: str, table: str, units: Sequence[Unit], places: Sequence[int]) -> Header | None:
+    """Return the header if it is the one of this form."""
+    labels = _list_labels(form, table)
+    lines = [list(line) for _, line in groupby(places, lambda place: units[place].line)]
+    if not labels or not all(_spell(labels, units, line) for line in lines) or any(label.rest for label in labels):
         return None
     columns = tuple(label.build_name() for label in labels if label.kind == "column")
     over = sorted((label for label in labels if label.kind != "column"), key=lambda label: -label.width)
     return Header(columns, tuple((label.build_name(), label.start, label.width) for label in over), (), parted=True)
 
 
-def _list_labels(table: str) -> list[_Label]:
+def _list_labels(form: str, table: str) -> list[_Label]:
     """Return the labels of a table that names its rows above its columns, from left to right."""
-    rows, columns = _list_items(table, "row"), _list_items(table, "column")
+    rows, columns = items_of(form, table, "row"), items_of(form, table, "column")
     width, found = len(columns), list[_Label]()
     for at, row in enumerate(rows):
         if row.parent and row.parent not in (label.text for label in found):
@@ -67,11 +73,6 @@ def _list_labels(table: str) -> list[_Label]:
 
 def _make_label(kind: str, code: str, text: str, start: int, width: int) -> _Label:
     return _Label(kind, code, text, start, width, squeeze(text))
-
-
-def _list_items(table: str, kind: str) -> list[FormItem]:
-    items = [item for item in form_items() if (item.table, item.kind) == (table, kind)]
-    return list({item.code: item for item in items}.values())
 
 
 def _spell(labels: Sequence[_Label], units: Sequence[Unit], line: Sequence[int]) -> bool:

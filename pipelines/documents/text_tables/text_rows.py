@@ -1,7 +1,7 @@
 """The rows of a statutory table in a run of units: each label with the cells behind it, and whether they fit."""
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,7 +11,7 @@ from pipelines.documents.text_tables.label_parts import is_exact, is_noise, may_
 from pipelines.documents.text_tables.named_columns import Header, find_texts, is_complete, read_header
 from pipelines.documents.text_tables.row_names import Name, find_names
 from pipelines.documents.text_tables.units import Unit, is_glued
-from pipelines.forms.form_items import form_items, table_cells
+from pipelines.forms.form_items import form_cells, form_names, only_column
 
 
 @dataclass(slots=True)
@@ -56,7 +56,8 @@ class _Finder:
         self.names = find_names(table, units)
         self.by_place = {place: name for name in self.names for place in name.used}
         self._starts = [name.start for name in self.names]
-        self.only = _only_column(table)
+        only = only_column(table)
+        self.only = only.code if only else ""
         self.width = _usual_width(units)
         self.header: Header | None = None
         self.ahead = False
@@ -183,13 +184,13 @@ def _usual_width(units: Sequence[Unit]) -> int:
 
 
 @cache
-def _only_column(table: str) -> str:
-    columns = {item.code for item in form_items() if item.table == table and item.kind == "column"}
-    return next(iter(columns)) if len(columns) == 1 else ""
-
-
-@cache
 def _has_parts(table: str) -> bool:
-    """Tell whether rows of a table have different columns, so that each group has a header of its own."""
-    cells = table_cells(table)
-    return len({frozenset(cell.col for cell in cells if cell.row == row) for row in {cell.row for cell in cells}}) > 1
+    """Tell whether rows of a table have different columns in one form, so that each group has a header of its own."""
+    for form in form_names():
+        columns = defaultdict[str, set[str]](set)
+        for cell in form_cells(form):
+            if cell.table == table:
+                columns[cell.row].add(cell.col)
+        if len(set(map(frozenset, columns.values()))) > 1:
+            return True
+    return False

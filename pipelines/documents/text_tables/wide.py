@@ -10,7 +10,7 @@ from pipelines.documents.text_tables.named_columns import Header, find_texts, re
 from pipelines.documents.text_tables.side_by_side import read_side_by_side
 from pipelines.documents.text_tables.text_rows import Row
 from pipelines.documents.text_tables.units import Unit, is_glued
-from pipelines.forms.form_items import form_items, table_cells
+from pipelines.forms.form_items import codes_by_form, form_names, items_of
 
 _COUNT = "件"
 
@@ -23,7 +23,8 @@ def read_wide(table: str, units: Sequence[Unit]) -> list[Row]:
     """
     for numbers in _find_numbers(units):
         places = find_texts(units, 0, numbers[0])
-        if not _row_signs(table) <= set("".join(squeeze(units[place].text) for place in places)):
+        printed = set("".join(squeeze(units[place].text) for place in places))
+        if not any(signs <= printed for signs in _row_signs(table)):
             continue
         begin = next((index for index, place in enumerate(places) if is_part(units[place].text)), len(places))
         values = _extend(units, numbers)
@@ -38,15 +39,12 @@ def read_wide(table: str, units: Sequence[Unit]) -> list[Row]:
 
 
 def _add_up(table: str, texts: Sequence[str]) -> bool:
-    """Tell whether the numbers of each row add up to its last one, where all rows stand in one line."""
-    width = len(_row_columns(table))
-    parts = [texts[start : start + width] for start in range(0, len(texts), width)]
-    return bool(parts) and all(len(part) == width and adds_up(part, _COUNT) for part in parts)
-
-
-@cache
-def _row_columns(table: str) -> frozenset[str]:
-    return frozenset(cell.col for cell in table_cells(table))
+    """Tell whether the numbers of each row add up to its last one, where all rows of a form stand in one line."""
+    for columns in codes_by_form(table, "column"):
+        parts = [texts[start : start + len(columns)] for start in range(0, len(texts), len(columns))]
+        if parts and all(len(part) == len(columns) and adds_up(part, _COUNT) for part in parts):
+            return True
+    return False
 
 
 def _fits(units: Sequence[Unit], values: Sequence[int], header: Header) -> bool:
@@ -62,10 +60,10 @@ def _fits(units: Sequence[Unit], values: Sequence[int], header: Header) -> bool:
 
 
 @cache
-def _row_signs(table: str) -> frozenset[str]:
-    """Return the characters that the labels of all rows have: what a header that names them must have."""
-    labels = (squeeze(item.label) for item in form_items() if (item.table, item.kind) == (table, "row"))
-    return frozenset("".join(labels))
+def _row_signs(table: str) -> tuple[frozenset[str], ...]:
+    """Return for each form the characters of all its rows' labels: what a header that names them must have."""
+    rows = (items_of(form, table, "row") for form in form_names())
+    return tuple(frozenset("".join(squeeze(item.label) for item in items)) for items in rows if items)
 
 
 def _find_numbers(units: Sequence[Unit]) -> Iterator[list[int]]:

@@ -10,6 +10,7 @@ from pipelines.documents.model import Cell, Table
 from pipelines.figures.reader import read_figures
 from tests.examples import examples
 from tests.pipelines.grids import (
+    APPLICANTS,
     Grid,
     applications,
     build,
@@ -20,6 +21,7 @@ from tests.pipelines.grids import (
     read,
     remarks,
     row_of,
+    spread,
     statistics,
     table,
 )
@@ -148,12 +150,12 @@ def test_another_word_for_total_in_a_blank_row_is_no_header() -> None:
 def test_a_number_counts_before_a_blank_of_the_same_row() -> None:
     grid, expected = applications("2021")
     at = row_of(grid, "2.重复申请")
-    blank = [*grid[at][:3], *[""] * 7]
+    blank = [*grid[at][:3], *[""] * len(APPLICANTS)]
     for first, rest in (([*grid[:at], blank], grid[at:]), (grid[: at + 1], [blank, *grid[at + 1 :]])):
         assert read(build(first), build(rest, 1)) == expected
         assert remarks(build(first), build(rest, 1)) == []
     header, numbers = disputes()[0][:3], disputes()[0][3]
-    spaced = build([*header, [""] * 15, numbers, [""] * 15])
+    spaced = build([*header, [""] * len(numbers), numbers, [""] * len(numbers)])
     assert read(spaced) == disputes()[1]
     assert remarks(spaced) == []
 
@@ -170,9 +172,10 @@ def test_a_number_counts_before_a_dash_and_both_are_named() -> None:
 
 
 def test_a_word_across_all_columns_is_no_figure() -> None:
-    grid = [*disputes()[0][:3], ["无", *["<"] * 14]]
+    header, expected = disputes()[0][:3], disputes()[1]
+    grid = [*header, spread(["无"], len(expected))]
     assert read(build(grid)) == {}
-    assert len(remarks(build(grid))) == 15
+    assert len(remarks(build(grid))) == len(expected)
 
 
 @pytest.mark.parametrize("between", [False, True])

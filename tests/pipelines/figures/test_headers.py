@@ -23,7 +23,7 @@ def test_disputes_with_a_lost_header_cell_are_not_shifted() -> None:
     assert len(remarks(build(short))) == 1
 
 
-@pytest.mark.parametrize("lost", range(7))
+@pytest.mark.parametrize("lost", range(len(NAMES)))
 def test_a_blank_header_cell_loses_its_column_only(lost: int) -> None:
     grid, expected = applications("2021")
     for text in ("", "某某机构人员"):

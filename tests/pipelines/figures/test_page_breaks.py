@@ -3,7 +3,6 @@
 import pytest
 
 from tests.pipelines.grids import (
-    APPLICATIONS_HEAD,
     FORMS,
     HEADER_ROWS,
     applications,
@@ -38,7 +37,7 @@ def test_a_rest_with_fewer_label_columns(form: str) -> None:
 
 def test_a_header_repeated_in_the_rest() -> None:
     grid, expected = applications("2021")
-    rest = [*APPLICATIONS_HEAD, *grid[20:]]
+    rest = [*grid[:HEADER_ROWS], *grid[20:]]
     assert read(build(grid[:20]), build(rest, 1)) == expected
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.forms.equations import equations_of
+from pipelines.forms.form_sums import equations_of
 from pipelines.forms.rounding import find_slack
 from pipelines.rules import Subject
 from pipelines.rules.ledger import open_ledger

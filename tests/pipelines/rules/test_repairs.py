@@ -2,17 +2,15 @@
 
 import pytest
 
-from pipelines.forms.equations import equations_of
-from pipelines.forms.form_items import form_items
+from pipelines.forms.form_items import items_of
+from pipelines.forms.form_sums import equations_of
 from pipelines.rules import Subject, judge
 from pipelines.rules.ledger import Ledger, open_ledger
 from pipelines.rules.repairs import group_broken, smallest_set
 from tests.pipelines.rules.reports import bundled, printed_with
 
-COLUMNS = [
-    item.code for item in form_items() if (item.form, item.table, item.kind) == ("2019", "applications", "column")
-]
-ROWS = [item.code for item in form_items() if (item.form, item.table, item.kind) == ("2019", "applications", "row")]
+COLUMNS = [item.code for item in items_of("2019", "applications", "column")]
+ROWS = [item.code for item in items_of("2019", "applications", "row")]
 
 
 def ledger_of(report: Subject) -> Ledger:

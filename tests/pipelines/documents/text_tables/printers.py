@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 from pipelines.documents.model import Layout
 from pipelines.documents.text import read_text
 from pipelines.figures.reader import read_figures
-from tests.pipelines.grids import Grid, applications, disclosure, disputes, merge_down, statistics
+from tests.pipelines.grids import FORMS, Grid, applications, disclosure, disputes, merge_down, statistics
 
 Printer = Callable[[Grid, int], Iterator[str]]
 
@@ -312,13 +312,13 @@ def _span(grid: Grid, row: int, col: int) -> tuple[int, int]:
 
 def build_report(form: str, print_table: Printer, width: int, numbers: dict[str, str]) -> tuple[str, dict[str, str]]:
     """Return a whole report and the figures that it prints; ``numbers`` replaces the ones of the grids."""
-    if form == "2014":
+    if form not in FORMS:
         grid, expected = statistics()
         parts = [("政府信息公开情况统计表", [grid])]
     else:
         blocks, expected = disclosure(form)
         rows, stated = applications(form)
-        line, more = disputes()
+        line, more = disputes(form)
         labels = [row for row in rows if is_number(row[-1])]
         rows = [row for row in rows if row not in labels] + merge_down(labels, 2)
         parts = [(HEADINGS[0], blocks), (HEADINGS[1], [rows]), (HEADINGS[2], [line])]

@@ -23,7 +23,7 @@ from tests.pipelines.documents.text_tables.printers import (
     print_cells,
     print_rows,
 )
-from tests.pipelines.grids import Grid, applications, disclosure, disputes, merge_down, statistics
+from tests.pipelines.grids import FORMS, Grid, applications, disclosure, disputes, merge_down, statistics
 
 EVERY_STYLE = list(dict.fromkeys([*STYLES, *WORDS, *LINES, *SAVED]))
 PARTS = 12  # rows of a long table that are printed, so that most damages meet each other
@@ -39,11 +39,11 @@ def draw_table(tbl: str, random: Random) -> tuple[str, list[Grid], dict[str, str
         grid, expected = disputes()
         return HEADINGS[2], [grid], expected
     if tbl == "disclosure":
-        grids, expected = disclosure(random.choice(["2019", "2021"]))
+        grids, expected = disclosure(random.choice(FORMS))
         return HEADINGS[0], grids, expected
-    form = random.choice(["2019", "2021"])
+    form = random.choice(FORMS)
     grid, expected = applications(form)
-    begin = random.randrange(3, len(grid) - PARTS) if form == "2019" else len(grid) - PARTS
+    begin = random.randrange(3, len(grid) - PARTS) if form == FORMS[0] else len(grid) - PARTS  # the last rows differ
     return HEADINGS[1], [[*grid[:3], *merge_down(grid[begin : begin + PARTS], 2)]], expected
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pipelines.documents.text_tables.printers import HEADINGS, print_below, read
-from tests.pipelines.grids import Grid, applications, disputes
+from tests.pipelines.grids import FORMS, Grid, applications, disputes
 
 APPLICATIONS_CUT = {"商业企业": "商业", "科研机构": "科研", "社会公益组织": "社会公", "法律服务机构": "法律服"}
 DISPUTES_CUT = {"结果维持": "结果", "结果纠正": "结果", "其他结果": "其他", "尚未审结": "尚未"}
@@ -18,7 +18,7 @@ def print_report(heading: str, grid: Grid) -> str:
     return "\n".join((heading, *print_below(grid, 30), "五、存在的主要问题"))
 
 
-@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("form", FORMS)
 def test_names_of_columns_are_read_by_their_first_lines(form: str) -> None:
     grid, expected = applications(form)
     assert read(print_report(HEADINGS[1], cut(grid, APPLICATIONS_CUT)))[0] == expected

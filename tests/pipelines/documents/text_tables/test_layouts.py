@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipelines.documents.model import ReadError
 from pipelines.documents.text.markup import split_markup
 from pipelines.documents.text_tables.frames import unify_strokes
+from pipelines.forms.form_items import form_names
 from tests.examples import examples
 from tests.growth import assert_linear
 from tests.pipelines.documents.text_tables.printers import (
@@ -36,13 +37,11 @@ from tests.pipelines.documents.text_tables.printers import (
     print_words,
     read,
 )
-from tests.pipelines.grids import Grid, applications, disclosure, disputes, merge_down
+from tests.pipelines.grids import FORMS, Grid, applications, disclosure, disputes, merge_down
 
 LAYOUTS: list[Printer] = [print_layout, print_boxes, print_markdown, print_spanned, *LINES, *SAVED]
 CELLS: list[Printer] = [print_rows, print_boxes, print_markdown, print_repeated, *LINES]
 """Those that print an empty cell as one."""
-
-NAMES = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 
 
 def each(styles: list[Printer]) -> pytest.MarkDecorator:
@@ -57,7 +56,7 @@ def print_applications(style: Printer, changes: dict[str, str], width: int = 30)
 
 
 @each(LAYOUTS)
-@pytest.mark.parametrize("form", ["2014", "2019", "2021"])
+@pytest.mark.parametrize("form", form_names())
 @examples(8)
 @given(values=st.lists(st.integers(0, 99_999).map(str), min_size=40, max_size=40), width=st.integers(5, 40))
 def test_every_number_is_read_wherever_labels_wrap(form: str, style: Printer, values: list[str], width: int) -> None:
@@ -287,7 +286,7 @@ def test_words_in_a_cell_stay_in_it_and_a_heading_does_not_get_into_one(style: P
 
 
 def test_a_line_that_is_long_by_its_spaces_is_no_prose() -> None:
-    """``pdftotext -layout`` prints the fifteen numbers of section 四 over the width of the page."""
+    """``pdftotext -layout`` prints the numbers of section 四 over the width of the page."""
     grid, expected = disputes()
     lines = list(print_layout(grid, 12))
     assert max(map(len, lines)) > 120
@@ -316,7 +315,7 @@ def test_a_table_that_cannot_be_read_is_kept_and_named(tbl: str) -> None:
     assert "belongs to no form" in remarks[0]
 
 
-@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("form", FORMS)
 @each([print_repeated, print_markdown])
 def test_whole_tables_of_different_width_beside_each_other(style: Printer, form: str) -> None:
     """As programs print them whose headings are no headings, with page numbers and units as rows of one cell."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.documents.model import Layout
 from pipelines.documents.text import read_text
+from pipelines.forms.form_items import form_names
 from tests.examples import examples
 from tests.pipelines.documents.text_tables.printers import (
     HEADINGS,
@@ -26,10 +27,9 @@ from tests.pipelines.documents.text_tables.printers import (
 )
 from tests.pipelines.grids import Grid, applications
 
-FORMS = ("2019", "2021")
 WORDS = [print_lines, print_words, print_beside]
 FEW = examples(8)
-CASES = [(form, style) for form in (*FORMS, "2014") for style in STYLES] + [("2014", print_tabs)]
+CASES = [(form, style) for form in form_names() for style in STYLES] + [("2014", print_tabs)]
 each_case = pytest.mark.parametrize(
     ("form", "style"), CASES, ids=[f"{form}-{style.__name__.removeprefix('print_')}" for form, style in CASES]
 )
