@@ -14,7 +14,7 @@ def column(item: str | None = None, link: str | None = None, date: str | None = 
     return Column(url=URL, kind="annual_report", **css)
 
 
-@pytest.mark.parametrize("name", sorted(markup.name for markup in MARKUPS))
+@pytest.mark.parametrize("name", sorted({markup.name for markup in MARKUPS} | MARKUP_PAGES.keys()))
 def test_every_known_markup(name: str) -> None:
     assert read(MARKUP_PAGES[name]) == Listing(ENTRIES, 1, name, 1)
 
