@@ -30,6 +30,10 @@ def read_page(page: str) -> str:
     return (ROOT / page).read_text("utf-8")
 
 
+def list_modules() -> list[Path]:
+    return [ROOT / path for path in list_files() if path.endswith(".py")]
+
+
 @cache
 def list_files() -> set[str]:
     """Return the paths of the repository's files and folders, those that git does not know left out."""
@@ -94,7 +98,12 @@ def test_commands_have_the_options_that_are_named(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_settings_that_are_named_exist(page: str) -> None:
+def test_settings_and_constants_that_are_named_exist(page: str) -> None:
+    constants = {
+        name
+        for path in list_modules()
+        for name in re.findall(r"^([A-Z_]+)[ :=]", path.read_text("utf-8"), re.MULTILINE)
+    }
     known = set(re.findall(r"`([A-Z][A-Z_]+)`", read_page("docs/settings.md"))) | set(dir(default_settings))
     for code in list_code(read_page(page)):
         for name in re.findall(r"-s ([A-Z_]+)=", code):
@@ -102,7 +111,7 @@ def test_settings_that_are_named_exist(page: str) -> None:
         for prefix in re.findall(r"^([A-Z][A-Z_]+_)\*$", code):
             assert any(name.startswith(prefix) for name in known), code
         if re.fullmatch(r"[A-Z]+(?:_[A-Z]+)+", code):
-            assert code in known, code
+            assert code in known | constants, code
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -119,11 +128,12 @@ def test_targets_of_make_and_modules_exist(page: str) -> None:
 def test_tests_that_are_named_exist(page: str) -> None:
     there = {
         name
-        for path in (ROOT / "tests").rglob("test_*.py")
+        for path in list_modules()
+        if path.name.startswith("test_")
         for name in (path.stem, *re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE))
     }
     for code in list_code(read_page(page)):
-        for name in re.findall(r"\btest_\w+", code):
+        for name in re.findall(r"(?<!def )\btest_\w+", code):
             assert name in there, code
 
 
