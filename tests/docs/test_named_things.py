@@ -99,11 +99,8 @@ def test_commands_have_the_options_that_are_named(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_settings_and_constants_that_are_named_exist(page: str) -> None:
-    constants = {
-        name
-        for path in list_modules()
-        for name in re.findall(r"^([A-Z_]+)[ :=]", path.read_text("utf-8"), re.MULTILINE)
-    }
+    modules = "\n".join(path.read_text("utf-8") for path in list_modules())
+    constants = set(re.findall(r"^([A-Z_]+)[ :=]", modules, re.MULTILINE))
     known = set(re.findall(r"`([A-Z][A-Z_]+)`", read_page("docs/settings.md"))) | set(dir(default_settings))
     for code in list_code(read_page(page)):
         for name in re.findall(r"-s ([A-Z_]+)=", code):
