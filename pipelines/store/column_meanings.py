@@ -20,6 +20,8 @@ _NAMES = """
 """
 """Without what SQLite, its full-text index and the migrations keep for themselves."""
 
+_FORM_COLUMNS = """SELECT code, label FROM form_items WHERE kind = 'column' AND "table" = ? ORDER BY place"""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnMeaning:
@@ -43,12 +45,13 @@ class TableMeaning:
 def describe_tables(connection: sqlite3.Connection) -> Iterator[TableMeaning]:
     """Yield every table and view that others may read, by name, with the columns in their order.
 
-    A comment of the schema wins over what ``column_meanings.toml`` says of that table, and this over what it says of a
-    name in every table.
+    A comment of the schema wins over what ``column_meanings.toml`` says of that table, this over the label of a form's
+    column (a view of a statutory table has one column for each), and this over what is said of a name in every table.
     """
+    known = load_meanings()
     for name, kind, sql in connection.execute(_NAMES).fetchall():
-        known = load_meanings()
-        comments = known["every"] | known.get(name, {}) | _read_comments(sql)
+        labels = {code: label for code, label in connection.execute(_FORM_COLUMNS, [name]) if kind == "view"}
+        comments = known["every"] | labels | known.get(name, {}) | _read_comments(sql)
         columns = connection.execute("SELECT name, type FROM pragma_table_info(?) ORDER BY cid", [name]).fetchall()
         table = _TABLE.match(sql)
         yield TableMeaning(

@@ -39,6 +39,11 @@ def test_a_meaning_of_a_table_wins_over_that_of_a_name(tables: dict[str, TableMe
     assert row == "first row that the cell covers, from 0"
 
 
+def test_columns_of_a_wide_view_have_their_form_s_labels(tables: dict[str, TableMeaning]) -> None:
+    meanings = {column.name: column.meaning for column in tables["applications"].columns}
+    assert (meanings["natural_person"], meanings["legal_service"]) == ("自然人", "法律服务机构")
+
+
 def test_every_meaning_belongs_to_something_that_exists_and_is_needed(tables: dict[str, TableMeaning]) -> None:
     meanings = load_meanings()
     used = {column.meaning for table in tables.values() for column in table.columns}
