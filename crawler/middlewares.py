@@ -12,6 +12,8 @@ from scrapy.downloadermiddlewares import robotstxt
 from scrapy.exceptions import IgnoreRequest, NotConfigured, ResponseDataLossError
 from scrapy.http import Response
 
+from crawler.configuration.declarations import read_settings
+from crawler.configuration.groups import StorageSettings
 from crawler.hosts.budgets import SERVER_ERRORS, TOO_MANY_REQUESTS, HostBook
 from crawler.hosts.downloads import NO_ANSWER
 from crawler.listings.pages import is_challenge
@@ -74,7 +76,7 @@ class ConditionalRequestMiddleware:
         recorder = crawler.get_extension(RunRecorder)
         if recorder is None:
             raise NotConfigured
-        return cls(recorder, Path(crawler.settings["ARCHIVE"]))
+        return cls(recorder, read_settings(StorageSettings, crawler.settings).archive)
 
     def process_request(self, request: Request) -> None:
         if "portal" not in request.meta:

@@ -1,6 +1,8 @@
-"""Settings of the project; every one can be overridden with ``-s NAME=VALUE``."""
+"""Settings of the project; every one can be overridden with ``-s NAME=VALUE``.
 
-from pathlib import Path
+How those of the project are read, and what they may be, the dataclasses declare that `crawler/runs/settings_checks.py`
+lists.
+"""
 
 BOT_NAME = "cq-disclosure"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -9,25 +11,27 @@ COMMANDS_MODULE = "crawler.commands"
 
 # --- ours -----------------------------------------------------------------------------------------------------------
 
-DATABASE = "data/reports.sqlite"
-ARCHIVE = "data/archive"  # content-addressed by SHA-256
-PORTALS = str(Path(__file__).parent / "portals" / "regions" / "chongqing.toml")
+DATABASE = "data/reports.sqlite"  # evidence and conclusions, one SQLite file
+ARCHIVE = "data/archive"  # the bytes of documents, each under its SHA-256
+REGION = "chongqing"  # whose portals and bodies are known: a file of crawler/portals/regions
+PORTALS = ""  # another registry of portals, in the place of the region's
 CONTACT = ""  # whom a portal's operator can write to; real portals are not asked without one
-# LOCK_TIMEOUT: seconds to wait for another run to end before this one is refused; 0, for `ingest` 300
+LOCK_TIMEOUT = 0  # seconds to wait for another run to end before this one is refused; `ingest` waits 300
 PROGRESS_ENABLED = True  # a bar, on a terminal
+RUN_COMMAND = "crawl"  # what a run is called in the table of runs; each command sets its own name
 
 # Who is told how a run ended; docs/operations.md, "Being told".
 SUMMARY_FILE = ""  # JSON of the last run, replaced as a whole
 NOTIFY_URL = ""  # the same by POST, after an exit code of NOTIFY_ON
-NOTIFY_ON = "1,2"
-NOTIFY_MAIL_TO = ""  # the same by mail
-NOTIFY_MAIL_FROM = ""
-NOTIFY_SMTP = "localhost:25"
+NOTIFY_ON = "1,2"  # exit codes that are told: 3 is somebody's own doing, 0 is no news
+NOTIFY_MAIL_TO = ""  # the same by mail; addresses with commas between them
+NOTIFY_MAIL_FROM = ""  # the first of NOTIFY_MAIL_TO, where it is empty
+NOTIFY_SMTP = "localhost:25"  # the mail server, without login
 
 # How often a known address is looked at again: every run while it is young, then weekly, then monthly.
 # Young is: first seen or last changed no longer ago than this.
-REVISIT_NIGHTLY_DAYS = 30
-REVISIT_WEEKLY_DAYS = 365
+REVISIT_NIGHTLY_DAYS = 30  # days of every night; -1 for none
+REVISIT_WEEKLY_DAYS = 365  # days of weekly looks
 REVISIT_WEEKLY_INTERVAL = 7  # days
 REVISIT_MONTHLY_INTERVAL = 30  # days
 
@@ -35,9 +39,9 @@ REVISIT_MONTHLY_INTERVAL = 30  # days
 # eighth failure in a row, two months after the first, gives it up; a page that links it otherwise, or `backfill`,
 # revives it.
 RETRY_PAUSE_FIRST = 1  # nights
-RETRY_PAUSE_FACTOR = 2
+RETRY_PAUSE_FACTOR = 2  # of one pause to the one before
 RETRY_PAUSE_MAX = 30  # nights
-RETRY_NIGHTS_MAX = 8
+RETRY_NIGHTS_MAX = 8  # failures in a row
 RETRY_ALL = False  # ask for all that failed or was given up, whatever it waits for; `backfill` sets it
 
 # What ends a run with 2 although every request was answered.
@@ -66,7 +70,7 @@ HOST_REQUESTS_MAX = 5000  # requests to one host in a night: an hour and a half 
 HOST_CHALLENGES_MAX = 5  # challenges in a row after which a host is asked no more tonight
 HOST_TROUBLES_MAX = 15  # requests in a row without an answer, or with 429 or 5xx, after which it is asked no more
 BACKOFF_FIRST = 5  # seconds that a host is left alone after the first of those; doubled after each more in a row
-BACKOFF_MAX = 60
+BACKOFF_MAX = 60  # seconds
 RETRY_AFTER_MAX = 120  # seconds of Retry-After that are waited for; an address told to wait longer fails tonight
 
 # --- bounds ---------------------------------------------------------------------------------------------------------
@@ -89,7 +93,7 @@ READER_MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of such a process
 EXTENSIONS = {
     "crawler.hosts.budgets.HostBook": 0,
     "crawler.runs.recorder.RunRecorder": 0,
-    "crawler.runs.recorder.ProgressBar": 100,
+    "crawler.runs.progress.AddressBar": 100,
 }
 SCHEDULER_PRIORITY_QUEUE = "crawler.hosts.downloads.HostQueue"
 DOWNLOAD_HANDLERS = {

@@ -63,7 +63,9 @@ def _describe(name: str, command: ScrapyCommand) -> Iterator[str]:
         yield f"{detail}\n"
     options = read_options(command)
     if options:
-        yield make_table(["option", "does"], [[_call(option), option.help or ""] for option in options])
+        yield make_table(
+            ["option", "does"], [[_call(option), (option.help or "") % vars(option)] for option in options]
+        )
 
 
 def _call(option: argparse.Action) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import crawler.settings
+from crawler.runs.settings_checks import list_settings
 from docs.markdown import make_table
 
 _HEAD = """# Settings
@@ -19,7 +20,6 @@ that are not listed are Scrapy's, with Scrapy's defaults.
 """
 
 _HEADING = re.compile(r"# --- (.+?) -+")
-_UNSET = re.compile(r"# ([A-Z_]+): (.+)")  # a setting that the file does not set
 _LONGEST = 60
 """Characters of a default that is printed; longer ones are tables of their own."""
 
@@ -40,11 +40,12 @@ def document_settings() -> str:
 def _write_parts(source: str) -> Iterator[str]:
     """Yield headings, remarks that stand above several settings, and tables of settings, in the file's order."""
     settings = dict(_read_settings(source))
+    declared = {declaration.name: declaration.must_be for declaration in list_settings()}
     table: list[list[str]] = []
 
     def flush() -> Iterator[str]:
         if table:
-            yield make_table(["setting", "default", "meaning"], table)
+            yield make_table(["setting", "default", "must be", "meaning"], table)
             table.clear()
 
     remark: list[str] = []
@@ -52,8 +53,6 @@ def _write_parts(source: str) -> Iterator[str]:
         if heading := _HEADING.fullmatch(line):
             yield from flush()
             yield f"## {heading[1].capitalize()}\n"
-        elif unset := _UNSET.fullmatch(line):
-            table.append([f"`{unset[1]}`", "not set", unset[2]])
         elif line.startswith("# "):
             remark.append(line.removeprefix("# "))
         elif remark:
@@ -61,7 +60,7 @@ def _write_parts(source: str) -> Iterator[str]:
             yield "\n".join(remark) + "\n"
             remark.clear()
         if setting := settings.get(number):
-            table.append([f"`{setting.name}`", setting.default, setting.meaning])
+            table.append([f"`{setting.name}`", setting.default, declared.get(setting.name, ""), setting.meaning])
     yield from flush()
 
 

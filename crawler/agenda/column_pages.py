@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from crawler.portals.registry import Portal
+from crawler.portals.portal import Portal
 
 
 @dataclass(slots=True)

@@ -2,29 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
 
-from scrapy.settings import BaseSettings
+from crawler.configuration.declarations import setting
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
-    """Every run while an address is young, then weekly, then monthly; all in days (settings REVISIT_*)."""
+class RevisitPlan:
+    """Every run while an address is young, then weekly, then monthly; all in days."""
 
-    nightly: int
-    weekly: int
-    weekly_interval: int
-    monthly_interval: int
-
-    @classmethod
-    def from_settings(cls, settings: BaseSettings) -> Self:
-        """Return the rhythm that the settings ask for."""
-        return cls(
-            settings.getint("REVISIT_NIGHTLY_DAYS"),
-            settings.getint("REVISIT_WEEKLY_DAYS"),
-            settings.getint("REVISIT_WEEKLY_INTERVAL"),
-            settings.getint("REVISIT_MONTHLY_INTERVAL"),
-        )
+    nightly: int = setting("REVISIT_NIGHTLY_DAYS", least=-1)  # -1: not even what was seen an instant ago
+    weekly: int = setting("REVISIT_WEEKLY_DAYS", least=-1)
+    weekly_interval: int = setting("REVISIT_WEEKLY_INTERVAL", least=0)
+    monthly_interval: int = setting("REVISIT_MONTHLY_INTERVAL", least=0)
 
     def is_due(self, at: datetime, last_seen: datetime, changed: datetime) -> bool:
         """Tell whether an address last seen and first seen or last changed at these instants is due at ``at``.

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
-from crawler.agenda.revisits import Rhythm
+from crawler.agenda.revisits import RevisitPlan
 from crawler.hosts.budgets import HostBook, LeftError
 from crawler.portals.arguments import Selection
-from crawler.portals.registry import Column, Portal
+from crawler.portals.portal import Column, Portal
 from pipelines.issuers.titles import read_title
 from pipelines.items import Link
 from pipelines.store.database import Row
@@ -28,7 +28,7 @@ class Agenda:
         db: The database.
         hosts: What each host may still be asked.
         selection: What the run's arguments leave out; it stays as it is for a later run.
-        rhythm: When what was fetched is looked at again.
+        revisits: When what was fetched is looked at again.
         retry_all: Whether what failed or was given up is asked for, whatever it waits for.
         at: The start of the run.
     """
@@ -36,7 +36,7 @@ class Agenda:
     db: Database
     hosts: HostBook
     selection: Selection
-    rhythm: Rhythm
+    revisits: RevisitPlan
     retry_all: bool
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     _sampled: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -60,14 +60,14 @@ class Agenda:
             yield link, columns.get(row["column_url"], portal.columns[0]), row["found_on"]
 
     def is_due(self, row: Row) -> bool:
-        """Tell whether a known address is to be asked: by its rhythm, or by the pause after its failures."""
+        """Tell whether a known address is to be asked: by its plan, or by the pause after its failures."""
         if row["state"] in ("failed", "given_up"):
             retry_at = datetime.fromisoformat(row["retry_at"] or LONG_AGO)
             return self.retry_all or (row["state"] == "failed" and retry_at <= self.at)
         if row["state"] == "pending" or row["changed_at"] is None:
             return True
         last_seen, changed = (datetime.fromisoformat(row[name]) for name in ("last_seen_at", "changed_at"))
-        return self.rhythm.is_due(self.at, last_seen, changed)
+        return self.revisits.is_due(self.at, last_seen, changed)
 
     def waits(self, page: Link, column: Column) -> bool:
         """Tell whether a column's later page waits for its next try; the column's changed count ends that."""

@@ -2,29 +2,28 @@
 
 import argparse
 from datetime import UTC, datetime
-from typing import Any, ClassVar
-
-from rich.console import Console
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from crawler.runs.command import RunCommand
-from crawler.spiders.annual_reports import AnnualReportsSpider
-from crawler.status.missing import find_missing, print_missing
-from pipelines.store.snapshot import Snapshot
 
-_BARS = {"crawler.runs.recorder.ProgressBar": None, "crawler.runs.progress.PortalBars": 100}
-_SETTINGS = {
-    # What failed or was given up is tried again, whatever it waits for.
-    "RETRY_ALL": True,
-    # What was seen within a week is left to the nightly job, so that going on after a stop asks for nothing twice.
-    "REVISIT_NIGHTLY_DAYS": 0,
-}
+if TYPE_CHECKING:
+    from rich.console import Console
+    from scrapy.crawler import Crawler
+
+    from pipelines.store.snapshot import Snapshot
 
 
 class Command(RunCommand):
     """Fetch the reports of past years, then say which are still missing and why."""
 
-    default_settings: ClassVar[dict[str, Any]] = {**RunCommand.default_settings, "RUN_COMMAND": "backfill"}
+    run_settings: ClassVar[dict[str, Any]] = {
+        "RUN_COMMAND": "backfill",
+        # What failed or was given up is tried again, whatever it waits for.
+        "RETRY_ALL": True,
+        # What was seen within a week is left to the nightly job, so that going on after a stop asks for nothing twice.
+        "REVISIT_NIGHTLY_DAYS": 0,
+        "EXTENSIONS": {"crawler.runs.progress.AddressBar": None, "crawler.runs.progress.PortalBars": 100},
+    }
 
     def syntax(self) -> str:
         """Return what follows the command's name."""
@@ -40,14 +39,6 @@ class Command(RunCommand):
         parser.add_argument("--years", default="", help="report years: 2008-2018, or 2015,2017")
         parser.add_argument("--portal", metavar="ID", nargs="+", action="extend", default=[], help="only these portals")
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Set what a backfill does otherwise than a night, and show one bar a portal."""
-        super().process_options(args, opts)
-        assert self.settings is not None
-        settings = _SETTINGS | {"EXTENSIONS": {**self.settings.getdict("EXTENSIONS"), **_BARS}}
-        # Above the project's settings, which stand above a command's own defaults, and below the command line's.
-        self.settings.setdict(settings, "spider")
-
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider over the years."""
         if args:
@@ -58,14 +49,19 @@ class Command(RunCommand):
             return
         self.run_spider("annual_reports", years=opts.years, portal=",".join(opts.portal))
 
-    def add_parts(self, snapshot: Snapshot, crawler: Crawler) -> dict[str, Any]:
+    def add_parts(self, snapshot: "Snapshot", crawler: "Crawler") -> dict[str, Any]:
         """Return the issuers and years that have no report yet, and why."""
+        from crawler.spiders.annual_reports import AnnualReportsSpider
+        from crawler.status.missing import find_missing
+
         assert isinstance(crawler.spider, AnnualReportsSpider)
         this_year = datetime.now(UTC).year
         years = sorted(year for year in crawler.spider.selection.years if year < this_year)
         return {"missing": find_missing(snapshot, crawler.spider.portals, years)}
 
-    def print_parts(self, console: Console, crawler: Crawler, summary: dict[str, Any]) -> None:
+    def print_parts(self, console: "Console", crawler: "Crawler", summary: dict[str, Any]) -> None:
         """Print them."""
+        from crawler.status.missing import print_missing
+
         if "missing" in summary:
             print_missing(console, summary["missing"])

@@ -11,10 +11,10 @@ import tempfile
 from pathlib import Path
 from types import FrameType
 
+from crawler.configuration.declarations import read_settings
+from crawler.configuration.groups import StorageSettings
 from crawler.runs.command import PlainCommand
 from crawler.serving import LOOPBACK
-from crawler.serving.datasette_metadata import make_metadata
-from pipelines.store.snapshot import SnapshotError, open_snapshot
 
 _DEFAULT_PORT = 8001
 
@@ -42,8 +42,11 @@ class Command(PlainCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Describe the database, and become Datasette."""
+        from crawler.serving.datasette_metadata import make_metadata
+        from pipelines.store.snapshot import SnapshotError, open_snapshot
+
         assert self.settings is not None
-        database = Path(self.settings["DATABASE"])
+        database = read_settings(StorageSettings, self.settings).database
         datasette = shutil.which(
             "datasette", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
         )

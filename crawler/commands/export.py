@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from crawler.configuration.declarations import read_settings
+from crawler.configuration.groups import StorageSettings
 from crawler.runs.command import PlainCommand
 from pipelines.export.formats import FORMATS
-from pipelines.export.views import ExportError, export
-from pipelines.store.snapshot import SnapshotError, open_snapshot
 
 
 class Command(PlainCommand):
@@ -35,9 +35,12 @@ class Command(PlainCommand):
         if len(args) != 1:
             self.refuse(f"export: name one folder, not {' '.join(args) or 'none'}")
             return
+        from pipelines.export.views import ExportError, export
+        from pipelines.store.snapshot import SnapshotError, open_snapshot
+
         folder = Path(args[0])
         try:
-            with open_snapshot(Path(self.settings["DATABASE"])) as snapshot:
+            with open_snapshot(read_settings(StorageSettings, self.settings).database) as snapshot:
                 written = export(snapshot, opts.format, folder)
         except (SnapshotError, ExportError) as error:
             self.refuse(error)

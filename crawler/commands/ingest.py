@@ -10,11 +10,7 @@ class Command(RunCommand):
     """Read local files or folders as the crawl reads pages and attachments."""
 
     # Several imports at once wait for each other this many seconds before one is refused.
-    default_settings: ClassVar[dict[str, Any]] = {
-        **RunCommand.default_settings,
-        "RUN_COMMAND": "ingest",
-        "LOCK_TIMEOUT": 300,
-    }
+    run_settings: ClassVar[dict[str, Any]] = {"RUN_COMMAND": "ingest", "LOCK_TIMEOUT": 300}
 
     def syntax(self) -> str:
         """Return what follows the command's name."""

@@ -9,7 +9,7 @@ from crawler.runs.command import RunCommand
 class Command(RunCommand):
     """What is new or changed on every portal since the last run."""
 
-    default_settings: ClassVar[dict[str, Any]] = {**RunCommand.default_settings, "RUN_COMMAND": "nightly"}
+    run_settings: ClassVar[dict[str, Any]] = {"RUN_COMMAND": "nightly"}
 
     def short_desc(self) -> str:
         """Return the line that `scrapy` lists the command with."""

@@ -2,21 +2,21 @@
 
 import argparse
 from pathlib import Path
-from typing import Any, ClassVar
-
-from rich.console import Console
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from crawler.runs.command import RunCommand
-from crawler.status.reread_changes import print_differences
-from pipelines.rereading import summarize
-from pipelines.store.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from scrapy.crawler import Crawler
+
+    from pipelines.store.snapshot import Snapshot
 
 
 class Command(RunCommand):
     """Say what today's readers read otherwise, then apply it, all at once."""
 
-    default_settings: ClassVar[dict[str, Any]] = {**RunCommand.default_settings, "RUN_COMMAND": "reparse"}
+    run_settings: ClassVar[dict[str, Any]] = {"RUN_COMMAND": "reparse"}
 
     def syntax(self) -> str:
         """Return what follows the command's name."""
@@ -51,12 +51,16 @@ class Command(RunCommand):
             diff=opts.diff,
         )
 
-    def add_parts(self, snapshot: Snapshot, crawler: Crawler) -> dict[str, Any]:
+    def add_parts(self, snapshot: "Snapshot", crawler: "Crawler") -> dict[str, Any]:
         """Return how many documents read otherwise, by reader and format."""
+        from pipelines.rereading import summarize
+
         pipeline = getattr(crawler.spider, "pipeline", None)
         return {"reparse": summarize(pipeline.tally)} if pipeline else {}
 
-    def print_parts(self, console: Console, crawler: Crawler, summary: dict[str, Any]) -> None:
+    def print_parts(self, console: "Console", crawler: "Crawler", summary: dict[str, Any]) -> None:
         """Print what changes, document by document."""
+        from crawler.status.reread_changes import print_differences
+
         pipeline = getattr(crawler.spider, "pipeline", None)
         print_differences(console, summary.get("reparse", []), pipeline.differences if pipeline else [])

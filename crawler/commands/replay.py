@@ -7,10 +7,8 @@ from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.utils.log import configure_logging
 
-from crawler.serving import LOOPBACK
-from crawler.serving.bundled_site import REGISTRY, REPLAY_PORT, SITE, ReplayError, make_site, move_registry
+from crawler.serving import LOOPBACK, REPLAY_PORT
 
 
 class Command(ScrapyCommand):
@@ -42,8 +40,11 @@ class Command(ScrapyCommand):
         if not 0 <= opts.port <= 65535:
             raise UsageError(f"--port must be 0 to 65535, got {opts.port}")
         # The reactor is installed by its import: no other command may load it here.
-        from twisted.internet import reactor as installed  # noqa: PLC0415
-        from twisted.internet.error import CannotListenError  # noqa: PLC0415
+        from scrapy.utils.log import configure_logging
+        from twisted.internet import reactor as installed
+        from twisted.internet.error import CannotListenError
+
+        from crawler.serving.bundled_site import REGISTRY, SITE, ReplayError, make_site, move_registry
 
         reactor: Any = installed  # its interfaces are declared with zope, which mypy does not read
         configure_logging(self.settings)

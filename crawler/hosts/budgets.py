@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.settings import BaseSettings
+
+from crawler.configuration.declarations import read_settings, setting
 
 TOO_MANY_REQUESTS = 429
 SERVER_ERRORS = 500
@@ -28,29 +29,17 @@ class LeftError(IgnoreRequest):
 
 @dataclass(frozen=True, slots=True)
 class HostLimits:
-    """What one host is asked at most, and how long it is left alone (settings HOST_*, BACKOFF_*, RETRY_AFTER_MAX).
+    """What one host is asked at most, and how long it is left alone.
 
     Numbers of requests, or of answers in a row; pauses are in seconds.
     """
 
-    requests_max: int
-    challenges_max: int
-    troubles_max: int
-    backoff_first: float
-    backoff_max: float
-    retry_after_max: float
-
-    @classmethod
-    def from_settings(cls, settings: BaseSettings) -> Self:
-        """Return the limits that the settings ask for."""
-        return cls(
-            settings.getint("HOST_REQUESTS_MAX"),
-            settings.getint("HOST_CHALLENGES_MAX"),
-            settings.getint("HOST_TROUBLES_MAX"),
-            settings.getfloat("BACKOFF_FIRST"),
-            settings.getfloat("BACKOFF_MAX"),
-            settings.getfloat("RETRY_AFTER_MAX"),
-        )
+    requests_max: int = setting("HOST_REQUESTS_MAX", least=1)
+    challenges_max: int = setting("HOST_CHALLENGES_MAX", least=1)
+    troubles_max: int = setting("HOST_TROUBLES_MAX", least=1)
+    backoff_first: float = setting("BACKOFF_FIRST", least=0)
+    backoff_max: float = setting("BACKOFF_MAX", least=0)
+    retry_after_max: float = setting("RETRY_AFTER_MAX", least=0)
 
     def backoff(self, troubles: int) -> float:
         """Return the pause after so many troubles in a row: the first one, doubled each time up to the longest."""
@@ -89,7 +78,7 @@ class HostBook:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make the book of a crawl."""
-        return cls(HostLimits.from_settings(crawler.settings))
+        return cls(read_settings(HostLimits, crawler.settings))
 
     def find(self, url: str) -> Host:
         """Return the host of an address."""

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.portals.registry import Portal
+from crawler.portals.portal import Portal
 
 
 def name_slot(host: str) -> str:

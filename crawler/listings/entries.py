@@ -13,7 +13,7 @@ from scrapy import Selector
 
 from crawler.listings.addresses import AddressKind, classify, is_detail, resolve
 from crawler.listings.row_dates import date_links
-from crawler.portals.registry import Column
+from crawler.portals.portal import Column
 from pipelines.dates import read_date
 from pipelines.documents.white_space import collapse
 

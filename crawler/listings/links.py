@@ -9,7 +9,7 @@ from crawler.listings.attachments import find_attachments
 from crawler.listings.entries import Entry
 from crawler.listings.reader import Listing
 from crawler.listings.responses import decode_page
-from crawler.portals.registry import Portal
+from crawler.portals.portal import Portal
 from pipelines.items import Link
 
 LONGEST_ADDRESS = 2083

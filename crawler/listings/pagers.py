@@ -8,7 +8,7 @@ from scrapy import Selector
 from crawler.listings.addresses import normalize
 from crawler.listings.entries import ListingError
 from crawler.listings.scripts import find_in_scripts
-from crawler.portals.registry import Column
+from crawler.portals.portal import Column
 from pipelines.items import Link
 
 MAX_PAGES = 1000

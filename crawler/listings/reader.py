@@ -9,7 +9,7 @@ from scrapy.utils.response import get_base_url
 from crawler.listings.entries import Entry, ListingError, ListingPage, read_entries
 from crawler.listings.pagers import list_page_addresses, read_page_count
 from crawler.listings.responses import decode_page, fail_answer
-from crawler.portals.registry import Column
+from crawler.portals.portal import Column
 from pipelines.items import FailureItem
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.listings.addresses import normalize
-from crawler.portals.registry import Column, Portal
+from crawler.portals.portal import Column, Portal
 from pipelines.documents.encoding import decode_html
 from pipelines.documents.formats import HTML, TEXT
 from pipelines.documents.media_types import sniff

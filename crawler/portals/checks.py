@@ -1,57 +1,87 @@
-"""``scrapy check-portals [ID …]``: what each column holds now, and what no longer fits."""
+"""What a column of a portal holds now, and what of it no longer fits."""
 
-import argparse
-import asyncio
-from typing import Any, ClassVar
+from collections import Counter
+from dataclasses import dataclass, field
 
-from crawler.portals.arguments import ArgumentError
-from crawler.portals.registry import PortalError
-from crawler.runs.command import EXIT_CODES, PlainCommand
-from crawler.runs.summary import make_console
-from crawler.spiders.portal_check import PortalCheckSpider
-from crawler.status.portal_columns import print_columns
+from scrapy.http import TextResponse
+
+from crawler.listings.addresses import AddressKind, classify, find_twin_base
+from crawler.listings.attachments import find_attachments
+from crawler.listings.reader import Listing
+from crawler.portals.portal import Column, Portal
+from pipelines.documents.encoding import encode_html
+from pipelines.documents.markup.page import Page, select
+from pipelines.documents.model import Layout, ReadError
+from pipelines.evidence import read_evidence
+from pipelines.issuers.titles import read_title
 
 
-class CheckPortalsCommand(PlainCommand):
-    """Fetch each column's first page and one page that it lists; write nothing to the database."""
+@dataclass(slots=True)
+class ColumnReport:
+    """One column: facts about its first page and one page that it lists, and what does not fit."""
 
-    requires_crawler_process = True
-    default_settings: ClassVar[dict[str, Any]] = {**PlainCommand.default_settings, "RUN_COMMAND": "check-portals"}
+    portal: str
+    url: str
+    kind: str
+    entries: int = 0
+    pages: int = 0
+    markup: str = ""
+    dated: int = 0
+    newest: str = ""
+    detail_url: str = ""
+    header: str = ""
+    attachments: int = 0
+    figures: int = 0
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "[ID …]"
 
-    def short_desc(self) -> str:
-        """Return the line that `scrapy` lists the command with."""
-        return "Fetch each column's first page and say what it holds and what no longer fits"
+def describe_listing(report: ColumnReport, listing: Listing, portal: Portal, column: Column) -> str | None:
+    """Write what a listing holds into a report; return a page of the portal that it lists, None where there is none."""
+    entries = listing.entries
+    dates = sorted(entry.listed_on for entry in entries if entry.listed_on)
+    report.entries, report.pages, report.markup = len(entries), listing.pages, listing.markup
+    report.dated, report.newest = len(dates), dates[-1] if dates else ""
+    if listing.rows_without_link:
+        report.notes.append(f"{listing.rows_without_link} rows without a link")
+    if not entries:
+        report.problems.append("no_entries: the page lists nothing that could be a report")
+        return None
+    if (column.list_item or column.list_link) and listing.markup != "column":
+        report.problems.append(f"the registry's CSS finds nothing any more; read as {listing.markup!r}")
+    elif listing.markup == "generic":
+        report.notes.append("no known markup: read by the names of its links")
+    if not dates:
+        report.problems.append("no entry has a date")
+    titles = [read_title(entry.title) for entry in entries]
+    if not any(title is not None and title.kind == column.kind for title in titles):
+        report.problems.append(f"no entry is titled as {column.kind.replace('_', ' ')}")
+    own = [url for entry in entries if portal.allows(url := find_twin_base(entry.url) or entry.url)]
+    if len(own) < len(entries):
+        report.notes.append(f"{len(entries) - len(own)} entries lead to other hosts")
+    return next((url for url in own if classify(url) is AddressKind.PAGE), None)
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Look at the portals' columns; the exit code is 2 where one does not fit, 3 where it was stopped."""
-        assert self.crawler_process is not None
-        errors: list[BaseException] = []
-        try:
-            crawler = self.crawler_process.create_crawler(PortalCheckSpider)
-        except PortalError as error:
-            self.refuse(error)
-            return
-        running = self.crawler_process.crawl(crawler, portals=",".join(args))
-        assert isinstance(running, asyncio.Task)  # as Scrapy runs it under the asyncio reactor, its default
-        running.add_done_callback(lambda task: errors.extend(filter(None, [task.exception()])))
-        self.crawler_process.start()
-        if not isinstance(crawler.spider, PortalCheckSpider) or errors:
-            self._explain(errors)
-            return
-        print_columns(make_console(), crawler.spider.reports)
-        assert crawler.stats is not None
-        if crawler.stats.get_value("finish_reason") != "finished":
-            self.exitcode = EXIT_CODES["interrupted"]
-        elif any(report.problems for report in crawler.spider.reports):
-            self.exitcode = EXIT_CODES["failures"]
 
-    def _explain(self, errors: list[BaseException]) -> None:
-        """Refuse in one line, or break down where the reason is a mistake of ours."""
-        problem = errors[0] if errors else RuntimeError("it ended before it began; see the log")
-        if errors and not isinstance(problem, ArgumentError | PortalError):
-            raise problem
-        self.refuse(problem)
+def describe_detail(report: ColumnReport, body: bytes, page: TextResponse | None, column: Column) -> None:
+    """Write what one listed page holds into a report."""
+    if page is None:
+        report.problems.append("its page is no HTML")
+        return
+    report.attachments = len(find_attachments(page))
+    try:
+        tree = Page(encode_html(body))
+        evidence = read_evidence(body, Layout(column.body, column.header))
+    except ReadError as error:
+        report.problems.append(f"its page cannot be read: {error.error}: {error}")
+        return
+    for name, css in (("body", column.body), ("header", column.header)):
+        if css and not select(tree.root, css):
+            report.problems.append(f"the registry's CSS for {name} finds nothing on its page")
+    sources = Counter(one.source for one in evidence.fields)
+    report.header = ", ".join(f"{source} {number}" for source, number in sorted(sources.items()))
+    report.figures = len(evidence.readings)
+    said = {one.field for one in evidence.fields}
+    if "kind" not in said and not evidence.readings:
+        report.problems.append("neither the title nor the tables of its page are a report's")
+    if not said & {"published_on", "written_on"}:
+        report.notes.append("its page states no date")

@@ -5,22 +5,17 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from cssselect import SelectorError
 from parsel import Selector
 
+from crawler.portals.portal import COLUMN_KINDS, PORTAL_LEVELS, Column, Portal
 from pipelines.documents.markup.page import check_selector
 
 BUNDLED: Final = Path(__file__).with_name("regions") / "chongqing.toml"
 
-PORTAL_LEVELS: Final = ("municipality", "office", "department", "district", "township", "other")
-COLUMN_KINDS: Final = ("annual_report", "notice")
-
-_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _HOST: Final = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\])(?::(?P<port>[1-9][0-9]{{0,4}}))?")
@@ -54,78 +49,6 @@ _EMPTY_PAGE: Final = Selector(text="<html/>")
 
 class PortalError(ValueError):
     """A registry that breaks a rule, or an id that it does not have. The message names file, portal, key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a portal: the address of its listing and, where the generic reading does not fit, CSS.
-
-    Attributes:
-        url: Address of the column's first page.
-        kind: "annual_report" or "notice".
-        list_item: CSS of one entry of the listing.
-        list_link: CSS of the link, inside the entry.
-        list_date: CSS of the date, inside the entry.
-        body: CSS of a detail page's text.
-        header: CSS of a detail page's metadata.
-    """
-
-    url: str
-    kind: str
-    list_item: str | None = None
-    list_link: str | None = None
-    list_date: str | None = None
-    body: str | None = None
-    header: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Portal:
-    """One public body's site.
-
-    Attributes:
-        id: Stable name, used in arguments and tables.
-        name: The body's name as it writes it.
-        level: One of `PORTAL_LEVELS`.
-        parent: Id of the portal above, "" for none.
-        hosts: `host` or `host:port`, lower case. Nothing outside these is ever requested for this portal.
-        expect_reports: True where finding no report is a failure.
-        columns: What is read there, in the order of the file.
-        delay: Seconds between two requests; None means the project's setting.
-        concurrency: Requests at a time; None means the project's setting.
-    """
-
-    id: str
-    name: str
-    level: str
-    parent: str
-    hosts: tuple[str, ...]
-    expect_reports: bool
-    columns: tuple[Column, ...]
-    delay: float | None = None
-    concurrency: int | None = None
-
-    def allows(self, url: str) -> bool:
-        """Tell whether `url` stands on one of the portal's hosts.
-
-        `host` covers port 80 under http and 443 under https, written out or not; `host:port` covers that port
-        under either. Subdomains are other hosts. An address that is not http(s), that carries a user name, or
-        whose host or port cannot be read is not allowed; nothing raises.
-        """
-        try:
-            parts = urlsplit(url)
-            given_port = parts.port
-        except ValueError:  # the port is no number or too large, the host a broken IPv6 address
-            return False
-        default_port = _DEFAULT_PORTS.get(parts.scheme)
-        # "http://www.cq.gov.cn@evil/" asks evil: no address of a public site needs a user name.
-        # lower() maps some letters beyond ASCII into ASCII, so those are out first.
-        if default_port is None or not parts.hostname or "@" in parts.netloc or not parts.netloc.isascii():
-            return False
-        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-        port = default_port if given_port is None else given_port
-        hosts = {entry.lower() for entry in self.hosts}
-        return f"{host}:{port}" in hosts or (port == default_port and host in hosts)
 
 
 def load_portals(path: Path) -> dict[str, Portal]:

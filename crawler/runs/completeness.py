@@ -9,11 +9,10 @@ exit code, each of which would be glue around it. The checks are pure functions 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, Self
-
-from scrapy.settings import BaseSettings
+from typing import Any
 
 from crawler.agenda.column_pages import RunColumns
+from crawler.configuration.declarations import setting
 
 EXPECTED_FIELDS = ("index_number", "published_on", "publisher")
 """Header fields whose loss means that a portal's pages are made otherwise now: 索引号, 发布日期, 发布机构."""
@@ -28,26 +27,14 @@ FieldCounts = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class CheckLimits:
-    """What is still like earlier runs (settings CHECK_*)."""
+    """What is still like earlier runs; shares are between 0 and 1."""
 
-    runs: int
-    entries_min: int
-    entries_drop: float
-    pages_min: int
-    field_filled: float
-    field_lost: float
-
-    @classmethod
-    def from_settings(cls, settings: BaseSettings) -> Self:
-        """Return the limits that the settings ask for."""
-        return cls(
-            settings.getint("CHECK_RUNS"),
-            settings.getint("CHECK_ENTRIES_MIN"),
-            settings.getfloat("CHECK_ENTRIES_DROP"),
-            settings.getint("CHECK_PAGES_MIN"),
-            settings.getfloat("CHECK_FIELD_FILLED"),
-            settings.getfloat("CHECK_FIELD_LOST"),
-        )
+    runs: int = setting("CHECK_RUNS", least=0)
+    entries_min: int = setting("CHECK_ENTRIES_MIN", least=0)
+    entries_drop: float = setting("CHECK_ENTRIES_DROP", least=0)
+    pages_min: int = setting("CHECK_PAGES_MIN", least=1)
+    field_filled: float = setting("CHECK_FIELD_FILLED", least=0)
+    field_lost: float = setting("CHECK_FIELD_LOST", least=0)
 
 
 def check_pages(columns: RunColumns) -> Iterator[Fault]:

@@ -8,8 +8,9 @@ from scrapy.crawler import Crawler
 from sqlite_utils import Database
 
 from crawler.agenda.column_pages import RunColumns
+from crawler.configuration.declarations import read_settings
 from crawler.hosts.budgets import HostBook
-from crawler.portals.registry import Portal
+from crawler.portals.portal import Portal
 from crawler.runs.completeness import EXPECTED_FIELDS, CheckLimits, Fault, check_entries, check_fields, check_pages
 from pipelines.store.frontier import count_waiting
 from pipelines.store.runs import count_filled_fields, count_reports_on, count_unread, load_summaries
@@ -27,7 +28,7 @@ def judge_run(db: Database, run_id: int, crawler: Crawler, *, finished: bool) ->
     columns = getattr(crawler.spider, "columns_seen", None)
     if not finished or not isinstance(columns, RunColumns):
         return
-    limits = CheckLimits.from_settings(crawler.settings)
+    limits = read_settings(CheckLimits, crawler.settings)
     expected: list[Portal] = getattr(crawler.spider, "expected_portals", [])
     yield from _check_portals(db, expected, columns)
     yield from check_pages(columns)

@@ -13,8 +13,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from scrapy.settings import BaseSettings
-
+from crawler.configuration.groups import NoticeSettings
 from crawler.runs.atomic_files import replace_file
 from pipelines.store.snapshot import Snapshot
 
@@ -24,9 +23,6 @@ Summary = dict[str, Any]
 
 SECONDS = 15
 """How long a mail or webhook may take; a run that has ended is not held up by whom it tells."""
-
-NOTIFY_ON = (1, 2)
-"""Exit codes that are told unless the setting NOTIFY_ON names others: 3 is somebody's own doing, 0 is no news."""
 
 _RUN = ("command", "started_at", "finished_at", "outcome", "requests", "fetched", "unchanged", "documents", "reports")
 
@@ -53,29 +49,28 @@ def compose_summary(snapshot: Snapshot, run_id: int, exit_code: int) -> Summary:
     }
 
 
-def refusal(command: str, reason: str, exit_code: int) -> Summary:
+def compose_refusal(command: str, reason: str, exit_code: int) -> Summary:
     """Return what monitoring wants to know of a run that did not begin."""
     return {"run": None, "exit_code": exit_code, "command": command, "outcome": "refused", "reason": reason}
 
 
-def publish(settings: BaseSettings, summary: Summary) -> None:
+def publish(settings: NoticeSettings, summary: Summary) -> None:
     """Write the summary to SUMMARY_FILE, and tell NOTIFY_URL and NOTIFY_MAIL_TO of an exit code of NOTIFY_ON.
 
     What cannot be written or sent is logged, and changes neither the run nor its exit code.
     """
     text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
-    told = {int(code) for code in settings.getlist("NOTIFY_ON", list(NOTIFY_ON))}
-    if path := settings.get("SUMMARY_FILE"):
-        _attempt("SUMMARY_FILE", path, replace_file, Path(path), text)
-    if summary["exit_code"] not in told:
+    if settings.summary_file:
+        _attempt("SUMMARY_FILE", settings.summary_file, replace_file, Path(settings.summary_file), text)
+    if summary["exit_code"] not in settings.exit_codes:
         return
-    if url := settings.get("NOTIFY_URL"):
-        _attempt("NOTIFY_URL", url, post, url, text)
-    if recipients := settings.getlist("NOTIFY_MAIL_TO"):
-        _attempt("NOTIFY_MAIL_TO", ", ".join(recipients), send_mail, settings, recipients, summary, text)
+    if settings.url:
+        _attempt("NOTIFY_URL", settings.url, post_json, settings.url, text)
+    if settings.mail_to:
+        _attempt("NOTIFY_MAIL_TO", ", ".join(settings.mail_to), send_mail, settings, summary, text)
 
 
-def post(url: str, text: str) -> None:
+def post_json(url: str, text: str) -> None:
     """Send JSON to a webhook.
 
     Raises:
@@ -90,8 +85,8 @@ def post(url: str, text: str) -> None:
         pass
 
 
-def send_mail(settings: BaseSettings, recipients: list[str], summary: Mapping[str, Any], text: str) -> None:
-    """Send the summary by the mail server of NOTIFY_SMTP (``host:port``, default this machine's own, without login).
+def send_mail(settings: NoticeSettings, summary: Mapping[str, Any], text: str) -> None:
+    """Send the summary by the mail server of NOTIFY_SMTP (``host:port``, without login).
 
     Raises:
         OSError: There is no such server, or it refused.
@@ -99,16 +94,16 @@ def send_mail(settings: BaseSettings, recipients: list[str], summary: Mapping[st
     message = EmailMessage()
     what = summary.get("reason") or f"{summary.get('failures')} failures"
     message["Subject"] = f"{summary['command']}: exit code {summary['exit_code']}, {what}"[:200].replace("\n", " ")
-    message["From"] = settings.get("NOTIFY_MAIL_FROM") or recipients[0]
-    message["To"] = ", ".join(recipients)
+    message["From"] = settings.mail_from or settings.mail_to[0]
+    message["To"] = ", ".join(settings.mail_to)
     message.set_content(text)
-    host, _, port = str(settings.get("NOTIFY_SMTP") or "localhost:25").partition(":")
+    host, _, port = settings.mail_server.partition(":")
     with smtplib.SMTP(host, int(port or 25), timeout=SECONDS) as server:
         server.send_message(message)
 
 
-def _attempt(setting: str, value: str, action: Any, *arguments: Any) -> None:
+def _attempt(name: str, value: str, action: Any, *arguments: Any) -> None:
     try:
         action(*arguments)
     except (OSError, ValueError) as error:  # smtplib's and urllib's errors are of these
-        logger.error("%s %s: %s", setting, value, error)  # noqa: TRY400 - the reason is all there is to say
+        logger.error("%s %s: %s", name, value, error)  # noqa: TRY400 - the reason is all there is to say

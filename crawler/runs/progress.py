@@ -1,7 +1,13 @@
-"""Bars on a terminal for the long runs: one a portal with rate and estimate, or one for the whole archive."""
+"""Bars on a terminal while a run works, and none where there is no terminal.
+
+One look for all of them; what is counted differs: addresses of all portals (`nightly`, `crawl`, `ingest`), addresses of
+each portal (`backfill`), documents of the archive (`reparse`).
+"""
 
 import sys
-from typing import Self
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -15,11 +21,14 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.table import Column
 from rich.text import Text
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.configuration.declarations import read_settings
+from crawler.configuration.groups import TerminalSettings
 from crawler.runs.recorder import RunRecorder
 
 
@@ -32,13 +41,18 @@ class RateColumn(ProgressColumn):
         return Text(f"{speed * 60:,.0f}/min" if speed else "–/min", justify="right")
 
 
-class _Bars:
-    """What both have in common: quiet where there is no terminal or PROGRESS_ENABLED is off."""
+class TerminalBars(ABC):
+    """What all bars have in common: their look, and when they are shown.
+
+    Raises:
+        NotConfigured: There is no terminal, or PROGRESS_ENABLED is off.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
-        if not (crawler.settings.getbool("PROGRESS_ENABLED") and sys.stderr.isatty()):
+        settings = read_settings(TerminalSettings, crawler.settings)
+        if not (settings.progress_enabled and sys.stderr.isatty()):
             raise NotConfigured  # without a reason, which Scrapy would warn of every time
-        self.crawler = crawler
+        self.crawler, self.command = crawler, settings.run_command
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=20),
@@ -46,39 +60,48 @@ class _Bars:
             RateColumn(),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
+            # A narrow terminal cuts the address and nothing else.
+            TextColumn("{task.fields[address]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
             console=Console(stderr=True),
+            expand=True,
             transient=True,
         )
 
-    def spider_opened(self) -> None:
-        """Show the bars."""
-        self.progress.start()
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the bars of a crawl, and listen to what they count."""
+        bars = cls(crawler)
+        crawler.signals.connect(bars.progress.start, signals.spider_opened)
+        crawler.signals.connect(bars.progress.stop, signals.spider_closed)
+        for signal, receiver in bars.list_receivers():
+            crawler.signals.connect(receiver, signal)
+        return bars
 
-    def spider_closed(self) -> None:
-        """Leave the terminal as it was."""
-        self.progress.stop()
+    @abstractmethod
+    def list_receivers(self) -> list[tuple[Any, Callable[..., None]]]:
+        """Return Scrapy's signals with what is called for each."""
 
 
-class PortalBars(_Bars):
-    """One bar a portal, counting the addresses found so far; a portal that is done makes room for the others."""
+class AddressBar(TerminalBars):
+    """One bar over all addresses found so far, with the one that was answered last."""
+
+    hides_what_is_done: ClassVar[bool] = False
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.tasks: dict[str, TaskID] = {}
+        self._tasks: dict[str, TaskID] = {}
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listen to what is asked for and what is answered."""
-        bars = cls(crawler)
-        for signal, receiver in (
-            (signals.spider_opened, bars.spider_opened),
-            (signals.request_scheduled, bars.request_scheduled),
-            (signals.request_dropped, bars.request_dropped),
-            (signals.request_left_downloader, bars.request_left_downloader),
-            (signals.spider_closed, bars.spider_closed),
-        ):
-            crawler.signals.connect(receiver, signal)
-        return bars
+    def list_receivers(self) -> list[tuple[Any, Callable[..., None]]]:
+        """Return the signals of requests."""
+        return [
+            (signals.request_scheduled, self.request_scheduled),
+            (signals.request_dropped, self.request_dropped),
+            (signals.request_left_downloader, self.request_left_downloader),
+        ]
+
+    def name_bar(self, request: Request) -> str | None:
+        """Return what the bar is called that counts a request; None where none does."""
+        return self.command
 
     def request_scheduled(self, request: Request) -> None:
         """Count an address that is to be asked for."""
@@ -94,35 +117,43 @@ class PortalBars(_Bars):
             self._move(request, done=1)
 
     def _move(self, request: Request, *, total: int = 0, done: int = 0) -> None:
-        portal = request.meta.get("portal")
-        if portal is None:
+        name = self.name_bar(request)
+        if name is None:
             return
-        if portal not in self.tasks:
-            recorder = self.crawler.get_extension(RunRecorder)
-            known = recorder.portals.get(portal) if recorder else None
-            self.tasks[portal] = self.progress.add_task(known.name if known else portal, total=0)
-        task = self.progress.tasks[self.tasks[portal]]
+        if name not in self._tasks:
+            self._tasks[name] = self.progress.add_task(name, total=0, address="")
+        task = self.progress.tasks[self._tasks[name]]
         goal, reached = (task.total or 0) + total, task.completed + done
-        self.progress.update(task.id, total=goal, completed=reached, visible=reached < goal)
+        address = request.url[-60:] if done else task.fields["address"]
+        visible = reached < goal or not self.hides_what_is_done
+        self.progress.update(task.id, total=goal, completed=reached, address=address, visible=visible)
 
 
-class ItemBar(_Bars):
+class PortalBars(AddressBar):
+    """One bar a portal, counting its addresses; a portal that is done makes room for the others."""
+
+    hides_what_is_done = True
+
+    def name_bar(self, request: Request) -> str | None:
+        """Return the portal's name."""
+        portal: str | None = request.meta.get("portal")
+        recorder = self.crawler.get_extension(RunRecorder)
+        known = recorder.portals.get(portal) if recorder and portal else None
+        return known.name if known else portal
+
+
+class DocumentBar(TerminalBars):
     """One bar over all documents of the archive; the spider's ``total`` says how many there are."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.task = self.progress.add_task(str(crawler.settings.get("RUN_COMMAND", "crawl")), total=None)
+        self._task = self.progress.add_task(self.command, total=None, address="")
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listen to what was looked at."""
-        bar = cls(crawler)
-        crawler.signals.connect(bar.spider_opened, signals.spider_opened)
-        crawler.signals.connect(bar.item_scraped, signals.item_scraped)
-        crawler.signals.connect(bar.spider_closed, signals.spider_closed)
-        return bar
+    def list_receivers(self) -> list[tuple[Any, Callable[..., None]]]:
+        """Return the signal of items."""
+        return [(signals.item_scraped, self.item_scraped)]
 
-    def item_scraped(self) -> None:
+    def item_scraped(self, item: Any) -> None:
         """Count a document."""
         total = getattr(self.crawler.spider, "total", 0) or None
-        self.progress.update(self.task, total=total, advance=1)
+        self.progress.update(self._task, total=total, advance=1, address=item.url[-60:])

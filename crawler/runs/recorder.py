@@ -1,37 +1,34 @@
-"""The run as a whole: its lock, its database, its record, its outcome; and the bar while it works."""
+"""The run as a whole: its lock, its database, its record, its outcome."""
 
 import asyncio
 import errno
 import gc
 import logging
 import sqlite3
-import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Column
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from sqlite_utils import Database
 from twisted.python.failure import Failure
 
+from crawler.agenda.retries import RetrySettings
+from crawler.configuration.declarations import read_settings
+from crawler.configuration.groups import StorageSettings, TerminalSettings
 from crawler.hosts.budgets import HostBook
-from crawler.portals.registry import Portal, load_portals
+from crawler.portals.portal import Portal
+from crawler.portals.region import PortalSettings
+from crawler.portals.registry import load_portals
 from crawler.runs.final_checks import judge_run, summarize_run
-from crawler.runs.lock import RefusedError, acquire_lock, check_writable, open_for_writing
+from crawler.runs.lock import acquire_lock, check_writable, open_for_writing
 from pipelines.reports.attribution import Publisher
 from pipelines.store.database import close_database
 from pipelines.store.frontier import settle, settle_failure
-from pipelines.store.retries import RetryPlan
 from pipelines.store.runs import add_failure, begin_run, finish_run
-
-__all__ = ["ProgressBar", "RefusedError", "RunRecorder"]
 
 STOPPED = "shutdown"
 """The reason with which Scrapy closes a spider that was told to stop (SIGINT, SIGTERM)."""
@@ -71,21 +68,22 @@ class RunRecorder:
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self.crawler = crawler
-        self.portals: dict[str, Portal] = load_portals(Path(settings["PORTALS"]))
+        self.portals: dict[str, Portal] = load_portals(read_settings(PortalSettings, settings).find_registry())
         self.publishers = {portal.id: Publisher(portal.name, portal.level) for portal in self.portals.values()}
         self.outcome = ""
         self.counts: Counter[str] = Counter(documents=0, fetched=0, unchanged=0, reports=0, failures=0)
         self.before_end: list[Callable[[str], None]] = []
         self.summary: dict[str, Any] = {}
         self.given_up: list[str] = []
-        self._retries = RetryPlan.from_settings(settings)
+        self._retries = read_settings(RetrySettings, settings)
         self._closing: asyncio.Task[None] | None = None
-        self._path = Path(settings["DATABASE"])
-        check_writable(Path(settings["ARCHIVE"]))
-        self._lock = acquire_lock(self._path, settings.getfloat("LOCK_TIMEOUT", 0))
+        storage = read_settings(StorageSettings, settings)
+        self._path = storage.database
+        check_writable(storage.archive)
+        self._lock = acquire_lock(self._path, storage.lock_timeout)
         self.db: Database = open_for_writing(self._path)
         arguments = dict(getattr(crawler.spider, "arguments", {}))
-        self.run_id = begin_run(self.db, settings.get("RUN_COMMAND", "crawl"), arguments)
+        self.run_id = begin_run(self.db, read_settings(TerminalSettings, settings).run_command, arguments)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -215,53 +213,3 @@ def _is_full(error: BaseException) -> bool:
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_ROOM_SQLITE  # the rest says more exactly which
     return isinstance(error, OSError) and error.errno in _NO_ROOM
-
-
-class ProgressBar:
-    """Shows on a terminal how many of the addresses found so far are done; quiet where there is no terminal."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        if not (crawler.settings.getbool("PROGRESS_ENABLED") and sys.stderr.isatty()):
-            raise NotConfigured  # without a reason, which Scrapy would warn of every night
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=20),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            # A narrow terminal cuts the address and nothing else.
-            TextColumn("{task.fields[address]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
-            console=Console(stderr=True),
-            expand=True,
-            transient=True,
-        )
-        self._task = self._progress.add_task(str(crawler.settings.get("RUN_COMMAND", "crawl")), total=0, address="")
-        self._scheduled = 0
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        bar = cls(crawler)
-        crawler.signals.connect(bar.spider_opened, signals.spider_opened)
-        crawler.signals.connect(bar.request_scheduled, signals.request_scheduled)
-        crawler.signals.connect(bar.request_dropped, signals.request_dropped)
-        crawler.signals.connect(bar.request_left_downloader, signals.request_left_downloader)
-        crawler.signals.connect(bar.spider_closed, signals.spider_closed)
-        return bar
-
-    def spider_opened(self) -> None:
-        self._progress.start()
-
-    def request_scheduled(self) -> None:
-        self._scheduled += 1
-        self._progress.update(self._task, total=self._scheduled)
-
-    def request_dropped(self) -> None:
-        self._scheduled -= 1  # an address that was asked for before
-        self._progress.update(self._task, total=self._scheduled)
-
-    def request_left_downloader(self, request: Request) -> None:
-        if request.meta.get("dont_obey_robotstxt"):
-            return  # robots.txt itself, which is not scheduled
-        self._progress.update(self._task, advance=1, address=request.url[-60:])
-
-    def spider_closed(self) -> None:
-        self._progress.stop()

@@ -2,3 +2,6 @@
 
 LOOPBACK = "127.0.0.1"
 """The only interface that anything here listens on."""
+
+REPLAY_PORT = 8642
+"""The port of the bundled site, which `fixtures/portals.toml` is written for."""

@@ -23,13 +23,12 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # the module itself uses what Twisted has deprecated
     from twisted.web import static
 
+from crawler.serving import REPLAY_PORT
+
 logger = logging.getLogger(__name__)
 
 SITE = Path(__file__).resolve().parents[2] / "fixtures" / "site"
 REGISTRY = SITE.parent / "portals.toml"
-REPLAY_PORT = 8642
-"""The port that `fixtures/portals.toml` is written for."""
-
 _MANIFEST = "last_modified.toml"
 _NOT_FOUND = "404.html"
 _ENTITY_TAG = re.compile(rb'(?:W/)?("[^"]*")')

@@ -2,24 +2,26 @@
 
 from collections.abc import AsyncIterator, Generator, Iterator
 from functools import cached_property
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 from twisted.python.failure import Failure
 
 from crawler.agenda.column_pages import RunColumns
-from crawler.agenda.revisits import Rhythm
+from crawler.agenda.retries import RetrySettings
+from crawler.agenda.revisits import RevisitPlan
 from crawler.agenda.selection import Agenda
+from crawler.configuration.declarations import read_settings
+from crawler.configuration.groups import ListingLimits
 from crawler.errors import name_error
 from crawler.hosts.budgets import HostBook, LeftError
+from crawler.hosts.courtesy import check_contact, set_courtesy
 from crawler.hosts.downloads import HostQueue, find_retry_after
-from crawler.hosts.slots import is_loopback, merge_slots, name_slot
+from crawler.hosts.slots import name_slot
 from crawler.listings.addresses import normalize
 from crawler.listings.links import link_attachments, link_entries
 from crawler.listings.pagers import link_pages
@@ -28,7 +30,9 @@ from crawler.listings.reader import Listing, read_listing_page
 from crawler.listings.responses import describe_answer, fail_answer
 from crawler.middlewares import CONDITIONS
 from crawler.portals.arguments import ArgumentError, read_selection, refuse_unknown
-from crawler.portals.registry import Column, Portal, PortalError, load_portals, select_portals
+from crawler.portals.portal import Column, Portal
+from crawler.portals.region import PortalSettings
+from crawler.portals.registry import PortalError, load_portals, select_portals
 from crawler.runs.recorder import RunRecorder
 from pipelines.documents.model import Layout
 from pipelines.items import DocumentItem, FailureItem, Link, ListingItem, UnchangedItem
@@ -37,8 +41,6 @@ from pipelines.store.frontier import count_addresses, find_address, find_listing
 NOT_MODIFIED = 304
 QUEUED = 50
 """Known addresses of a portal that wait in the queue at a time; the others stay in the database."""
-
-_ABOVE_COMMAND_LINE = SETTINGS_PRIORITIES["cmdline"] + 1
 
 
 class AnnualReportsSpider(Spider):
@@ -58,13 +60,8 @@ class AnnualReportsSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Name the contact, and give each portal that asks for it its own delay and concurrency."""
         super().update_settings(settings)
-        agent = f"cq-disclosure/{version('cq-disclosure')}"
-        contact = settings.get("CONTACT")
-        settings.set("USER_AGENT", f"{agent} (+{contact})" if contact else agent, "spider")
-        portals = load_portals(Path(settings["PORTALS"])).values()
-        slots = merge_slots(settings.getdict("DOWNLOAD_SLOTS"), portals)
-        # A portal's own entry, and nothing else here, stands above what the command line says (contract).
-        settings.set("DOWNLOAD_SLOTS", slots, _ABOVE_COMMAND_LINE)
+        portals = read_settings(PortalSettings, settings)
+        set_courtesy(settings, load_portals(portals.find_registry()).values(), portals.contact)
 
     def __init__(self, years: str = "", portal: str = "", since: str = "", sample: str = "", **kwargs: Any) -> None:
         refuse_unknown(kwargs, ["years", "portal", "since", "sample"])
@@ -78,16 +75,13 @@ class AnnualReportsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider; refuse unknown portals, and strangers' hosts where no contact is named."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        registry = load_portals(Path(crawler.settings["PORTALS"]))
+        settings = read_settings(PortalSettings, crawler.settings)
+        registry = load_portals(settings.find_registry())
         try:
             spider.portals = select_portals(registry, spider.selection.portals)
         except PortalError as error:
             raise ArgumentError(f"portal={spider.arguments['portal']!r}: {error}") from error
-        foreign = [host for portal in spider.portals for host in portal.hosts if not is_loopback(host)]
-        if foreign and not crawler.settings.get("CONTACT"):
-            raise ArgumentError(
-                f"CONTACT is not set: name whom {foreign[0]} can write to, with -s CONTACT=you@example.org"
-            )
+        check_contact(spider.portals, settings.contact)
         return spider
 
     @property
@@ -109,8 +103,12 @@ class AnnualReportsSpider(Spider):
 
     @cached_property
     def _agenda(self) -> Agenda:
-        rhythm, retry_all = Rhythm.from_settings(self.settings), self.settings.getbool("RETRY_ALL")
-        return Agenda(self._db, self._hosts, self.selection, rhythm, retry_all)
+        revisits, retries = read_settings(RevisitPlan, self.settings), read_settings(RetrySettings, self.settings)
+        return Agenda(self._db, self._hosts, self.selection, revisits, retries.retry_all)
+
+    @cached_property
+    def _limits(self) -> ListingLimits:
+        return read_settings(ListingLimits, self.settings)
 
     # --- what to ask for ---
 
@@ -190,7 +188,7 @@ class AnnualReportsSpider(Spider):
                 self.columns_seen.page_empty(portal, column.url, address)
                 return
             if address == column.url:
-                others = link_pages(column, listing.pages)[: self.settings.getint("LISTING_PAGES_MAX") - 1]
+                others = link_pages(column, listing.pages)[: self._limits.pages_max - 1]
             yield from self._store_listing(response, portal, column, listing, others)
         yield from self._request_pages(others, portal, column)
 
@@ -237,7 +235,7 @@ class AnnualReportsSpider(Spider):
 
     def _limit(self, links: list[Link], column: Column) -> Generator[FailureItem, None, list[Link]]:
         """Return the links without those that are one too many for their column, after one failure of it."""
-        most = self.settings.getint("COLUMN_ADDRESSES_MAX")
+        most = self._limits.addresses_max
         new = [link.url for link in links if find_address(self._db, link.url) is None]
         surplus = frozenset(new[max(0, most - count_addresses(self._db, column.url)) :]) if new else frozenset()
         if surplus and column.url not in self._crowded:

@@ -10,8 +10,10 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
+from crawler.configuration.declarations import read_settings
+from crawler.configuration.groups import ReaderLimits, StorageSettings
 from crawler.portals.arguments import refuse_unknown
-from crawler.portals.registry import Portal
+from crawler.portals.portal import Portal
 from crawler.runs.recorder import RunRecorder
 from pipelines.archive import Archive
 from pipelines.documents.model import Layout, ReadError
@@ -49,7 +51,7 @@ class ArchivedDocumentsSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Put the pipeline and the bar of a re-reading in the place of a crawl's."""
         super().update_settings(settings)
-        bars = {"crawler.runs.recorder.ProgressBar": None, "crawler.runs.progress.ItemBar": 100}
+        bars = {"crawler.runs.progress.AddressBar": None, "crawler.runs.progress.DocumentBar": 100}
         settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), **bars}, "spider")
         settings.set("ITEM_PIPELINES", {"pipelines.rereading.RereadPipeline": 100}, "spider")
 
@@ -65,15 +67,15 @@ class ArchivedDocumentsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider with the limits of the settings READER_*."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        settings = crawler.settings
-        spider.archive = Archive(Path(settings["ARCHIVE"]))
-        spider.database = Path(settings["DATABASE"])
-        spider.processes = settings.getint("READER_PROCESSES")
+        storage = read_settings(StorageSettings, crawler.settings)
+        limits = read_settings(ReaderLimits, crawler.settings)
+        spider.archive, spider.database = Archive(storage.archive), storage.database
+        spider.processes = limits.processes
         spider.pool = WorkerPool(
             read_evidence,
-            size=spider.processes,
-            time_limit=settings.getfloat("READER_TIME_LIMIT"),
-            memory_limit=settings.getint("READER_MEMORY_LIMIT"),
+            size=limits.processes,
+            time_limit=limits.time_limit,
+            memory_limit=limits.memory_limit,
         )
         return spider
 

@@ -1,24 +1,24 @@
 """Looks at each column's first page and at one page that it lists, and says what is there. Stores nothing."""
 
 from collections.abc import AsyncIterator, Iterator
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.configuration.declarations import read_settings
 from crawler.errors import name_error
-from crawler.hosts.slots import is_loopback, merge_slots
+from crawler.hosts.courtesy import check_contact, set_courtesy
 from crawler.listings.pages import diagnose
 from crawler.listings.reader import read_listing_page
 from crawler.listings.responses import decode_page
-from crawler.portals.arguments import ArgumentError
-from crawler.portals.registry import Column, Portal, load_portals, select_portals
-from crawler.status.portal_columns import ColumnReport, describe_detail, describe_listing
+from crawler.portals.checks import ColumnReport, describe_detail, describe_listing
+from crawler.portals.portal import Column, Portal
+from crawler.portals.region import PortalSettings
+from crawler.portals.registry import load_portals, select_portals
 from pipelines.items import FailureItem
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -37,11 +37,9 @@ class PortalCheckSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Be as polite as a crawl, and keep no record: there is no database in this."""
         super().update_settings(settings)
-        agent, contact = f"cq-disclosure/{version('cq-disclosure')}", settings.get("CONTACT")
-        settings.set("USER_AGENT", f"{agent} (+{contact})" if contact else agent, "spider")
-        slots = merge_slots(settings.getdict("DOWNLOAD_SLOTS"), load_portals(Path(settings["PORTALS"])).values())
-        settings.set("DOWNLOAD_SLOTS", slots, SETTINGS_PRIORITIES["cmdline"] + 1)
-        quiet = {"crawler.runs.recorder.RunRecorder": None, "crawler.runs.recorder.ProgressBar": None}
+        portals = read_settings(PortalSettings, settings)
+        set_courtesy(settings, load_portals(portals.find_registry()).values(), portals.contact)
+        quiet = {"crawler.runs.recorder.RunRecorder": None, "crawler.runs.progress.AddressBar": None}
         settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), **quiet}, "spider")
         settings.set("ITEM_PIPELINES", {}, "spider")
         settings.set("HTTPERROR_ALLOW_ALL", True, "spider")  # an error is what is looked for
@@ -56,12 +54,9 @@ class PortalCheckSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider; refuse unknown portals, and strangers' hosts where no contact is named."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.portals = select_portals(load_portals(Path(crawler.settings["PORTALS"])), spider.wanted)
-        foreign = [host for portal in spider.portals for host in portal.hosts if not is_loopback(host)]
-        if foreign and not crawler.settings.get("CONTACT"):
-            raise ArgumentError(
-                f"CONTACT is not set: name whom {foreign[0]} can write to, with -s CONTACT=you@example.org"
-            )
+        settings = read_settings(PortalSettings, crawler.settings)
+        spider.portals = select_portals(load_portals(settings.find_registry()), spider.wanted)
+        check_contact(spider.portals, settings.contact)
         return spider
 
     portals: list[Portal]

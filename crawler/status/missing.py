@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from crawler.portals.registry import Portal
+from crawler.portals.portal import Portal
 from pipelines.issuers.names import Issuer, find_issuer
 from pipelines.issuers.titles import read_title
 from pipelines.store.database import Row

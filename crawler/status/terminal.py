@@ -1,8 +1,6 @@
 """The status on a terminal, or as plain lines in a file or a mail."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -94,52 +92,6 @@ def print_report(console: Console, view: ReportView) -> None:
     changes = _tabulate("Changes", view.changes, ["at", "field", "old", "new"])
     if changes is not None:
         console.print(changes)
-
-
-def to_json(overview: Overview | None, view: ReportView | None = None) -> str:
-    """Return the overview, or one report, as JSON: the same names as in the tables."""
-    if view is not None:
-        marked = [
-            {"tbl": list(table.holds), "sha256": table.sha256, "table_no": table.number}
-            | {"row": cell.row, "col": cell.col, "text": cell.text, "findings": list(cell.marks)}
-            for table in view.tables
-            for row in table.rows
-            for cell in row
-            if cell.marks
-        ]
-        content: dict[str, Any] = {
-            "report": view.report,
-            "versions": view.versions,
-            "findings": view.findings,
-            "marked_cells": marked,
-            "changes": view.changes,
-        }
-    else:
-        assert overview is not None
-        content = {name: getattr(overview, name) for name in _JSON_LISTS} | {"issuers": _list_issuers(overview)}
-    return json.dumps(content, ensure_ascii=False, indent=1)
-
-
-_JSON_LISTS = (
-    "database", "holds", "levels", "runs", "rules", "findings_by_issuer", "findings_by_year", "failures", "waiting",
-    "given_up", "unread", "changes", "reports",
-)  # fmt: skip
-
-
-def _list_issuers(overview: Overview) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": issuer.id,
-            "name": issuer.name,
-            "level": issuer.level,
-            "years": {
-                str(year): {"status": cell.status, "reports": cell.reports, "errors": cell.errors}
-                | {"warnings": cell.warnings}
-                for year, cell in sorted(issuer.years.items())
-            },
-        }
-        for issuer in overview.issuers
-    ]
 
 
 def rank_issuers(issuers: Iterable[IssuerCoverage]) -> list[IssuerCoverage]:

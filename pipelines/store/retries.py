@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
-
-from scrapy.settings import BaseSettings
 
 SLACK = timedelta(hours=12)
 """A job that starts a little earlier tonight than last night is not a night early."""
@@ -23,16 +20,6 @@ class RetryPlan:
     factor: float
     longest: float
     nights_max: int
-
-    @classmethod
-    def from_settings(cls, settings: BaseSettings) -> Self:
-        """Return the plan that the settings RETRY_PAUSE_* and RETRY_NIGHTS_MAX ask for."""
-        return cls(
-            settings.getfloat("RETRY_PAUSE_FIRST"),
-            settings.getfloat("RETRY_PAUSE_FACTOR"),
-            settings.getfloat("RETRY_PAUSE_MAX"),
-            settings.getint("RETRY_NIGHTS_MAX"),
-        )
 
     def is_spent(self, failures: int) -> bool:
         """Tell whether an address that has failed so many times in a row is to be given up."""

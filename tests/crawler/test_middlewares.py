@@ -23,7 +23,7 @@ from crawler.middlewares import (
     RobotsUnreachableMiddleware,
     WholeBodyMiddleware,
 )
-from crawler.portals.registry import Column, Portal
+from crawler.portals.portal import Column, Portal
 from pipelines.items import ListingItem
 from pipelines.store.database import open_database
 from pipelines.store.runs import sight

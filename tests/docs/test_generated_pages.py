@@ -1,24 +1,20 @@
 """The generated pages are up to date, and say of every command, option, setting, table and column that it is there."""
 
-import ast
 import re
 from pathlib import Path
 
 import pytest
-from scrapy.settings import default_settings
 from sqlite_utils import Database
 
 import docs.__main__
 from crawler import settings
+from crawler.runs.settings_checks import list_settings
 from docs import generated_pages
 from docs.commands_page import load_commands, read_options
 from docs.generated_pages import PAGES
 from docs.markdown import make_table
 from pipelines.store.schema import migrate
 from tests.paths import ROOT
-
-IN_CODE = {"RUN_COMMAND"}
-"""Settings that a command gives itself and nobody else."""
 
 
 def read_page(name: str) -> str:
@@ -50,28 +46,12 @@ def test_every_option_says_what_it_does() -> None:
             assert option.help, (name, option.option_strings)
 
 
-def test_every_setting_that_is_read_is_documented() -> None:
-    documented = set(re.findall(r"`([A-Z][A-Z_]+)`", read_page("settings.md")))
-    assert {name for name in dir(settings) if name.isupper()} <= documented
-    read = {name for path in (ROOT / "crawler").rglob("*.py") for name in find_settings(path)}
-    read |= {name for path in (ROOT / "pipelines").rglob("*.py") for name in find_settings(path)}
-    assert {"DATABASE", "READER_PROCESSES", "SUMMARY_FILE"} <= read
-    assert {name for name in read if not hasattr(default_settings, name)} - documented == IN_CODE
-
-
-def find_settings(path: Path) -> set[str]:
-    """Return the names that a module asks settings for: ``settings["NAME"]``, ``settings.getint("NAME")``."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Subscript):
-            owner, name = node.value, node.slice
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-            owner, name = node.func.value, node.args[0]
-        else:
-            continue
-        if ast.unparse(owner).endswith("settings") and isinstance(name, ast.Constant) and isinstance(name.value, str):
-            found.add(name.value)
-    return found
+def test_every_setting_is_documented_with_what_it_must_be() -> None:
+    page = read_page("settings.md")
+    assert {name for name in dir(settings) if name.isupper()} <= set(re.findall(r"`([A-Z][A-Z_]+)`", page))
+    for declared in list_settings():
+        if hasattr(settings, declared.name):
+            assert re.search(rf"^\| `{declared.name}` \| .* \| {declared.must_be} \| ", page, re.MULTILINE), declared
 
 
 def test_every_table_and_column_is_documented_and_no_other() -> None:

@@ -7,18 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 
-from crawler.agenda.revisits import Rhythm
+from crawler.agenda.revisits import RevisitPlan
+from crawler.configuration.declarations import read_settings
 from tests.conftest import Workspace
 from tests.crawler.servers import Answer, Site, TestPortal, detail_path, listing_page, put_column, report_page, title
 
 NIGHT = datetime(2026, 11, 22, 1, tzinfo=UTC)
-RHYTHM = Rhythm(nightly=30, weekly=365, weekly_interval=7, monthly_interval=30)
+PLAN = RevisitPlan(nightly=30, weekly=365, weekly_interval=7, monthly_interval=30)
 
 
 def test_the_project_states_the_rhythm_of_the_contract() -> None:
     settings = Settings()
     settings.setmodule("crawler.settings")
-    assert Rhythm.from_settings(settings) == RHYTHM
+    assert read_settings(RevisitPlan, settings) == PLAN
 
 
 @pytest.mark.parametrize(
@@ -39,13 +40,13 @@ def test_the_project_states_the_rhythm_of_the_contract() -> None:
 )
 def test_rhythm(changed_days: float, seen_days: float, due: bool) -> None:
     changed, seen = NIGHT - timedelta(days=changed_days), NIGHT - timedelta(days=seen_days)
-    assert RHYTHM.is_due(NIGHT, seen, changed) is due
+    assert PLAN.is_due(NIGHT, seen, changed) is due
 
 
 def test_a_job_that_starts_earlier_than_last_week_is_not_a_week_late() -> None:
     changed = NIGHT - timedelta(days=100)
-    assert RHYTHM.is_due(NIGHT, NIGHT - timedelta(days=7) + timedelta(hours=11), changed)
-    assert not RHYTHM.is_due(NIGHT, NIGHT - timedelta(days=7) + timedelta(hours=13), changed)
+    assert PLAN.is_due(NIGHT, NIGHT - timedelta(days=7) + timedelta(hours=11), changed)
+    assert not PLAN.is_due(NIGHT, NIGHT - timedelta(days=7) + timedelta(hours=13), changed)
 
 
 @given(
@@ -56,7 +57,7 @@ def test_a_job_that_starts_earlier_than_last_week_is_not_a_week_late() -> None:
 def test_what_was_seen_longer_ago_is_due_no_later(changed: float, seen: float, later: float) -> None:
     at = NIGHT - timedelta(days=changed)
     recent, old = (NIGHT - timedelta(days=days) for days in (seen, seen + later))
-    assert RHYTHM.is_due(NIGHT, old, at) >= RHYTHM.is_due(NIGHT, recent, at)
+    assert PLAN.is_due(NIGHT, old, at) >= PLAN.is_due(NIGHT, recent, at)
 
 
 # --- what is new, changed, gone, or left for later --------------------------------------------------------------------

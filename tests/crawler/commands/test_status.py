@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from crawler.status.json_text import write_overview, write_report
 from crawler.status.overview import load_overview
 from crawler.status.report import load_report
-from crawler.status.terminal import print_report, to_json
+from crawler.status.terminal import print_report
 from crawler.status.web_page import render_page
 from pipelines.store.snapshot import SnapshotError, open_snapshot
 from tests.conftest import Crawled, Workspace
@@ -36,7 +37,7 @@ def troubled(crawled_copy: Workspace) -> Workspace:
 def ask(workspace: Workspace, issuer: str | None = None, year: int | None = None) -> Any:
     """What `scrapy status --json` prints, without a process."""
     with open_snapshot(workspace.database) as snapshot:
-        return json.loads(to_json(load_overview(snapshot, "", issuer, year)))
+        return json.loads(write_overview(load_overview(snapshot, "", issuer, year)))
 
 
 def show_report(workspace: Workspace, report_id: str) -> tuple[Any, str]:
@@ -47,7 +48,7 @@ def show_report(workspace: Workspace, report_id: str) -> tuple[Any, str]:
     assert view is not None
     print_report(console, view)
     assert isinstance(console.file, io.StringIO)
-    return json.loads(to_json(None, view)), console.file.getvalue()
+    return json.loads(write_report(view)), console.file.getvalue()
 
 
 def test_the_terminal_shows_coverage_runs_and_every_issuer(bundled_crawl: Crawled) -> None:

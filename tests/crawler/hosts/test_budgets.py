@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 
+from crawler.configuration.declarations import read_settings
 from crawler.hosts.budgets import HostBook, HostLimits, LeftError, read_retry_after
 
 LIMITS = HostLimits(
@@ -38,7 +39,7 @@ def book(clock: Clock) -> HostBook:
 def test_the_projects_settings_are_limits() -> None:
     settings = Settings()
     settings.setmodule("crawler.settings")
-    limits = HostLimits.from_settings(settings)
+    limits = read_settings(HostLimits, settings)
     assert limits.requests_max > 1000
     assert limits.backoff_first > 0
     assert limits.retry_after_max >= limits.backoff_max > limits.backoff_first

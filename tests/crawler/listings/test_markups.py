@@ -5,7 +5,7 @@ from scrapy.http import HtmlResponse, TextResponse
 
 from crawler.listings.entries import MARKUPS, Entry, ListingError
 from crawler.listings.reader import Listing, read_listing
-from crawler.portals.registry import Column
+from crawler.portals.portal import Column
 from tests.crawler.listings.listing_pages import ENTRIES, MARKUP_PAGES, URL, A, page, read
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.portals.registry import BUNDLED, Column, Portal, PortalError, load_portals, select_portals
+from crawler.portals.portal import Column, Portal
+from crawler.portals.registry import BUNDLED, PortalError, load_portals, select_portals
 from tests.paths import SHARED
 
 SITE_STRUCTURE = SHARED / "reference" / "site-structure.md"

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.agenda.column_pages import RunColumns
-from crawler.portals.registry import Column, Portal
+from crawler.portals.portal import Column, Portal
 from crawler.runs.completeness import EXPECTED_FIELDS, CheckLimits, check_entries, check_fields, check_pages
 
 LIMITS = CheckLimits(runs=10, entries_min=3, entries_drop=1 / 3, pages_min=5, field_filled=0.8, field_lost=0.4)

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from scrapy.settings import Settings
 
-from crawler.runs.notices import publish, refusal
+from crawler.configuration.declarations import read_settings
+from crawler.configuration.groups import NoticeSettings
+from crawler.runs.notices import compose_refusal, publish
 from tests.conftest import Workspace
 from tests.crawler.servers import Answer, Site, TestPortal, detail_path, free_port, put_column
 
@@ -80,8 +82,11 @@ def test_a_run_that_is_refused_says_so_too(workspace: Workspace, told: tuple[str
     assert sent == [said]
 
 
-def settings_with(**values: object) -> Settings:
-    return Settings(values)
+def settings_with(**values: object) -> NoticeSettings:
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    settings.setdict(values, "cmdline")
+    return read_settings(NoticeSettings, settings)
 
 
 def test_what_cannot_be_told_is_a_line_of_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -91,12 +96,12 @@ def test_what_cannot_be_told_is_a_line_of_the_log(tmp_path: Path, caplog: pytest
         NOTIFY_MAIL_TO="a@example.org",
         NOTIFY_SMTP=f"127.0.0.1:{free_port()}",
     )
-    publish(settings, refusal("nightly", "reason", 1))
+    publish(settings, compose_refusal("nightly", "reason", 1))
     assert [message.split()[0] for message in caplog.messages] == ["SUMMARY_FILE", "NOTIFY_URL", "NOTIFY_MAIL_TO"]
 
 
 def test_an_address_that_is_no_web_address_is_not_opened(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    publish(settings_with(NOTIFY_URL=(tmp_path / "x").as_uri()), refusal("nightly", "reason", 1))
+    publish(settings_with(NOTIFY_URL=(tmp_path / "x").as_uri()), compose_refusal("nightly", "reason", 1))
     assert "not an http(s) address" in caplog.text
 
 
@@ -117,7 +122,7 @@ def test_the_mail_is_one_line_of_subject_and_the_summary(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(smtplib, "SMTP", Server)
     settings = settings_with(NOTIFY_MAIL_TO="a@example.org,b@example.org", NOTIFY_SMTP="mail.example.org:587")
-    publish(settings, refusal("nightly", "another run\nholds 库", 1))
+    publish(settings, compose_refusal("nightly", "another run\nholds 库", 1))
     ((address, message),) = sent
     assert address == ("mail.example.org", 587)
     assert message["To"] == "a@example.org, b@example.org"
@@ -131,5 +136,5 @@ def test_the_mail_is_one_line_of_subject_and_the_summary(monkeypatch: pytest.Mon
 def test_which_exit_codes_are_told(told: tuple[str, list[Any]], notify_on: str, exit_code: int, is_told: bool) -> None:
     url, sent = told
     settings = settings_with(NOTIFY_URL=url, **({"NOTIFY_ON": notify_on} if notify_on else {}))
-    publish(settings, refusal("nightly", "reason", exit_code))
+    publish(settings, compose_refusal("nightly", "reason", exit_code))
     assert bool(sent) is is_told

@@ -19,7 +19,8 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from crawler.hosts.budgets import HostBook
-from crawler.runs.recorder import RefusedError, RunRecorder
+from crawler.runs.lock import RefusedError
+from crawler.runs.recorder import RunRecorder
 from crawler.serving.bundled_site import REGISTRY
 from crawler.spiders.annual_reports import AnnualReportsSpider
 from pipelines import item_pipelines

@@ -8,6 +8,7 @@ REFUSED = [
     (["nightly", "-L", "FOO"], "LOG_LEVEL"),
     (["nightly", "-s", "CONCURRENT_REQUESTS=abc"], "CONCURRENT_REQUESTS"),
     (["nightly", "-s", "READER_PROCESSES=0"], "READER_PROCESSES"),
+    (["nightly", "-s", "REGION=atlantis"], "REGION='atlantis': it must be one of chongqing"),
     (["nightly", "--logfile", "/nowhere/at/all.log"], "LOG_FILE"),
     (["backfill", "--years"], "--years"),
     (["status", "--year", "abc"], "--year"),

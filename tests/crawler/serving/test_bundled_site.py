@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.serving.bundled_site import REGISTRY, REPLAY_PORT, SITE, ReplayError, make_site, matches_tag, move_registry
+from crawler.serving import REPLAY_PORT
+from crawler.serving.bundled_site import REGISTRY, SITE, ReplayError, make_site, matches_tag, move_registry
 
 PAGE = "/zwgk/zfxxgkzl/zfxxgknb/szf/szf/202003/t20200331_8610641.html"
 # As `scrapy replay` does, whatever the project's other settings are.

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from crawler.portals.registry import BUNDLED, PORTAL_LEVELS, load_portals
+from crawler.portals.portal import PORTAL_LEVELS
+from crawler.portals.registry import BUNDLED, load_portals
 from pipelines.issuers.uscc import is_valid
 from tests.paths import ROOT
 

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 
+from crawler.agenda.retries import RetrySettings
+from crawler.configuration.declarations import read_settings
 from pipelines.store.retries import SLACK, RetryPlan
 
 AT = datetime(2026, 11, 22, 1, tzinfo=UTC)
@@ -20,8 +22,8 @@ def nights(plan: RetryPlan, failures: int) -> float:
 def test_after_the_first_failure_the_projects_pauses_are_one_two_four_nights_and_so_on() -> None:
     settings = Settings()
     settings.setmodule("crawler.settings")
-    plan = RetryPlan.from_settings(settings)
-    assert plan == PLAN
+    plan = read_settings(RetrySettings, settings)
+    assert (plan.first, plan.factor, plan.longest, plan.nights_max) == (1, 2, 30, 8)
     assert plan.next_try(1, AT) == AT, "the next run asks again, whenever it is"
     assert [nights(plan, failures) for failures in range(2, 9)] == [1, 2, 4, 8, 16, 30, 30]
     assert [plan.is_spent(failures) for failures in (7, 8, 9)] == [False, True, True]

@@ -1,0 +1,1 @@
+"""How settings become dataclasses. What each means and its default stand in `crawler/settings.py`."""
