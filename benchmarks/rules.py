@@ -22,7 +22,7 @@ from pipelines.forms.form_sums import equations_of
 from pipelines.forms.readings import Reading
 from pipelines.forms.values import read_value
 from pipelines.issuers.names import Issuer
-from pipelines.rules import Candidate, Finding, Subject, judge
+from pipelines.rules import Finding, Subject, Suggestion, judge
 
 FIGURES = Path(__file__).resolve().parents[1] / "fixtures" / "data" / "figures"
 BUNDLED = (
@@ -71,7 +71,7 @@ def measure(seed: int, corruptions: int) -> dict[str, Counter[str]]:
     results: dict[str, Counter[str]] = {}
     for case in corrupt(seed, corruptions):
         findings = [finding for finding in judge(case.subject) if finding.severity == "error"]
-        right = Candidate(case.cell, case.value)
+        right = Suggestion(case.cell, case.value)
         counts = results.setdefault(case.cell.table, Counter())
         counts["changed"] += 1
         counts["found"] += any(case.cell in finding.figures for finding in findings)
@@ -209,7 +209,7 @@ def _change_digit(raw: str, random: Random) -> str:
     return raw[:place] + random.choice(others) + raw[place + 1 :]
 
 
-def _suggests_only(findings: Sequence[Finding], right: Candidate) -> bool:
+def _suggests_only(findings: Sequence[Finding], right: Suggestion) -> bool:
     """Tell whether every finding of a broken sum suggests this change and no other."""
     sums = [finding for finding in findings if finding.expected is not None]
     return bool(sums) and all(finding.suggestion == (right,) for finding in sums)

@@ -1,9 +1,9 @@
 """docs/rules.md, written from the rules themselves."""
 
 from pipelines.rules.judgement import RULES
-from pipelines.rules.repairs import LARGEST_SET
-from pipelines.rules.suggestions import KINDS, NAMED
-from pipelines.rules.summaries import MOST
+from pipelines.rules.larger_changes import LARGEST_SET
+from pipelines.rules.repeated_findings import SAID_SINGLY
+from pipelines.rules.suggestions import NAMED_AT_MOST, SLIPS
 
 _HEAD = """# What a report is held to
 
@@ -55,6 +55,6 @@ def document_rules() -> str:
     """Return the text of docs/rules.md: a table of the rules, and how they judge."""
     lines = [f"| `{rule.code}` | {rule.severity} | {rule.description} | {rule.description_zh} |" for rule in RULES]
     table = ["| rule | severity | what must hold | 含义 |", "| --- | --- | --- | --- |", *lines]
-    kinds = ", ".join(text for text, _ in KINDS.values())
-    text = _TEXT.format(kinds=kinds, largest=LARGEST_SET, most=MOST, named=NAMED)
+    kinds = ", ".join(text for text, _ in SLIPS.values())
+    text = _TEXT.format(kinds=kinds, largest=LARGEST_SET, most=SAID_SINGLY, named=NAMED_AT_MOST)
     return "\n".join([_HEAD, *table, "", text])

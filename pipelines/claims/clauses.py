@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.claims.claim import Quantity
-from pipelines.claims.lexicon import Token
+from pipelines.claims.lexicon import SentenceToken
 
 NOTHING = Quantity(Decimal(0), "exact", Decimal(1), "件")
 """What 未收到 and 未发生 say."""
@@ -21,9 +21,9 @@ class Part:
     that belong to it: 12件结转下年度 names its figure behind the number.
     """
 
-    before: tuple[Token, ...]
-    quantity: Token | None = None
-    after: tuple[Token, ...] = ()
+    before: tuple[SentenceToken, ...]
+    quantity: SentenceToken | None = None
+    after: tuple[SentenceToken, ...] = ()
 
     @property
     def number(self) -> Quantity | None:
@@ -33,7 +33,7 @@ class Part:
         return self.quantity.quantity or NOTHING
 
     @property
-    def naming(self) -> tuple[Token, ...]:
+    def naming(self) -> tuple[SentenceToken, ...]:
         """The words that say what is counted: those before the number, else those behind it."""
         before = tuple(word for word in self.before if word.type in _NAMING)
         after = tuple(word for word in self.after if word.type in _NAMING)
@@ -46,7 +46,7 @@ class Part:
         return self.quantity is not None and self.quantity.type == "none"
 
     @property
-    def words(self) -> tuple[Token, ...]:
+    def words(self) -> tuple[SentenceToken, ...]:
         """All words, but for those behind the number that only say what the requests are about."""
         stop = next((place for place, word in enumerate(self.after) if word.type == "stop"), len(self.after))
         return (*self.before, *self.after[:stop])
@@ -62,7 +62,7 @@ class Part:
         return "".join(word.text for word in (*self.before, *quantity, *self.after)).strip("、()")
 
 
-def split_parts(tokens: Iterable[Token]) -> Iterator[Part]:
+def split_parts(tokens: Iterable[SentenceToken]) -> Iterator[Part]:
     """Yield the parts of a sentence in order."""
     for clause in _split_clauses(tokens):
         numbers = [place for place, token in enumerate(clause) if token.type == "quantity"]
@@ -71,7 +71,7 @@ def split_parts(tokens: Iterable[Token]) -> Iterator[Part]:
         yield from _split_clause(clause, numbers) if numbers else [Part(tuple(clause))]
 
 
-def _split_clause(clause: Sequence[Token], numbers: Sequence[int]) -> Iterator[Part]:
+def _split_clause(clause: Sequence[SentenceToken], numbers: Sequence[int]) -> Iterator[Part]:
     start = 0
     for place, end in zip(numbers, [*numbers[1:], None], strict=True):
         before, behind = tuple(clause[start:place]), tuple(clause[place + 1 : end])
@@ -84,8 +84,8 @@ def _split_clause(clause: Sequence[Token], numbers: Sequence[int]) -> Iterator[P
             start = place + 1 + len(behind)
 
 
-def _split_clauses(tokens: Iterable[Token]) -> Iterator[list[Token]]:
-    clause: list[Token] = []
+def _split_clauses(tokens: Iterable[SentenceToken]) -> Iterator[list[SentenceToken]]:
+    clause: list[SentenceToken] = []
     for token in tokens:
         if token.type == "separator":
             if clause:

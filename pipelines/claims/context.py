@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.claims.clauses import Part
-from pipelines.claims.lexicon import Lexicon, Token
-from pipelines.claims.sentences import Sentence
+from pipelines.claims.lexicon import Lexicon, SentenceToken
+from pipelines.claims.sentences import ReportSentence
 
 NAMED, MIXED = "named", "mixed"
 """Scope codes beside those of ``data/claims.toml``: a body's name; nobody knows which of those named before."""
@@ -22,7 +22,7 @@ class Scope:
 
     text: str = ""
     code: str = ""
-    words: tuple[Token, ...] = ()
+    words: tuple[SentenceToken, ...] = ()
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Context:
     _with_results: bool = False
     _outside: list[str] = field(default_factory=list)
 
-    def begin(self, sentence: Sentence, words: Lexicon) -> None:
+    def begin(self, sentence: ReportSentence, words: Lexicon) -> None:
         """Forget what does not outlast a sentence, or a paragraph where one begins."""
         self.handed_on, self.year, self._scoped, self._with_results = "", None, False, True
         self.subject, self.family = Scope(), ""
@@ -71,7 +71,7 @@ class Context:
             self.standing, self.office_near, self.disputes = "", False, ()
         self.office_near = self.office_near or words.office_words.search(sentence.folded) is not None
 
-    def spoil(self, sentence: Sentence, words: Lexicon) -> None:
+    def spoil(self, sentence: ReportSentence, words: Lexicon) -> None:
         """Take from a sentence with numbers which families of them its words make uncertain."""
         self.spoiled = frozenset(one for one, spoil in words.spoilers.items() if spoil.search(sentence.folded))
 
@@ -142,7 +142,7 @@ class Context:
         self.family, self._with_results = family, family == "result"
         self.topic = "disputes" if family in {"dispute", "result"} else "applications"
 
-    def follow_brackets(self, words: Sequence[Token]) -> None:
+    def follow_brackets(self, words: Sequence[SentenceToken]) -> None:
         """What stood before brackets counts again behind them: 收到36件（其中网络30件），办结34件."""
         for word in words:
             if word.type == "open":
@@ -151,7 +151,7 @@ class Context:
                 self.standing = self._outside.pop()
 
 
-def find_head(words: Lexicon, before: Sequence[Token]) -> Scope:
+def find_head(words: Lexicon, before: Sequence[SentenceToken]) -> Scope:
     """Return whose number it is by the words that a clause begins with, empty where they name nobody.
 
     A known word (全区, 本机关) counts where it stands alone; with other words it is a part of a name (区政府信访办),

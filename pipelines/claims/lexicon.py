@@ -23,7 +23,7 @@ _WHOLE_YEAR = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class SentenceToken:
     """One piece of a sentence.
 
     ``type`` is one of neutral, total, part, stop, listed, each, none, object, exclude, scope, kind, result, rate,
@@ -38,7 +38,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ClaimKind:
     """One thing that a number may count, or the rate that it may be.
 
     ``figures`` are sums of cells, by table, each of which the number may be; ``shares`` the pairs of sums whose
@@ -62,9 +62,9 @@ class Lexicon:
     which other scopes of the text it is a part.
     """
 
-    words: Mapping[str, Token]
+    words: Mapping[str, SentenceToken]
     lengths: Mapping[str, tuple[int, ...]]
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ClaimKind]
     levels: Mapping[str, frozenset[str]]
     beside: Mapping[str, frozenset[str]]
     levels_with_offices: frozenset[str]
@@ -75,7 +75,7 @@ class Lexicon:
     office_words: re.Pattern[str]
     none_words: re.Pattern[str]
 
-    def cut(self, text: str) -> Iterator[Token]:
+    def cut(self, text: str) -> Iterator[SentenceToken]:
         """Yield the tokens of a folded sentence, the longest word at each place; the rest is ``unknown``."""
         start = place = 0
         while place < len(text):
@@ -84,22 +84,22 @@ class Lexicon:
                 place += 1
                 continue
             if start < place:
-                yield Token("unknown", text[start:place])
+                yield SentenceToken("unknown", text[start:place])
             yield token
             start = place = place + len(token.text)
         if start < place:
-            yield Token("unknown", text[start:place])
+            yield SentenceToken("unknown", text[start:place])
 
-    def _read(self, text: str, place: int) -> Token | None:
+    def _read(self, text: str, place: int) -> SentenceToken | None:
         char = text[place]
         if char in _SEPARATORS:
-            return Token("separator", char)
+            return SentenceToken("separator", char)
         if char in _BRACKETS and text[place : place + 2] not in self.lengths:
-            return Token(_BRACKETS[char], char)
+            return SentenceToken(_BRACKETS[char], char)
         if char in "自从12" and (year := _WHOLE_YEAR.match(text, place) or _YEAR.match(text, place)):
-            return Token("year", year[0], year=int(year[1]))
+            return SentenceToken("year", year[0], year=int(year[1]))
         if char in STARTS and (found := find_quantity(text, place)):
-            return Token("quantity", text[place : found[1]], quantity=found[0])
+            return SentenceToken("quantity", text[place : found[1]], quantity=found[0])
         for length in self.lengths.get(text[place : place + 2], ()):
             if token := self.words.get(text[place : place + length]):
                 return token
@@ -110,7 +110,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return the wordings of ``data/claims.toml``."""
     data = tomllib.loads(files("pipelines.claims").joinpath("claims.toml").read_text("utf-8"))
-    words: dict[str, Token] = {}
+    words: dict[str, SentenceToken] = {}
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for token in read_words(data):
         words.setdefault(token.text, token)
@@ -134,30 +134,30 @@ def lexicon() -> Lexicon:
     )
 
 
-def read_words(data: Mapping[str, Any]) -> Iterator[Token]:
+def read_words(data: Mapping[str, Any]) -> Iterator[SentenceToken]:
     """Yield every spelling of every word of the data file with its meaning, as a token."""
     for entry in data["scope"]:
-        yield from (Token("scope", word, entry["code"]) for word in _spell(entry["words"]))
+        yield from (SentenceToken("scope", word, entry["code"]) for word in _spell(entry["words"]))
     for type_ in ("kind", "result", "rate"):
         for entry in data[type_]:
-            yield from (Token(type_, word, entry["code"]) for word in _spell(entry["words"]))
-    yield from (Token("none", word, "received") for word in _spell(data["none_received"]))
+            yield from (SentenceToken(type_, word, entry["code"]) for word in _spell(entry["words"]))
+    yield from (SentenceToken("none", word, "received") for word in _spell(data["none_received"]))
     for type_ in ("total", "part", "stop", "listed", "each", "none", "object", "neutral"):
-        yield from (Token(type_, word) for word in _spell(data[type_]))
+        yield from (SentenceToken(type_, word) for word in _spell(data[type_]))
     for reason, words in data["exclude"].items():
-        yield from (Token("exclude", word, reason) for word in _spell(words))
+        yield from (SentenceToken("exclude", word, reason) for word in _spell(words))
 
 
-def _read_kinds(data: Mapping[str, Any]) -> Iterator[Kind]:
+def _read_kinds(data: Mapping[str, Any]) -> Iterator[ClaimKind]:
     for entry in data["kind"]:
         figures = {table: tuple(sums) for table, sums in entry.get("figures", {}).items()}
-        yield Kind(entry["code"], entry["family"], figures, years=tuple(entry.get("years", (0,))))
+        yield ClaimKind(entry["code"], entry["family"], figures, years=tuple(entry.get("years", (0,))))
     for entry in data["rate"]:
         shares = {table: tuple(map(tuple, pairs)) for table, pairs in entry.get("shares", {}).items()}
-        yield Kind(entry["code"], "rate", shares=shares, always=tuple(entry["always"]))
+        yield ClaimKind(entry["code"], "rate", shares=shares, always=tuple(entry["always"]))
     proceedings = {kind["code"]: kind["figures"] for kind in data["kind"] if kind["family"] == "dispute"}
     for dispute, result in itertools.product(proceedings, data["result"]):
-        yield Kind(f"{dispute}.{result['code']}", "result", _result_figures(proceedings[dispute], result["code"]))
+        yield ClaimKind(f"{dispute}.{result['code']}", "result", _result_figures(proceedings[dispute], result["code"]))
 
 
 def _result_figures(figures: Mapping[str, list[str]], result: str) -> dict[str, tuple[str, ...]]:

@@ -20,7 +20,7 @@ _LONGEST_HEADING = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ReportSentence:
     """One sentence: as printed on one line, folded, with the headings above it and whether it begins a paragraph."""
 
     printed: str
@@ -29,7 +29,7 @@ class Sentence:
     begins: bool
 
 
-def split_sentences(sections: Iterable[Section]) -> Iterator[Sentence]:
+def split_sentences(sections: Iterable[Section]) -> Iterator[ReportSentence]:
     """Yield the sentences of the sections in order; each section and each paragraph begins a new one.
 
     A line that breaks off inside running text goes on in the next line. The heading of a sentence is its section's
@@ -42,7 +42,7 @@ def split_sentences(sections: Iterable[Section]) -> Iterator[Sentence]:
             for printed in _cut(paragraph):
                 if _SUBHEADING.match(printed) and len(printed) <= _LONGEST_HEADING:
                     subheading = printed
-                yield Sentence(printed, fold(printed), f"{section.heading} {subheading}", begins)
+                yield ReportSentence(printed, fold(printed), f"{section.heading} {subheading}", begins)
                 begins = False
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from pipelines.documents.assembly import assemble
 from pipelines.documents.model import Cell, Document
 from pipelines.documents.text_tables.finder import find_tables
-from pipelines.documents.text_tables.units import is_value
+from pipelines.documents.text_tables.text_units import is_value
 
 MANY = 15
 """Paragraphs of no more than a number that are no accident: section 四 alone has so many."""

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from pipelines.forms.form_items import form_items, label_variants
 from pipelines.spelling import fold_width
 
-MAX_LENGTH = 120
+LONGEST_LABEL = 120
 """Characters of the longest text that can be a label; the longest label of the forms has 60."""
 
 _ENUMERATOR = re.compile(
@@ -38,7 +38,7 @@ def normalize_label(text: str) -> str:
 
     ``（二）部分公开（区分处理的，只计这一情形，不计其他情形）`` is ``部分公开``, 其它 is 其他.
     """
-    return _remember_normal(text) if len(text) <= MAX_LENGTH else _normalize(text)
+    return _remember_normal(text) if len(text) <= LONGEST_LABEL else _normalize(text)
 
 
 def _normalize(text: str) -> str:
@@ -63,7 +63,7 @@ def match_label(table: str, text: str) -> tuple[Label, ...]:
     further away: a misprint such as 其他法律行政止公开 is read, one between two labels that are close to each
     other is not.
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > LONGEST_LABEL:
         return ()
     return _match(table, normalize_label(text))
 

@@ -10,9 +10,9 @@ from pipelines.documents.model import Section
 from pipelines.forms.form_choice import first_year_with_tables
 from pipelines.forms.form_items import TABLES
 from pipelines.forms.readings import Reading
-from pipelines.reports.history import Change, find_changes
 from pipelines.reports.identity import Identity
 from pipelines.reports.tasks import Task, read_tasks
+from pipelines.reports.value_changes import ValueChange, find_changes
 from pipelines.reports.versions import Role, Witness, fold_versions
 from pipelines.rules import Finding
 
@@ -38,7 +38,7 @@ class Conclusion:
     figures: tuple[tuple[str, Reading], ...] = field(repr=False)
     sections: tuple[Section, ...] = field(repr=False)
     tasks: tuple[Task, ...] = field(repr=False)
-    changes: tuple[Change, ...] = field(repr=False)
+    changes: tuple[ValueChange, ...] = field(repr=False)
 
 
 def conclude(identity: Identity, witnesses: Sequence[Witness]) -> Conclusion:

@@ -4,6 +4,6 @@ Each rule has a code, a sentence and a severity (contract/rules.md); a rule yiel
 """
 
 from pipelines.rules.judgement import RULES, judge
-from pipelines.rules.rule import Candidate, Finding, Place, Rule, Subject, Values, Version
+from pipelines.rules.rule import Finding, PrintedFigure, Rule, Subject, Suggestion, Values, Version
 
-__all__ = ["RULES", "Candidate", "Finding", "Place", "Rule", "Subject", "Values", "Version", "judge"]
+__all__ = ["RULES", "Finding", "PrintedFigure", "Rule", "Subject", "Suggestion", "Values", "Version", "judge"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from pipelines.claims.lexicon import Kind
+from pipelines.claims.lexicon import ClaimKind
 from pipelines.forms.form_items import FormCell, items_of
 from pipelines.forms.rounding import find_slack
 from pipelines.rules.rule import Subject
@@ -33,7 +33,7 @@ class Total:
     blanks: int
 
 
-def possible_totals(subject: Subject, kinds: Sequence[Kind]) -> Iterator[Total | None]:
+def possible_totals(subject: Subject, kinds: Sequence[ClaimKind]) -> Iterator[Total | None]:
     """Yield each total that a number about these kinds may be; None for one that cannot be added up.
 
     Tables of which the report has no figure at all yield nothing.

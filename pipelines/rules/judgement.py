@@ -10,20 +10,17 @@ from pipelines.forms.form_choice import form_of_table
 from pipelines.forms.form_items import TABLES
 from pipelines.forms.form_sums import equations_of
 from pipelines.rules.cell_names import spell
-from pipelines.rules.form import RULES as FORM_RULES
-from pipelines.rules.form import judge_form
-from pipelines.rules.header import RULES as HEADER_RULES
-from pipelines.rules.header import judge_header
+from pipelines.rules.header_fields import HEADER_RULES, judge_header
+from pipelines.rules.larger_changes import LARGEST_SET, find_move, group_broken, smallest_set
 from pipelines.rules.ledger import Ledger, leave_out_unfilled, open_ledger
 from pipelines.rules.levels import TOTAL, is_smaller, judge_levels
-from pipelines.rules.origins import attribute
-from pipelines.rules.repairs import LARGEST_SET, find_move, group_broken, smallest_set
-from pipelines.rules.rule import Candidate, Finding, Subject
+from pipelines.rules.origins import add_origin
+from pipelines.rules.prescribed_cells import FORM_RULES, judge_form
+from pipelines.rules.rule import Finding, Subject, Suggestion
 from pipelines.rules.suggestions import find_cures, prefer_cures, say_suggestion
-from pipelines.rules.sums import RULES as SUM_RULES
-from pipelines.rules.sums import state_sums, state_unfilled
+from pipelines.rules.sums import SUM_RULES, state_sums, state_unfilled
 from pipelines.rules.text_claims import TEXT_CLAIM, find_comparable, find_contradictions, judge_claims
-from pipelines.rules.versions import DIFFER, judge_versions
+from pipelines.rules.version_differences import DIFFER, judge_versions
 from pipelines.rules.years import (
     JUMP,
     equations_across_years,
@@ -83,7 +80,7 @@ def _judge_sums(subject: Subject, printed: Ledger, ledger: Ledger) -> Iterator[F
         for cure in find_cures(ledger)
         if _suits_next_year(subject, next_year, cure.candidate) and _accepts(subject, printed, claims, cure.candidate)
     ]
-    candidates: defaultdict[Equation, list[Candidate]] = defaultdict(list)
+    candidates: defaultdict[Equation, list[Suggestion]] = defaultdict(list)
     for cure in prefer_cures(cures):
         for equation in cure.cured:
             candidates[equation].append(cure.candidate)
@@ -99,17 +96,17 @@ def _judge_sums(subject: Subject, printed: Ledger, ledger: Ledger) -> Iterator[F
             message_zh=finding.message_zh + text_zh,
             suggestion=suggestion,
         )
-        yield attribute(said, broken, subject)
+        yield add_origin(said, broken, subject)
 
 
-def _suits_next_year(subject: Subject, equations: Iterable[Equation], candidate: Candidate) -> bool:
+def _suits_next_year(subject: Subject, equations: Iterable[Equation], candidate: Suggestion) -> bool:
     """Tell whether next year's report, as it stands, has no finding because of a cell that is changed here."""
     value = {candidate.cell: candidate.value}
     held = all(one.holds(value, blanks_as_zero=True) is not False for one in equations)
     return held and not jumps((subject.following or {}).get(candidate.cell), candidate.value)
 
 
-def _accepts(subject: Subject, printed: Ledger, claims: Sequence[Claim], candidate: Candidate) -> bool:
+def _accepts(subject: Subject, printed: Ledger, claims: Sequence[Claim], candidate: Suggestion) -> bool:
     """Tell whether a report with one cell changed has no finding about that cell: it satisfies every rule it is in."""
     cell, value = candidate.cell, candidate.value
     ledger, _ = leave_out_unfilled(printed.change(cell, value))
@@ -123,7 +120,9 @@ def _accepts(subject: Subject, printed: Ledger, claims: Sequence[Claim], candida
     return all(cell not in total.cells for _, total in find_contradictions(other, claims))
 
 
-def _explain(ledger: Ledger, form: str, candidates: dict[Equation, list[Candidate]]) -> dict[Equation, tuple[str, str]]:
+def _explain(
+    ledger: Ledger, form: str, candidates: dict[Equation, list[Suggestion]]
+) -> dict[Equation, tuple[str, str]]:
     """Return, for the broken sums that no single cell cures, how many cells would have to change."""
     broken = [one.equation for one in ledger.broken if one.equation.relation == "=" and one.equation.code in _WITHIN]
     if all(candidates.get(equation) for equation in broken):

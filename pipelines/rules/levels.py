@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from pipelines.forms.form_items import FormCell
 from pipelines.rules.cell_names import name_cell, name_cell_zh, spell
+from pipelines.rules.repeated_findings import fold_repeated
 from pipelines.rules.rule import Finding, Rule, Subject, Values
-from pipelines.rules.summaries import summarize
 
 TOTAL = Rule(
     "levels.total",
@@ -46,4 +46,4 @@ def judge_levels(subject: Subject, numbers: Values, slacks: Mapping[FormCell, De
                 basis="as_printed" if numbers[cell] is not None else "blanks_as_zero",
             )
         )
-    yield from summarize(TOTAL, smaller)
+    yield from fold_repeated(TOTAL, smaller)

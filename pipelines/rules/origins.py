@@ -15,12 +15,12 @@ from pipelines.forms.readings import Reading
 from pipelines.forms.rounding import find_slacks
 from pipelines.rules.cell_names import name_cell, name_cell_zh
 from pipelines.rules.ledger import Broken, prints_nothing
-from pipelines.rules.rule import Finding, Place, Subject, Version
+from pipelines.rules.rule import Finding, PrintedFigure, Subject, Version
 
 _NAMED = 3  # cells that a message names; ``places`` has them all
 
 
-def attribute(finding: Finding, broken: Broken, subject: Subject) -> Finding:
+def add_origin(finding: Finding, broken: Broken, subject: Subject) -> Finding:
     """Return the finding of a broken sum with its origin and places, where another version prints the same sum."""
     own = {cell: subject.figures[cell] for cell in broken.equation.cells}
     shas = {sha256 for sha256, _ in own.values()}
@@ -52,9 +52,9 @@ def holds_in(equation: Equation, readings: Mapping[FormCell, Reading]) -> bool |
     return equation.holds(values, blanks_as_zero=True, slacks=find_slacks(known))
 
 
-def place_of(sha256: str, reading: Reading) -> Place:
+def locate_figure(sha256: str, reading: Reading) -> PrintedFigure:
     """Return where a document prints a figure."""
-    return Place(sha256, reading.table_no, reading.cell_row, reading.cell_col, reading.page, reading.raw)
+    return PrintedFigure(sha256, reading.table_no, reading.cell_row, reading.cell_col, reading.page, reading.raw)
 
 
 def _mark_printed_so(finding: Finding, own: dict[FormCell, tuple[str, Reading]], version: Version) -> Finding:
@@ -69,7 +69,7 @@ def _mark_printed_so(finding: Finding, own: dict[FormCell, tuple[str, Reading]],
         places=tuple(
             place
             for cell in suspects
-            for place in (place_of(*own[cell]), place_of(version.sha256, version.readings[cell]))
+            for place in (locate_figure(*own[cell]), locate_figure(version.sha256, version.readings[cell]))
         ),
     )
 
@@ -96,7 +96,7 @@ def _mark_doubtful(
         message=f"{finding.message} — {cure}doubtful reading: {said}{more}",
         message_zh=f"{finding.message_zh}——{cure_zh}读数存疑：{said_zh}{'等' if more else ''}",
         places=tuple(
-            place for _, own, other in readings for place in (place_of(*own), place_of(version.sha256, other))
+            place for _, own, other in readings for place in (locate_figure(*own), locate_figure(version.sha256, other))
         ),
     )
 

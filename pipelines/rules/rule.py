@@ -85,7 +85,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Suggestion:
     """One cell and the value that would satisfy every rule that it takes part in."""
 
     cell: FormCell
@@ -93,7 +93,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PrintedFigure:
     """Where a version prints a figure that a finding is about."""
 
     sha256: str
@@ -120,10 +120,10 @@ class Finding:
     expected: str | None = None
     actual: str | None = None
     figures: tuple[FormCell, ...] = ()
-    suggestion: tuple[Candidate, ...] = ()
+    suggestion: tuple[Suggestion, ...] = ()
     basis: str = "as_printed"
     origin: str | None = None
-    places: tuple[Place, ...] = ()
+    places: tuple[PrintedFigure, ...] = ()
 
     @property
     def figures_json(self) -> str:

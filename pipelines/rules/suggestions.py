@@ -14,14 +14,14 @@ from pipelines.forms.equations import Equation
 from pipelines.forms.form_items import FormCell
 from pipelines.rules.cell_names import name_cell, name_cell_zh, spell
 from pipelines.rules.ledger import Ledger
-from pipelines.rules.rule import Candidate
+from pipelines.rules.rule import Suggestion
 
 _ZERO = Decimal(0)
 
-NAMED = 3
+NAMED_AT_MOST = 3
 """How many candidates a message names; the suggestion has them all."""
 
-KINDS = {
+SLIPS = {
     "filled": ("the cell is blank", "单元格空白"),
     "sign": ("the sign is wrong", "正负号有误"),
     "dropped": ("a digit was dropped", "漏一位数字"),
@@ -36,7 +36,7 @@ KINDS = {
 class Cure:
     """A candidate and the broken sums that hold with it."""
 
-    candidate: Candidate
+    candidate: Suggestion
     cured: frozenset[Equation]
 
 
@@ -45,14 +45,14 @@ def find_cures(ledger: Ledger) -> tuple[Cure, ...]:
 
     Values are whole and not negative, as counts are, and follow from exact numbers alone.
     """
-    cures: dict[Candidate, Cure] = {}
+    cures: dict[Suggestion, Cure] = {}
     for broken in ledger.broken:
         if broken.equation.relation != "=":
             continue  # any smaller part would do: nothing says which value
         for cell, sign in broken.equation.terms:
             if _tolerance(ledger, broken.equation, cell):
                 continue  # as would any value that can be rounded to what another cell prints
-            candidate = Candidate(cell, (ledger.numbers[cell] or _ZERO) - broken.defect * sign)
+            candidate = Suggestion(cell, (ledger.numbers[cell] or _ZERO) - broken.defect * sign)
             if candidate not in cures and (cured := _cures(ledger, candidate)):
                 cures[candidate] = Cure(candidate, cured)
     return tuple(cures.values())
@@ -64,8 +64,8 @@ def prefer_cures(cures: Iterable[Cure]) -> tuple[Cure, ...]:
     return tuple(one for one in known if not any(one.cured < other.cured for other in known))
 
 
-def describe_change(ledger: Ledger, candidate: Candidate) -> str | None:
-    """Return what a change looks like, a key of `KINDS`; None for no known kind."""
+def describe_change(ledger: Ledger, candidate: Suggestion) -> str | None:
+    """Return what a change looks like, a key of `SLIPS`; None for no known kind."""
     old = ledger.numbers[candidate.cell]
     if old is None:
         return "filled"
@@ -75,7 +75,7 @@ def describe_change(ledger: Ledger, candidate: Candidate) -> str | None:
 
 
 def _compare_digits(before: str, after: str) -> str | None:
-    """Return how the digits of one number became another's, a key of `KINDS`."""
+    """Return how the digits of one number became another's, a key of `SLIPS`."""
     if not before.isdigit():
         return None
     if before in _shorten(after):
@@ -89,10 +89,10 @@ def _compare_digits(before: str, after: str) -> str | None:
     return "swapped" if swapped else None
 
 
-def say_suggestion(ledger: Ledger, candidates: tuple[Candidate, ...], form: str) -> tuple[str, str]:
+def say_suggestion(ledger: Ledger, candidates: tuple[Suggestion, ...], form: str) -> tuple[str, str]:
     """Return the sentences that name the candidates of one finding, up to three, in English and in Chinese."""
     if len(candidates) > 1:
-        first, more = candidates[:NAMED], len(candidates) - NAMED
+        first, more = candidates[:NAMED_AT_MOST], len(candidates) - NAMED_AT_MOST
         cells = ", ".join(f"{name_cell(one.cell)} = {spell(one.value)}" for one in first)
         cells_zh = "，".join(f"{name_cell_zh(form, one.cell)}应为{spell(one.value)}" for one in first)
         return (
@@ -101,7 +101,7 @@ def say_suggestion(ledger: Ledger, candidates: tuple[Candidate, ...], form: str)
         )
     (candidate,) = candidates
     kind = describe_change(ledger, candidate)
-    note, note_zh = KINDS[kind] if kind else ("", "")
+    note, note_zh = SLIPS[kind] if kind else ("", "")
     value = spell(candidate.value)
     return (
         f"; it holds with {name_cell(candidate.cell)} = {value}" + (f" ({note})" if note else ""),
@@ -109,7 +109,7 @@ def say_suggestion(ledger: Ledger, candidates: tuple[Candidate, ...], form: str)
     )
 
 
-def _cures(ledger: Ledger, candidate: Candidate) -> frozenset[Equation]:
+def _cures(ledger: Ledger, candidate: Suggestion) -> frozenset[Equation]:
     """Return the broken sums that hold with a candidate; nothing where it leaves or breaks one of its cell's."""
     value = candidate.value
     if value < 0 or value != value.to_integral_value():

@@ -56,7 +56,7 @@ CARRIED = Rule(
     "上一年度报告各列的结转下年度继续办理数等于本年度报告的上年结转数",
     "warning",
 )
-RULES = (ROW_SUM, CONCLUDED_SUM, BALANCE, DISPUTES_ROW_SUM, PARTS_SUM, PART_OF, STOCK, CARRIED)
+SUM_RULES = (ROW_SUM, CONCLUDED_SUM, BALANCE, DISPUTES_ROW_SUM, PARTS_SUM, PART_OF, STOCK, CARRIED)
 
 
 @dataclass(frozen=True, slots=True)

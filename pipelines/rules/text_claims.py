@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from pipelines.claims.claim import Claim
+from pipelines.claims.claim_finder import find_claims
 from pipelines.claims.context import NAMED
 from pipelines.claims.lexicon import Lexicon, lexicon
-from pipelines.claims.reading import find_claims
 from pipelines.issuers.names import Issuer, find_issuer, lines_above
 from pipelines.issuers.scopes import SYSTEM
 from pipelines.rules.cell_names import name_cell, name_cell_zh, spell

@@ -11,8 +11,8 @@ from functools import cache
 from pipelines.forms.equations import Equation
 from pipelines.forms.form_items import FormCell, form_cells, form_order
 from pipelines.rules.cell_names import name_cell, name_cell_zh, spell
+from pipelines.rules.repeated_findings import fold_repeated
 from pipelines.rules.rule import Finding, Rule, Values
-from pipelines.rules.summaries import summarize
 
 JUMP = Rule(
     "years.jump",
@@ -82,7 +82,7 @@ def judge_jumps(form: str, numbers: Values, previous: Values | None) -> Iterator
         return
     large = {cell for cell, before in previous.items() if before is not None and before >= _SMALLEST}
     jumped = [cell for cell, value in numbers.items() if cell in large and jumps(value, previous[cell])]
-    yield from summarize(JUMP, [_state(form, cell, numbers, previous) for cell in jumped])
+    yield from fold_repeated(JUMP, [_state(form, cell, numbers, previous) for cell in jumped])
 
 
 def _state(form: str, cell: FormCell, numbers: Values, previous: Mapping[FormCell, Decimal | None]) -> Finding:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pipelines.documents.layout.cell_labels import find_meanings
 from pipelines.documents.layout.text_pieces import Piece
 from pipelines.forms.form_items import TABLES
-from pipelines.forms.labels import MAX_LENGTH
+from pipelines.forms.labels import LONGEST_LABEL
 
 _GAP = 6.0  # points between two tables
 _LEAST_LABELS = 3
@@ -39,7 +39,7 @@ def _find_gaps(pieces: list[Piece]) -> list[float]:
 
 
 def _is_table_text(piece: Piece) -> bool:
-    return piece.is_number or piece.is_dash or (len(piece.text) <= MAX_LENGTH and bool(find_meanings(piece.text)))
+    return piece.is_number or piece.is_dash or (len(piece.text) <= LONGEST_LABEL and bool(find_meanings(piece.text)))
 
 
 class _Labels(NamedTuple):

@@ -8,12 +8,12 @@ from pipelines.documents.text_tables.label_parts import names_figures
 from pipelines.documents.text_tables.line_parts import join
 from pipelines.documents.text_tables.named_columns import Header
 from pipelines.documents.text_tables.row_names import Name
-from pipelines.documents.text_tables.text_rows import Row
-from pipelines.documents.text_tables.units import Unit
+from pipelines.documents.text_tables.text_rows import TextRow
+from pipelines.documents.text_tables.text_units import TextUnit
 from pipelines.documents.white_space import collapse
 
 
-def build_cells(table: str, units: Sequence[Unit], rows: Sequence[Row]) -> tuple[Cell, ...]:
+def build_cells(table: str, units: Sequence[TextUnit], rows: Sequence[TextRow]) -> tuple[Cell, ...]:
     """Return the cells of a statutory table.
 
     The first column holds labels, a second one units of measure where the table has them, the next ones the
@@ -24,7 +24,7 @@ def build_cells(table: str, units: Sequence[Unit], rows: Sequence[Row]) -> tuple
 
 
 class _Grid:
-    def __init__(self, table: str, units: Sequence[Unit], rows: Sequence[Row]) -> None:
+    def __init__(self, table: str, units: Sequence[TextUnit], rows: Sequence[TextRow]) -> None:
         self.table, self.units, self.rows = table, units, rows
         headers = [row.header for row in rows if row.header]
         self.first = 0 if rows[0].label is None else 2 if any(row.beside for row in rows) else 1
@@ -77,7 +77,7 @@ class _Grid:
             self._add(self.first + col, name.text, height - level, 1, level)
         self.height += height
 
-    def _add_row(self, row: Row) -> None:
+    def _add_row(self, row: TextRow) -> None:
         values = [self.units[place].text for place in row.values]
         if row.label is not None:
             self._add(0, row.label.text)
@@ -92,7 +92,7 @@ class _Grid:
         if not row.fits and not self.headed and values:
             self._add_line(" ".join(values))
 
-    def _add_rest(self, row: Row, after: Row | None) -> None:
+    def _add_rest(self, row: TextRow, after: TextRow | None) -> None:
         """Add what stands between two rows and belongs to neither: parts of labels beside them, an unknown row."""
         if after is None or after.label is None:
             return

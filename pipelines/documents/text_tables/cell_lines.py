@@ -14,7 +14,7 @@ from functools import cache
 
 from pipelines.documents.text_tables.certainty import adds_up
 from pipelines.documents.text_tables.line_parts import NumberedLine
-from pipelines.documents.text_tables.units import is_value
+from pipelines.documents.text_tables.text_units import is_value
 from pipelines.documents.white_space import collapse
 from pipelines.forms.form_items import all_codes, form_names, items_of, label_variants, unit_of
 from pipelines.forms.labels import match_label, normalize_label

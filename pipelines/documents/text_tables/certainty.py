@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from pipelines.documents.text_tables.label_parts import read_enumerator
 from pipelines.documents.text_tables.row_names import MAX_UNITS, Name
-from pipelines.documents.text_tables.text_rows import Row
-from pipelines.documents.text_tables.units import Unit, is_open
+from pipelines.documents.text_tables.text_rows import TextRow
+from pipelines.documents.text_tables.text_units import TextUnit, is_open
 from pipelines.forms.form_items import codes_by_form, unit_of
 from pipelines.forms.values import NotANumber, read_value
 
@@ -26,7 +26,7 @@ _REST = re.compile(r"[.．]\d.*|[万亿]")  # and what it leaves behind 74 of 74
 _WHOLE_SHARE = 0.75  # of the rows must have all numbers, else a row that has them on many lines may have others' too
 
 
-def keep_certain(table: str, units: Sequence[Unit], rows: Sequence[Row]) -> None:
+def refuse_uncertain(table: str, units: Sequence[TextUnit], rows: Sequence[TextRow]) -> None:
     """Mark the rows as not fitting whose label may be another row's, or whose numbers may be.
 
     A label that several rows of the form have (被依法纠错数) counts beside the row that the form has before or after
@@ -74,7 +74,7 @@ def adds_up(texts: Sequence[str], unit: str) -> bool:
 class _TableRows:
     """The rows of one table, and what is known of each from the others."""
 
-    def __init__(self, table: str, units: Sequence[Unit], rows: Sequence[Row]) -> None:
+    def __init__(self, table: str, units: Sequence[TextUnit], rows: Sequence[TextRow]) -> None:
         self.table, self.units, self.rows = table, units, rows
         self.labels = [row.label for row in rows if row.label]
         self.starts = [label.start for label in self.labels]
@@ -99,37 +99,37 @@ class _TableRows:
         whole = self._is_between(row, before, after) and self._goes_on(row, after)
         return beside or (not row.stray and whole and not self._is_shifted(place))
 
-    def find_lines(self, row: Row) -> set[int]:
+    def find_lines(self, row: TextRow) -> set[int]:
         """Return the lines of a row's values that stand in words."""
         return {self.units[place].line for place in row.values if self.units[place].source == "words"}
 
-    def is_flowing(self, row: Row) -> bool:
+    def is_flowing(self, row: TextRow) -> bool:
         """Tell whether a row's values are words, so that the end of a cut one may stand elsewhere."""
         return any(self.units[place].source == "words" for place in row.values)
 
-    def is_parted(self, row: Row) -> bool:
+    def is_parted(self, row: TextRow) -> bool:
         """Tell whether a row's values stand on several lines, and no sign says that they are one row."""
         values = [self.units[place] for place in row.values]
         return len({unit.line for unit in values if not unit.width and unit.source != "rows"}) > 1
 
-    def adds_up(self, row: Row) -> bool:
+    def adds_up(self, row: TextRow) -> bool:
         """Tell whether the last number is the sum of the others, where the last column is 总计."""
         if row.label is None or row.columns[-1:] != ("total",) or len(row.values) != len(row.columns):
             return False
         unit = unit_of(self.table, row.label.codes[0], "total")
         return adds_up([self.units[place].text for place in row.values], unit)
 
-    def _is_unique(self, row: Row, before: Row | None, after: Row | None) -> bool:
+    def _is_unique(self, row: TextRow, before: TextRow | None, after: TextRow | None) -> bool:
         codes = _codes(row)
         behind = {code for code in codes if set(_codes(after)) & _successors(self.table)[code]}
         ahead = {code for other in _codes(before) for code in _successors(self.table)[other]}
         return len(codes) == 1 or bool(ahead & set(codes)) or (bool(behind) and len(_codes(after)) == 1)
 
-    def _is_even(self, row: Row) -> bool:
+    def _is_even(self, row: TextRow) -> bool:
         """Tell whether values stand all on one line or each on its own."""
         return len({self.units[place].line for place in row.values}) in (1, len(row.values))
 
-    def _is_cut(self, row: Row, label: Name) -> bool:
+    def _is_cut(self, row: TextRow, label: Name) -> bool:
         """Tell whether another row's label crosses a row's own, or a number before it is cut."""
         place = bisect_left(self.starts, label.start)
         nearest = bisect_left(self.starts, label.start - MAX_UNITS)
@@ -140,7 +140,7 @@ class _TableRows:
         begin = self.starts[place - 1] if place else 0
         return not row.header and any(is_open(self.units[at].text) for at in range(begin, label.start))
 
-    def _has_cut_value(self, row: Row, label: Name) -> bool:
+    def _has_cut_value(self, row: TextRow, label: Name) -> bool:
         """Tell whether a part of a number stands before the first value, or behind one."""
         before = (at for at in range(label.start, row.values[0]) if at not in label.used)
         if any(_BEGUN.fullmatch(self.units[at].text) for at in before):
@@ -161,7 +161,7 @@ class _TableRows:
                 return True
         return False
 
-    def _is_between(self, row: Row, before: Row | None, after: Row | None) -> bool:
+    def _is_between(self, row: TextRow, before: TextRow | None, after: TextRow | None) -> bool:
         """Tell whether the rows around a row of words have numbers too, those below the same header."""
         lines = self.find_lines(row)
         for other in (None if row.header else before, None if after and after.header else after):
@@ -171,7 +171,7 @@ class _TableRows:
                 return False
         return True
 
-    def _goes_on(self, row: Row, after: Row | None) -> bool:
+    def _goes_on(self, row: TextRow, after: TextRow | None) -> bool:
         """Tell whether what follows a row is what the form has next, or the beginning of a label of its own."""
         following = {other for code in _codes(row) for other in _successors(self.table)[code]}
         if "" in following:
@@ -181,7 +181,7 @@ class _TableRows:
         return bool(following.intersection(_codes(after)))
 
 
-def _codes(row: Row | None) -> tuple[str, ...]:
+def _codes(row: TextRow | None) -> tuple[str, ...]:
     return row.label.codes if row and row.label else ()
 
 

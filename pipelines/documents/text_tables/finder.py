@@ -7,16 +7,16 @@ from itertools import groupby
 from pipelines.documents.model import Cell
 from pipelines.documents.sections import is_heading
 from pipelines.documents.text_tables.cell_grid import build_cells
-from pipelines.documents.text_tables.certainty import keep_certain
+from pipelines.documents.text_tables.certainty import refuse_uncertain
 from pipelines.documents.text_tables.frames import draw_strokes, is_rule
 from pipelines.documents.text_tables.label_parts import is_part, names_figures, strip_enumerators
+from pipelines.documents.text_tables.one_line_tables import read_wide
 from pipelines.documents.text_tables.separators import read_units
-from pipelines.documents.text_tables.text_rows import Row, find_rows
-from pipelines.documents.text_tables.units import Unit, is_value
-from pipelines.documents.text_tables.wide import read_wide
+from pipelines.documents.text_tables.text_rows import TextRow, find_text_rows
+from pipelines.documents.text_tables.text_units import TextUnit, is_value
 from pipelines.documents.white_space import collapse
 from pipelines.forms.form_items import TABLES
-from pipelines.forms.labels import MAX_LENGTH
+from pipelines.forms.labels import LONGEST_LABEL
 
 _MIN_HEADING = 4  # characters behind a number that stands alone: 三、 is also a part of a label beside the rows
 _MIN_ROWS = 3  # rows with numbers that tell an unread table from prose
@@ -60,14 +60,14 @@ def _split_runs(lines: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
 def _ends_run(line: str) -> bool:
     parted = "\t" in line or "|" in draw_strokes(line) or is_rule(line)
     words = line.split()
-    if "。" in line or len("".join(words)) > MAX_LENGTH:
+    if "。" in line or len("".join(words)) > LONGEST_LABEL:
         return not parted
     if parted or not is_heading(collapse(line)) or is_part(words[0]) or any(map(is_value, words[1:])):
         return False
     return bool(strip_enumerators(words[0])) or len("".join(words[1:])) >= _MIN_HEADING
 
 
-def _find_in_run(lines: Sequence[str], units: Sequence[Unit]) -> list[FoundTable]:
+def _find_in_run(lines: Sequence[str], units: Sequence[TextUnit]) -> list[FoundTable]:
     if not any(unit.kind in ("value", "blank") for unit in units):
         return []
     found: list[FoundTable] = []
@@ -89,13 +89,13 @@ def _find_in_run(lines: Sequence[str], units: Sequence[Unit]) -> list[FoundTable
     return found + list(_find_others(lines, units, found))
 
 
-def _read_rows(table: str, units: Sequence[Unit]) -> list[Row]:
-    rows = find_rows(table, units)
-    keep_certain(table, units, rows)
+def _read_rows(table: str, units: Sequence[TextUnit]) -> list[TextRow]:
+    rows = find_text_rows(table, units)
+    refuse_uncertain(table, units, rows)
     return rows
 
 
-def _find_lines(units: Sequence[Unit], rows: Sequence[Row]) -> tuple[int, int]:
+def _find_lines(units: Sequence[TextUnit], rows: Sequence[TextRow]) -> tuple[int, int]:
     used = [units[place] for row in rows for place in row.places]
     return min(unit.first_line for unit in used), max(unit.line for unit in used)
 
@@ -104,7 +104,7 @@ def _keep_whole(lines: Sequence[str]) -> tuple[Cell, ...]:
     return (Cell(0, 0, "\n".join(text for line in lines if (text := collapse(line)))),)
 
 
-def _find_others(lines: Sequence[str], units: Sequence[Unit], found: Sequence[FoundTable]) -> Iterator[FoundTable]:
+def _find_others(lines: Sequence[str], units: Sequence[TextUnit], found: Sequence[FoundTable]) -> Iterator[FoundTable]:
     """Yield the tables of no form whose rows are known: rows of several cells that follow each other."""
     free = [unit for unit in units if not any(table.first <= unit.line <= table.last for table in found)]
     for is_row, group in groupby(free, lambda unit: unit.source == "rows"):

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 
-from pipelines.documents.text_tables.label_parts import is_named, is_part, is_whole_label
+from pipelines.documents.text_tables.label_parts import is_named, is_part, is_some_label
 from pipelines.documents.text_tables.line_parts import NumberedLine, join
-from pipelines.documents.text_tables.units import Unit, build_cell, is_open, is_value
+from pipelines.documents.text_tables.text_units import TextUnit, build_cell, is_open, is_value
 
 _DRAWN = str.maketrans("│┃║｜", "||||")
 _FILL = re.compile(r"\|[ \u00a0]\|{2,}$")  # strokes behind the last cell that fill up a row of merged cells
@@ -116,7 +116,7 @@ class _Row:
         return [col for col, text in enumerate(self.cells) if is_value(text) or is_open(text)]
 
 
-def read_frame(lines: Sequence[NumberedLine]) -> Iterator[Unit]:
+def read_frame(lines: Sequence[NumberedLine]) -> Iterator[TextUnit]:
     """Yield the units of lines that follow each other between strokes.
 
     Between two rules stands one row, if no more than one of its lines has numbers. Elsewhere a line with numbers
@@ -208,14 +208,14 @@ def _continues(row: _Row, line: _Row) -> bool:
 
 def _begins_another(label: str, text: str) -> bool:
     """Tell whether a text below a whole label is no part of it, nor of a longer one that begins with it."""
-    return is_whole_label(label, exactly=True) and not is_part(join(label, text))
+    return is_some_label(label, exactly=True) and not is_part(join(label, text))
 
 
-def _read_row(row: _Row) -> Iterator[Unit]:
+def _read_row(row: _Row) -> Iterator[TextUnit]:
     for col, text in enumerate(row.cells):
         yield build_cell(text, row.last, "rows", row.first, col, len(row.cells))
-    yield Unit("", row.last, "end", "rows")
+    yield TextUnit("", row.last, "end", "rows")
 
 
-def _read_words(row: _Row) -> Iterator[Unit]:
-    yield from (Unit(word, row.last, "text", "words") for text in row.cells for word in text.split())
+def _read_words(row: _Row) -> Iterator[TextUnit]:
+    yield from (TextUnit(word, row.last, "text", "words") for text in row.cells for word in text.split())

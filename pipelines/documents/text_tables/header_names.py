@@ -12,7 +12,7 @@ from pipelines.documents.text_tables.label_parts import (
     strip_enumerators,
 )
 from pipelines.documents.text_tables.row_names import Name, name_of, pick_kind
-from pipelines.documents.text_tables.units import Unit
+from pipelines.documents.text_tables.text_units import TextUnit
 from pipelines.forms.form_items import form_items, form_order
 
 _MAX_STEPS = 3_000  # of the search for the words of each column
@@ -30,7 +30,7 @@ class _Part:
     used: tuple[int, ...]
 
 
-def name_headers(table: str, units: Sequence[Unit], places: Sequence[int]) -> Iterator[list[Name]]:
+def name_headers(table: str, units: Sequence[TextUnit], places: Sequence[int]) -> Iterator[list[Name]]:
     """Yield the ways to read units as names, so that no word of a name is left over.
 
     A word goes on with the first label that it fits, or begins one: 结果 结果 其他 / 维持 纠正 结果. Of words,
@@ -71,7 +71,7 @@ def parent_label(table: str, kind: str, code: str) -> str:
 
 
 def _extend(
-    table: str, parts: tuple[_Part, ...], units: Sequence[Unit], place: int, last: Progress
+    table: str, parts: tuple[_Part, ...], units: Sequence[TextUnit], place: int, last: Progress
 ) -> Iterator[tuple[tuple[_Part, ...], Progress]]:
     unit = units[place]
     word, head = squeeze(unit.text), strip_enumerators(unit.text)
@@ -127,13 +127,13 @@ def _last_place(table: str, level: tuple[str, str]) -> int:
     return max(form_order(table, level[0], item.code) for item in items)
 
 
-def _close(table: str, units: Sequence[Unit], part: _Part) -> Name:
+def _close(table: str, units: Sequence[TextUnit], part: _Part) -> Name:
     labels = spelled_labels(table)[part.label]
     kind = pick_kind(labels, numbered=False, above=True)
     return name_of(kind, labels, [units[place].text for place in part.used], part.used)
 
 
-def _name_cell(table: str, unit: Unit, place: int) -> Name | None:
+def _name_cell(table: str, unit: TextUnit, place: int) -> Name | None:
     labels = match_whole(table, unit.text) if unit.kind == "text" else ()
     if not labels and unit.kind == "text":
         labels = spelled_labels(table).get(squeeze(unit.text), ())
@@ -141,7 +141,7 @@ def _name_cell(table: str, unit: Unit, place: int) -> Name | None:
     return name_of(kind, labels, [unit.text], (place,)) if kind else None
 
 
-def _complete_cell(table: str, unit: Unit, place: int, last: Progress) -> Iterator[tuple[Name, Progress]]:
+def _complete_cell(table: str, unit: TextUnit, place: int, last: Progress) -> Iterator[tuple[Name, Progress]]:
     """Yield the columns whose labels begin with a cell and may follow, with their labels as the form prints them."""
     head = squeeze(unit.text) if unit.kind == "text" else ""
     items = (item for item in form_items() if (item.table, item.kind) == (table, "column"))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 
 from pipelines.documents.sections import is_heading
-from pipelines.documents.text_tables.units import is_value
+from pipelines.documents.text_tables.text_units import is_value
 from pipelines.forms.form_items import TABLES, form_items, label_variants
 from pipelines.forms.labels import Label, match_label, normalize_label
 from pipelines.spelling import fold_width
@@ -138,7 +138,7 @@ def is_part(text: str) -> bool:
 
 
 @lru_cache(_REMEMBERED)
-def is_whole_label(text: str, *, exactly: bool = False) -> bool:
+def is_some_label(text: str, *, exactly: bool = False) -> bool:
     """Tell whether a text is a label of some table; ``exactly`` asks for one without a misprint."""
     return any(is_exact(table, text) or (not exactly and match_label(table, text)) for table in TABLES)
 

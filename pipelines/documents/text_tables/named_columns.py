@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from pipelines.documents.text_tables.header_names import name_headers, parent_label
 from pipelines.documents.text_tables.label_parts import match_whole, squeeze
 from pipelines.documents.text_tables.row_names import Name
-from pipelines.documents.text_tables.units import Unit
+from pipelines.documents.text_tables.text_units import TextUnit
 from pipelines.forms.form_items import codes_by_form, form_cells, form_names, form_order
 from pipelines.forms.labels import normalize_label
 
@@ -46,14 +46,14 @@ class Header:
         return tuple(name.codes[0] for name in self.columns)
 
 
-def find_texts(units: Sequence[Unit], begin: int, end: int) -> list[int]:
+def find_texts(units: Sequence[TextUnit], begin: int, end: int) -> list[int]:
     """Return the places of the texts between two places that may be a header: those behind the last number."""
     area = range(max(begin, end - _MAX_HEADER, 0), end)
     last = max((place for place in area if units[place].kind == "value"), default=-1)
     return [place for place in area if place > last and units[place].kind == "text"]
 
 
-def read_header(table: str, units: Sequence[Unit], places: Sequence[int]) -> tuple[bool, Header | None]:
+def read_header(table: str, units: Sequence[TextUnit], places: Sequence[int]) -> tuple[bool, Header | None]:
     """Return whether units name columns at all, and the header that they are; None where its order is uncertain.
 
     Cells stand in the order in which they are printed; those of a second row stand below their group. Words are
@@ -87,7 +87,7 @@ def _column_sets(table: str, row: str) -> frozenset[frozenset[str]]:
     return frozenset(found - {frozenset()})
 
 
-def _place(header: Header, units: Sequence[Unit]) -> Header:
+def _place(header: Header, units: Sequence[TextUnit]) -> Header:
     """Return a header with the places of its columns in the rows below it, where its own rows say them."""
     cells = [units[name.start] for name in header.columns]
     places = tuple(cell.col for cell in cells)
@@ -107,7 +107,7 @@ class _Arrangement:
     Those of which a cell has only the beginning count where the columns stand in that order too.
     """
 
-    def __init__(self, table: str, names: Sequence[Name], units: Sequence[Unit], *, parted: bool) -> None:
+    def __init__(self, table: str, names: Sequence[Name], units: Sequence[TextUnit], *, parted: bool) -> None:
         self.table, self.names, self.units, self.parted = table, names, units, parted
         self.columns = [name for name in names if name.kind == "column"]
         self.cut = not all(squeeze(name.text) in squeeze(self._print(name)) for name in self.columns)

@@ -17,7 +17,7 @@ from pipelines.documents.text_tables.label_parts import (
     strip_enumerators,
 )
 from pipelines.documents.text_tables.line_parts import join
-from pipelines.documents.text_tables.units import Unit
+from pipelines.documents.text_tables.text_units import TextUnit
 from pipelines.forms.form_items import form_items
 from pipelines.forms.labels import Label, normalize_label
 
@@ -52,7 +52,7 @@ class Name:
         return self.used[-1] + 1
 
 
-def find_names(table: str, units: Sequence[Unit]) -> list[Name]:
+def find_names(table: str, units: Sequence[TextUnit]) -> list[Name]:
     """Return the names in reading order: in cells of every kind, in words those of rows and groups.
 
     总计 and 其他 name columns too: they are rows only where they are numbered. A row that other rows found here
@@ -88,7 +88,7 @@ def name_of(kind: str, labels: Collection[Label], texts: Sequence[str], used: tu
     return Name(kind, codes, reduce(join, texts), used)
 
 
-def _name_cell(table: str, units: Sequence[Unit], place: int, _: Collection[int]) -> Name | None:
+def _name_cell(table: str, units: Sequence[TextUnit], place: int, _: Collection[int]) -> Name | None:
     unit = units[place]
     if unit.source == "words" or unit.kind != "text":
         return None
@@ -109,7 +109,7 @@ def _name(
     return name_of(kind, labels, texts, used) if kind else None
 
 
-def _name_words(table: str, units: Sequence[Unit], place: int, taken: Collection[int]) -> Name | None:
+def _name_words(table: str, units: Sequence[TextUnit], place: int, taken: Collection[int]) -> Name | None:
     unit, head = units[place], strip_enumerators(units[place].text)
     if unit.source != "words" or unit.kind != "text" or not head:
         return None
@@ -123,7 +123,7 @@ def _name_words(table: str, units: Sequence[Unit], place: int, taken: Collection
     return None
 
 
-def _find_enumerator(units: Sequence[Unit], place: int) -> tuple[int, ...]:
+def _find_enumerator(units: Sequence[TextUnit], place: int) -> tuple[int, ...]:
     """Return the place of a number that stands alone before a label: ``1. 当面申请数``."""
     before = units[place - 1] if place else None
     if before is None or before.source != "words" or before.line != units[place].line:
@@ -132,7 +132,7 @@ def _find_enumerator(units: Sequence[Unit], place: int) -> tuple[int, ...]:
 
 
 def _cover(
-    table: str, units: Sequence[Unit], place: int, spelled: str, taken: Collection[int]
+    table: str, units: Sequence[TextUnit], place: int, spelled: str, taken: Collection[int]
 ) -> tuple[int, ...] | None:
     """Return the places of the words that make up a label; what stands beside it may be between.
 
@@ -158,13 +158,13 @@ def _cover(
     return None if rest else tuple(used)
 
 
-def _is_mark(table: str, units: Sequence[Unit], place: int) -> bool:
+def _is_mark(table: str, units: Sequence[TextUnit], place: int) -> bool:
     """Tell whether a word is the unit of measure of the number behind it, and not the 件 of a label: 文件总数."""
     following = units[place + 1 : place + 2]
     return is_unit(table, units[place].text) and any(unit.kind == "value" for unit in following)
 
 
-def _name_misprint(table: str, units: Sequence[Unit], place: int, taken: Collection[int]) -> Name | None:
+def _name_misprint(table: str, units: Sequence[TextUnit], place: int, taken: Collection[int]) -> Name | None:
     """Return the row that words name nearly: all those that stand between other names, numbers left out."""
     before = units[place - 1] if place else None
     if before and before.source == "words" and before.kind == "text" and place - 1 not in taken:
@@ -177,7 +177,7 @@ def _name_misprint(table: str, units: Sequence[Unit], place: int, taken: Collect
     return name if name and name.kind == "row" else None
 
 
-def _walk_words(units: Sequence[Unit], place: int, taken: Collection[int]) -> Iterator[int]:
+def _walk_words(units: Sequence[TextUnit], place: int, taken: Collection[int]) -> Iterator[int]:
     for index in range(place, min(len(units), place + MAX_UNITS)):
         unit = units[index]
         if unit.source != "words" or (unit.kind == "text" and index in taken):

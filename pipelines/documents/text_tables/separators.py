@@ -9,9 +9,9 @@ from itertools import groupby, pairwise
 from pipelines.documents.sections import is_heading
 from pipelines.documents.text_tables.cell_lines import join_cell_lines
 from pipelines.documents.text_tables.frames import draw_strokes, is_framed, is_rule, read_frame, unify_strokes
-from pipelines.documents.text_tables.label_parts import is_part, is_whole_label
+from pipelines.documents.text_tables.label_parts import is_part, is_some_label
 from pipelines.documents.text_tables.line_parts import NumberedLine, cuts_digits, is_blank, join
-from pipelines.documents.text_tables.units import Source, Unit, build_cell, is_open, is_value
+from pipelines.documents.text_tables.text_units import TextUnit, UnitSource, build_cell, is_open, is_value
 from pipelines.documents.white_space import collapse
 from pipelines.forms.values import COUNT_WORDS
 
@@ -21,14 +21,14 @@ _MAX_PARTS = 8  # words that a remark in brackets, or lines that a cell, may be 
 _MAX_WORDS = 40  # in these lines
 
 
-def read_units(lines: Sequence[NumberedLine]) -> list[Unit]:
+def read_units(lines: Sequence[NumberedLine]) -> list[TextUnit]:
     """Return the units of numbered lines.
 
     A line with tabs is a row; a line that only begins with a tab is a cell, which goes on in the lines below it,
     and a blank line ends its row. ``|`` stands around the cells of a row, or ends a cell, or begins one. A cell that
     is cut by a line break is joined where only the whole is a label or a number.
     """
-    units: list[Unit] = []
+    units: list[TextUnit] = []
     lines = _drop_first_tabs(unify_strokes(lines))
     ended = _ends_with_tabs(lines)
     lines = join_cell_lines(lines)
@@ -37,7 +37,7 @@ def read_units(lines: Sequence[NumberedLine]) -> list[Unit]:
         if framed:
             framed_lines = list(block)
             units += [*_end_row(units), *read_frame(framed_lines)]
-            units.append(Unit("", framed_lines[-1][0], "end", "rows"))  # a number below is of no row without any
+            units.append(TextUnit("", framed_lines[-1][0], "end", "rows"))  # a number below is of no row without any
             continue
         for number, line in block:
             _read_line(line.removesuffix("\t") if ended and line.count("\t") > 1 else line, number, units)
@@ -63,7 +63,7 @@ def _ends_with_tabs(lines: Iterable[NumberedLine]) -> bool:
     return len(rows) > 1 and all(line.endswith("\t") for line in rows)
 
 
-def _read_line(line: str, number: int, units: list[Unit]) -> None:
+def _read_line(line: str, number: int, units: list[TextUnit]) -> None:
     """Add the units of a line; what is left of a cell that it completes is taken away."""
     stroked = draw_strokes(line)
     if _opens_cell(stroked):
@@ -81,7 +81,7 @@ def _read_line(line: str, number: int, units: list[Unit]) -> None:
         whole = f"{last.text} {text}" if cuts_digits(last.text, text) else join(last.text, text)
         units.append(build_cell(whole, number, "rows", last.first_line))
     else:
-        units += [Unit(word, number, "text", "words") for word in line.split()]
+        units += [TextUnit(word, number, "text", "words") for word in line.split()]
 
 
 def _opens_cell(line: str) -> bool:
@@ -92,12 +92,12 @@ def _opens_cell(line: str) -> bool:
     return _STROKE in line and (line.lstrip().rfind(_STROKE) == 0 or not line.strip(" |\u00a0\u3000"))
 
 
-def _end_row(before: Sequence[Unit]) -> Iterator[Unit]:
+def _end_row(before: Sequence[TextUnit]) -> Iterator[TextUnit]:
     if before and before[-1].source == "rows" and before[-1].kind != "end":
-        yield Unit("", before[-1].line, "end", "rows")
+        yield TextUnit("", before[-1].line, "end", "rows")
 
 
-def _read_tabs(line: str, number: int, before: list[Unit]) -> Iterator[Unit]:
+def _read_tabs(line: str, number: int, before: list[TextUnit]) -> Iterator[TextUnit]:
     if line.startswith("\t") and line.count("\t") == 1:
         yield build_cell(line, number, "rows")
         return
@@ -106,10 +106,10 @@ def _read_tabs(line: str, number: int, before: list[Unit]) -> Iterator[Unit]:
     width = len(rest) + 1
     yield replace(_complete(first, number, "rows", before), width=width)
     yield from (build_cell(text, number, "rows", col=col, width=width) for col, text in enumerate(rest, start=1))
-    yield Unit("", number, "end", "rows")
+    yield TextUnit("", number, "end", "rows")
 
 
-def _read_strokes(line: str, number: int, before: list[Unit]) -> Iterator[Unit]:
+def _read_strokes(line: str, number: int, before: list[TextUnit]) -> Iterator[TextUnit]:
     """Yield the cells of a line: strokes after the last one only fill the row up."""
     parts = line.split(_STROKE)
     while len(parts) > 1 and not parts[-1].strip():
@@ -118,7 +118,7 @@ def _read_strokes(line: str, number: int, before: list[Unit]) -> Iterator[Unit]:
     yield from (build_cell(part, number, "cells") for part in parts[1:])
 
 
-def _complete(text: str, number: int, source: Source, before: list[Unit]) -> Unit:
+def _complete(text: str, number: int, source: UnitSource, before: list[TextUnit]) -> TextUnit:
     """Return a cell, with the lines before it that belong to it: those with which it is a label or a number."""
     alone = build_cell(text, number, source)
     for start in reversed(_find_lines(before)):
@@ -129,13 +129,13 @@ def _complete(text: str, number: int, source: Source, before: list[Unit]) -> Uni
             continue
         if alone.text in COUNT_WORDS and is_value(joined):
             continue  # the number above the cell 件 is a page's
-        if is_value(joined) or is_whole_label(joined, exactly=is_whole_label(alone.text)):
+        if is_value(joined) or is_some_label(joined, exactly=is_some_label(alone.text)):
             del before[start:]
             return build_cell(joined, number, source, parts[0].line)
     return alone
 
 
-def _find_lines(units: list[Unit]) -> list[int]:
+def _find_lines(units: list[TextUnit]) -> list[int]:
     """Return the places at which the last lines of words begin, the last one first; none before a cell."""
     starts: list[int] = []
     for index in range(len(units) - 1, max(-1, len(units) - _MAX_WORDS), -1):
@@ -146,21 +146,21 @@ def _find_lines(units: list[Unit]) -> list[int]:
     return starts
 
 
-def _continues_cell(line: str, number: int, before: list[Unit]) -> bool:
+def _continues_cell(line: str, number: int, before: list[TextUnit]) -> bool:
     """Tell whether a line goes on with the cell above it: 商业 and 企业 below it."""
     if not before or before[-1].source != "rows" or before[-1].kind not in ("text", "value"):
         return False
     return before[-1].line == number - 1 and not (is_heading(collapse(line)) and not is_part(line))
 
 
-def _goes_on(unit: Unit, before: Unit) -> bool:
+def _goes_on(unit: TextUnit, before: TextUnit) -> bool:
     """Tell whether a word may belong to the remark that is open before it; numbers and labels below it may not."""
     if unit.source != "words":
         return False
     return unit.line == before.line or not (is_value(unit.text) or is_part(unit.text))
 
 
-def _join_words(units: list[Unit]) -> Iterator[Unit]:
+def _join_words(units: list[TextUnit]) -> Iterator[TextUnit]:
     """Yield the units with the words of one number joined: ``8（含2018年 结转1件）``, ``552.94 亿元``."""
     index = 0
     while index < len(units):
@@ -181,4 +181,4 @@ def _join_words(units: list[Unit]) -> Iterator[Unit]:
         if following and scaled and text[-1:].isdigit() and _SCALE.fullmatch(following.text):
             text, end = text + following.text, end + 1
         index = end
-        yield Unit(text, unit.line, "value" if is_value(text) else "text", "words")
+        yield TextUnit(text, unit.line, "value" if is_value(text) else "text", "words")

@@ -12,7 +12,7 @@ from itertools import groupby
 from pipelines.documents.text_tables.label_parts import squeeze
 from pipelines.documents.text_tables.named_columns import Header
 from pipelines.documents.text_tables.row_names import Name
-from pipelines.documents.text_tables.units import Unit
+from pipelines.documents.text_tables.text_units import TextUnit
 from pipelines.forms.form_items import form_names, items_of
 
 
@@ -36,7 +36,7 @@ class _Label:
         return Name(self.kind, (self.code,) if self.code else (), self.text, tuple(self.used))
 
 
-def read_side_by_side(table: str, units: Sequence[Unit], places: Sequence[int]) -> Header | None:
+def read_side_by_side(table: str, units: Sequence[TextUnit], places: Sequence[int]) -> Header | None:
     """Return the header that words spell if those of each line stand from left to right as in the form, else None.
 
     The order of names that share no line is not proved: who reads numbers below it must see that they add up.
@@ -47,7 +47,7 @@ def read_side_by_side(table: str, units: Sequence[Unit], places: Sequence[int]) 
     return next(filter(None, headers), None)
 
 
-def _read_form(form: str, table: str, units: Sequence[Unit], places: Sequence[int]) -> Header | None:
+def _read_form(form: str, table: str, units: Sequence[TextUnit], places: Sequence[int]) -> Header | None:
     """Return the header if it is the one of this form."""
     labels = _list_labels(form, table)
     lines = [list(line) for _, line in groupby(places, lambda place: units[place].line)]
@@ -75,7 +75,7 @@ def _make_label(kind: str, code: str, text: str, start: int, width: int) -> _Lab
     return _Label(kind, code, text, start, width, squeeze(text))
 
 
-def _spell(labels: Sequence[_Label], units: Sequence[Unit], line: Sequence[int]) -> bool:
+def _spell(labels: Sequence[_Label], units: Sequence[TextUnit], line: Sequence[int]) -> bool:
     """Give the words of a line to labels from left to right; tell whether each word finds one."""
     first = 0
     for place in line:

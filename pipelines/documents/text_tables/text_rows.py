@@ -10,12 +10,12 @@ from itertools import zip_longest
 from pipelines.documents.text_tables.label_parts import is_exact, is_noise, may_be_value
 from pipelines.documents.text_tables.named_columns import Header, find_texts, is_complete, read_header
 from pipelines.documents.text_tables.row_names import Name, find_names
-from pipelines.documents.text_tables.units import Unit, is_glued
+from pipelines.documents.text_tables.text_units import TextUnit, is_glued
 from pipelines.forms.form_items import form_cells, form_names, only_column
 
 
 @dataclass(slots=True)
-class Row:
+class TextRow:
     """One row: its label (None: the header names the rows), the places of its values, and whether they fit.
 
     ``fits`` is whether there is exactly one value for each column. ``unknown`` is the place of the first text behind
@@ -40,7 +40,7 @@ class Row:
         return sorted({*(place for name in names for place in name.used), *self.values, *self.beside})
 
 
-def find_rows(table: str, units: Sequence[Unit]) -> list[Row]:
+def find_text_rows(table: str, units: Sequence[TextUnit]) -> list[TextRow]:
     """Return the rows of a table whose labels stand left of the numbers, in reading order.
 
     A row fits where it has exactly as many numbers as the header above it has columns, and these are all the
@@ -51,7 +51,7 @@ def find_rows(table: str, units: Sequence[Unit]) -> list[Row]:
 
 
 class _Finder:
-    def __init__(self, table: str, units: Sequence[Unit]) -> None:
+    def __init__(self, table: str, units: Sequence[TextUnit]) -> None:
         self.table, self.units = table, units
         self.names = find_names(table, units)
         self.by_place = {place: name for name in self.names for place in name.used}
@@ -63,8 +63,8 @@ class _Finder:
         self.ahead = False
         self.codes: tuple[str, ...] = (self.only,) if self.only else ()
 
-    def find(self) -> list[Row]:
-        rows: list[Row] = []
+    def find(self) -> list[TextRow]:
+        rows: list[TextRow] = []
         for name in self.names:
             if name.kind == "row":
                 rows.append(self._read_row(name, rows[-1] if rows else None))
@@ -72,7 +72,7 @@ class _Finder:
             self._look_behind(row, after)
         return rows
 
-    def _look_behind(self, row: Row, after: Row | None) -> None:
+    def _look_behind(self, row: TextRow, after: TextRow | None) -> None:
         """Note the first number and the first text between a row and the next label or header that are nobody's."""
         names = (*(after.header.names if after.header else ()), after.label) if after else ()
         end = min((name.start for name in names if name), default=len(self.units))
@@ -84,7 +84,7 @@ class _Finder:
                 row.unknown = place
                 return
 
-    def _read_row(self, name: Name, before: Row | None) -> Row:
+    def _read_row(self, name: Name, before: TextRow | None) -> TextRow:
         begin = max([0, *(place + 1 for place in (before.values if before else []))])
         if before and before.label:
             begin = max(begin, before.label.start + 1)
@@ -97,14 +97,14 @@ class _Finder:
             self.ahead = any(self.units[at].kind == "value" and at not in self.by_place for at in printed)
         elif groups and _has_parts(self.table):
             self.header, self.codes = None, ()
-        row = Row(name, [], fits=False, columns=self.codes, header=header, groups=groups, ahead=self.ahead)
+        row = TextRow(name, [], fits=False, columns=self.codes, header=header, groups=groups, ahead=self.ahead)
         self._collect(row, name)
         complete = any(is_complete(self.table, code, self.codes) for code in name.codes)
         row.fits = complete and self._take_columns(row) and self._says_something(row, name)
         row.fits = row.fits and all(may_be_value(self.units[place].text) for place in row.values)
         return row
 
-    def _says_something(self, row: Row, name: Name) -> bool:
+    def _says_something(self, row: TextRow, name: Name) -> bool:
         """Tell whether a row has a value, or a label without misprint: else it may be a part of another row."""
         return is_exact(self.table, name.text) or any(self.units[place].kind == "value" for place in row.values)
 
@@ -122,7 +122,7 @@ class _Finder:
         name = self.by_place.get(place)
         return name is not None and name.kind != "column" and bool(name.codes)
 
-    def _collect(self, row: Row, name: Name) -> None:
+    def _collect(self, row: TextRow, name: Name) -> None:
         """Take what stands behind a label up to the next one: values, and the units of measure among them."""
         source = self.units[name.start].source
         for place in range(name.start + 1, len(self.units)):
@@ -145,7 +145,7 @@ class _Finder:
         """Tell whether a name ends the row before it; the words of a group's label stand beside several rows."""
         return other.kind != "group" or len(other.used) == 1 or self.only != ""
 
-    def _take_columns(self, row: Row) -> bool:
+    def _take_columns(self, row: TextRow) -> bool:
         """Keep the values that stand in the columns, and tell whether each column has one.
 
         Where rows and header have as many cells, the place decides. Where they have not, the empty cells that fill
@@ -167,7 +167,7 @@ class _Finder:
         whole = not placed and label.width == label.col + 1 + len(row.beside) + count
         return len(blank) == count and (not any(blank) or (whole and not blank[0] and not blank[-1]))
 
-    def _take_places(self, row: Row, places: Sequence[int]) -> bool:
+    def _take_places(self, row: TextRow, places: Sequence[int]) -> bool:
         """Keep the values in some columns of a row, and tell whether that is all that it prints."""
         kept = [place for place in row.values if self.units[place].col in places]
         printed = [place for place in row.values if self.units[place].kind != "blank"]
@@ -177,7 +177,7 @@ class _Finder:
         return True
 
 
-def _usual_width(units: Sequence[Unit]) -> int:
+def _usual_width(units: Sequence[TextUnit]) -> int:
     """Return how many cells most rows have that stand whole between their signs; 0 where there are none."""
     widths = Counter(unit.width for unit in units if unit.width and not unit.col)
     return max(widths, key=lambda width: (widths[width], width), default=0)

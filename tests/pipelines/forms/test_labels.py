@@ -4,7 +4,7 @@ from itertools import combinations
 import pytest
 
 from pipelines.forms.form_items import TABLES, form_items, label_variants
-from pipelines.forms.labels import MAX_LENGTH, Label, group_family, match_label, normalize_label
+from pipelines.forms.labels import LONGEST_LABEL, Label, group_family, match_label, normalize_label
 
 LABELS = sorted(
     {(item.table, item.label, item.kind, item.code) for item in form_items()}
@@ -129,7 +129,7 @@ def test_variants_and_misprints(table: str, printed: str, kind: str, code: str) 
         ("applications", "姓名"),
         ("disputes", "行政复议机关名称及地址"),
         ("disclosure", "网站总访问量"),
-        ("applications", "总计" * MAX_LENGTH),
+        ("applications", "总计" * LONGEST_LABEL),
     ],
 )
 def test_what_may_be_two_labels_or_is_none(table: str, printed: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.rules import corrupt
-from pipelines.rules import Candidate, Finding, Subject, judge
+from pipelines.rules import Finding, Subject, Suggestion, judge
 from tests.pipelines.rules.reports import (
     bundled,
     cell,
@@ -20,7 +20,7 @@ from tests.pipelines.rules.reports import (
     zeros_blank,
 )
 
-KINDS = ["natural_person", "business", "research", "social_welfare", "legal_service", "other"]
+SLIPS = ["natural_person", "business", "research", "social_welfare", "legal_service", "other"]
 DISPUTE = ["upheld", "corrected", "other", "pending", "total"]
 
 
@@ -153,7 +153,7 @@ def carrying(natural: str, total: str) -> Subject:
         "concluded": ("9", "9"),
         "carried_out": (natural, total),
     }
-    others = KINDS[1:]
+    others = SLIPS[1:]
     printed = {f"applications/{row}/{kind}": "0" for row in rows for kind in others}
     for row, (first, last) in rows.items():
         printed |= {f"applications/{row}/natural_person": first, f"applications/{row}/total": last}
@@ -243,9 +243,9 @@ def test_one_wrong_digit_in_section_3_is_found_and_corrected(seed: int) -> None:
     findings = [finding for finding in judge(case.subject) if finding.severity == "error"]
     assert findings
     if case.cell.table == "applications":
-        assert all(finding.suggestion == (Candidate(case.cell, case.value),) for finding in findings)
+        assert all(finding.suggestion == (Suggestion(case.cell, case.value),) for finding in findings)
     else:
-        assert all(Candidate(case.cell, case.value) in finding.suggestion for finding in findings)
+        assert all(Suggestion(case.cell, case.value) in finding.suggestion for finding in findings)
 
 
 @given(st.integers(0, 10**6))

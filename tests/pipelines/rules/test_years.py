@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.rules import Finding, Subject, Values
-from pipelines.rules.summaries import MOST
+from pipelines.rules.repeated_findings import SAID_SINGLY
 from tests.pipelines.rules.reports import bundled, cell, code_of, found, printed_with, subject, suggested
 
 LAST, THIS = bundled("bayu-2022"), bundled("bayu-2023")
@@ -109,6 +109,6 @@ def test_many_jumps_are_summed_up() -> None:
     previous = {at: (value or Decimal(0)) * 11 + 1 for at, value in bundled("city-2019").values.items()}
     findings = followed(bundled("city-2019"), previous, "years.jump")
     large = sum(1 for value in bundled("city-2019").values.values() if value is not None and value >= 100)
-    assert large > MOST
-    assert len(findings) == MOST + 1
+    assert large > SAID_SINGLY
+    assert len(findings) == SAID_SINGLY + 1
     assert len({one for finding in findings for one in finding.figures}) == large

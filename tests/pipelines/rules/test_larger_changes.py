@@ -5,8 +5,8 @@ import pytest
 from pipelines.forms.form_items import items_of
 from pipelines.forms.form_sums import equations_of
 from pipelines.rules import Subject, judge
+from pipelines.rules.larger_changes import group_broken, smallest_set
 from pipelines.rules.ledger import Ledger, open_ledger
-from pipelines.rules.repairs import group_broken, smallest_set
 from tests.pipelines.rules.reports import bundled, printed_with
 
 COLUMNS = [item.code for item in items_of("2019", "applications", "column")]

@@ -10,7 +10,7 @@ from pipelines.reports.versions import Capture, Role, Witness
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Change:
+class ValueChange:
     """One value of a report that became another, and the run that found it: a header field, or tbl/row/col."""
 
     at: str
@@ -25,7 +25,7 @@ def find_changes(
     roles: Sequence[Role],
     figures: Sequence[tuple[str, Reading]],
     fields: Mapping[str, str | None],
-) -> tuple[Change, ...]:
+) -> tuple[ValueChange, ...]:
     """Return what became another value in a report, oldest first.
 
     Evidence alone decides, not what the database held before: two documents that stood one after the other at an
@@ -38,7 +38,7 @@ def find_changes(
         return ()
     today = {_name(reading): _print(reading.value) for _, reading in figures} | dict(fields)
     gone = {role.sha256 for role in roles if role.role == "superseded"}
-    found: list[Change] = []
+    found: list[ValueChange] = []
     last: dict[str, str | None] = {}
     for old, new, at in steps:
         before, after = _state(old, today), _state(new, today)
@@ -46,7 +46,7 @@ def find_changes(
             settled = after[name] == today.get(name) or new.sha256 in gone
             known = name in last and last[name] == after[name]  # another file with the same change
             if before[name] != after[name] and settled and not known:
-                found.append(Change(at.first_seen_at, at.run_id, name, before[name], after[name]))
+                found.append(ValueChange(at.first_seen_at, at.run_id, name, before[name], after[name]))
                 last[name] = after[name]
     return tuple(sorted(found, key=lambda one: (one.at, one.run_id, one.field, one.old or "", one.new or "")))
 

@@ -19,7 +19,7 @@ TABLE_UNKNOWN = Rule(
     "每张表及其各行均属于法定表格",
     "info",
 )
-RULES = (FIGURE_MISSING, FIGURE_NOT_A_NUMBER, TABLE_UNKNOWN)
+FORM_RULES = (FIGURE_MISSING, FIGURE_NOT_A_NUMBER, TABLE_UNKNOWN)
 
 
 def judge_form(subject: Subject) -> Iterator[Finding]:

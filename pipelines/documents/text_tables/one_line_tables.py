@@ -8,14 +8,14 @@ from pipelines.documents.text_tables.certainty import adds_up
 from pipelines.documents.text_tables.label_parts import is_part, may_be_value, squeeze
 from pipelines.documents.text_tables.named_columns import Header, find_texts, read_header
 from pipelines.documents.text_tables.side_by_side import read_side_by_side
-from pipelines.documents.text_tables.text_rows import Row
-from pipelines.documents.text_tables.units import Unit, is_glued
+from pipelines.documents.text_tables.text_rows import TextRow
+from pipelines.documents.text_tables.text_units import TextUnit, is_glued
 from pipelines.forms.form_items import codes_by_form, form_names, items_of
 
 _COUNT = "件"
 
 
-def read_wide(table: str, units: Sequence[Unit]) -> list[Row]:
+def read_wide(table: str, units: Sequence[TextUnit]) -> list[TextRow]:
     """Return the rows of numbers below a header that names rows and columns; empty where there is none.
 
     The row fits where it has exactly one number for each column. Where only the lines of the header, and not the
@@ -32,9 +32,9 @@ def read_wide(table: str, units: Sequence[Unit]) -> list[Row]:
         if header is None and _add_up(table, [units[place].text for place in values]):
             header = read_side_by_side(table, units, places[begin:])
         if header is None or not any(name.kind == "row" for name, *_ in header.over):
-            return [Row(None, values, fits=False, columns=(), beside=places[begin:])]
+            return [TextRow(None, values, fits=False, columns=(), beside=places[begin:])]
         fits = set(numbers) <= set(values) and _fits(units, values, header)
-        return [Row(None, values, fits, header.codes, header)]
+        return [TextRow(None, values, fits, header.codes, header)]
     return []
 
 
@@ -47,7 +47,7 @@ def _add_up(table: str, texts: Sequence[str]) -> bool:
     return False
 
 
-def _fits(units: Sequence[Unit], values: Sequence[int], header: Header) -> bool:
+def _fits(units: Sequence[TextUnit], values: Sequence[int], header: Header) -> bool:
     """Tell whether there is a value for each column; words on one line or on one each, cells in a row as wide."""
     first, lines = units[values[0]], {units[place].line for place in values}
     if len(values) != len(header.columns) or not all(may_be_value(units[place].text) for place in values):
@@ -66,14 +66,14 @@ def _row_signs(table: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset("".join(squeeze(item.label) for item in items)) for items in rows if items)
 
 
-def _find_numbers(units: Sequence[Unit]) -> Iterator[list[int]]:
+def _find_numbers(units: Sequence[TextUnit]) -> Iterator[list[int]]:
     """Yield the places of numbers that follow each other."""
     for number, group in groupby(range(len(units)), lambda place: units[place].kind == "value"):
         if number:
             yield list(group)
 
 
-def _extend(units: Sequence[Unit], numbers: Sequence[int]) -> list[int]:
+def _extend(units: Sequence[TextUnit], numbers: Sequence[int]) -> list[int]:
     """Return the places of all that belongs to the row: in rows every cell, elsewhere the numbers up to a word."""
     first = units[numbers[0]]
     if first.source != "rows":

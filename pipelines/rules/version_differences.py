@@ -10,9 +10,9 @@ from pipelines.forms.form_items import FormCell, form_order
 from pipelines.forms.readings import Reading
 from pipelines.rules.cell_names import name_cell, name_cell_zh
 from pipelines.rules.ledger import prints_nothing
-from pipelines.rules.origins import holds_in, name_version, place_of
+from pipelines.rules.origins import holds_in, locate_figure, name_version
+from pipelines.rules.repeated_findings import SAID_SINGLY, fold_repeated
 from pipelines.rules.rule import Finding, Rule, Subject, Version
-from pipelines.rules.summaries import MOST, summarize
 from pipelines.spelling import fold_width
 
 DIFFER = Rule(
@@ -22,7 +22,7 @@ DIFFER = Rule(
     "warning",
 )
 
-FIELDS = {
+COMPARED_FIELDS = {
     "title": "标题",
     "index_number": "索引号",
     "topic": "主题分类",
@@ -46,21 +46,21 @@ def judge_versions(subject: Subject, equations: Sequence[Equation]) -> Iterator[
     """Yield a finding for each figure and header field in which another version differs from the canonical one.
 
     A figure is compared where both print its cell; a blank and a zero are no difference, since neither counts
-    anything. Of each version the first ``MOST`` figures are said one by one, the rest in one finding. Where the sums
-    hold with one of the two numbers only, the finding says that the other one is doubtful.
+    anything. Of each version the first ``SAID_SINGLY`` figures are said one by one, the rest in one finding. Where the
+    sums hold with one of the two numbers only, the finding says that the other one is doubtful.
     """
     for version in subject.versions[1:]:
         differing = sorted(
             (cell for cell, reading in version.readings.items() if _differs(subject, cell, version.sha256, reading)),
             key=_form_place,
         )
-        said = [_state_figure(subject, version, cell) for cell in differing[:MOST]]
+        said = [_state_figure(subject, version, cell) for cell in differing[:SAID_SINGLY]]
         marked = [
             _doubt(finding, subject, version, [one for one in equations if cell in one.signs])
             for finding, cell in zip(said, differing, strict=False)
         ]
-        rest = [DIFFER.finding("", "", figures=(cell,)) for cell in differing[MOST:]]
-        yield from summarize(DIFFER, [*marked, *rest])
+        rest = [DIFFER.finding("", "", figures=(cell,)) for cell in differing[SAID_SINGLY:]]
+        yield from fold_repeated(DIFFER, [*marked, *rest])
         yield from _judge_fields(subject.versions[0], version)
 
 
@@ -92,7 +92,7 @@ def _state_figure(subject: Subject, version: Version, cell: FormCell) -> Finding
         expected=own.raw,
         actual=other.raw,
     )
-    return replace(said, places=(place_of(sha256, own), place_of(version.sha256, other)))
+    return replace(said, places=(locate_figure(sha256, own), locate_figure(version.sha256, other)))
 
 
 def _doubt(finding: Finding, subject: Subject, version: Version, equations: Sequence[Equation]) -> Finding:
@@ -118,7 +118,7 @@ def _hold(readings: Mapping[FormCell, Reading], equations: Sequence[Equation]) -
 
 def _judge_fields(canonical: Version, version: Version) -> Iterator[Finding]:
     name = name_version(version)
-    for field, label in FIELDS.items():
+    for field, label in COMPARED_FIELDS.items():
         own, other = canonical.fields.get(field), version.fields.get(field)
         if not own or not other or _same_field(field, own, other):
             continue

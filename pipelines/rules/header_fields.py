@@ -21,7 +21,7 @@ DATES = Rule(
     "成文日期不晚于发布日期，且两者均在报告所属年度结束之后",
     "warning",
 )
-RULES = (INDEX_NUMBER, DATES)
+HEADER_RULES = (INDEX_NUMBER, DATES)
 
 _SERIAL = re.compile(r"([0-9]{4})-([0-9]+)")
 _LABELS = {"written_on": "成文日期", "published_on": "发布日期"}

@@ -1,13 +1,13 @@
 from pipelines.documents.model import HeaderField
 from pipelines.issuers.names import find_issuer
 from pipelines.reports.conclusions import conclude
-from pipelines.reports.history import Change
 from pipelines.reports.identity import name_report
+from pipelines.reports.value_changes import ValueChange
 from pipelines.reports.versions import Witness
 from tests.pipelines.reports.witnesses import CELLS, PDF, capture, number_cells, published, witness
 
 
-def changes(*witnesses: Witness) -> list[Change]:
+def changes(*witnesses: Witness) -> list[ValueChange]:
     issuer = find_issuer("万州区")
     assert issuer is not None
     found = conclude(name_report(issuer, 2022, ""), witnesses).changes

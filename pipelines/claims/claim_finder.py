@@ -7,9 +7,9 @@ from pipelines.claims.claim import Claim, Quantity
 from pipelines.claims.clauses import Part, split_parts
 from pipelines.claims.context import Context, Scope, find_head
 from pipelines.claims.lexicon import Lexicon, lexicon
-from pipelines.claims.naming import name_figures
+from pipelines.claims.named_figures import name_figures
 from pipelines.claims.quantities import has_quantity
-from pipelines.claims.sentences import Sentence, split_sentences
+from pipelines.claims.sentences import ReportSentence, split_sentences
 from pipelines.documents.model import Section
 
 UNCLEAR, LISTED, UNDECIDED = "unclear", "listed", "undecided"
@@ -47,7 +47,7 @@ def _read_section(section: Section) -> Iterator[Claim]:
                 yield from _read_part(words, context, part, sentence)
 
 
-def _read_part(words: Lexicon, context: Context, part: Part, sentence: Sentence) -> Iterator[Claim]:
+def _read_part(words: Lexicon, context: Context, part: Part, sentence: ReportSentence) -> Iterator[Claim]:
     context.follow_brackets(part.before)
     if part.number is None:
         context.pass_clause(part)
@@ -56,7 +56,9 @@ def _read_part(words: Lexicon, context: Context, part: Part, sentence: Sentence)
     context.follow_brackets(part.after)
 
 
-def _read_number(words: Lexicon, context: Context, part: Part, number: Quantity, sentence: Sentence) -> Iterator[Claim]:
+def _read_number(
+    words: Lexicon, context: Context, part: Part, number: Quantity, sentence: ReportSentence
+) -> Iterator[Claim]:
     head = find_head(words, part.before)
     about, unsure = name_figures(words, part.naming, context.disputes)
     family = words.kinds[about[0]].family if about else ""

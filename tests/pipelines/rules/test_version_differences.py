@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipelines.rules import Finding, Subject, Version
-from pipelines.rules.summaries import MOST
+from pipelines.rules.repeated_findings import SAID_SINGLY
 from tests.pipelines.rules.reports import (
     CANONICAL,
     HTML,
@@ -80,9 +80,9 @@ def test_money_in_other_units_is_the_same() -> None:
 
 
 def test_many_differences_are_summed_up() -> None:
-    codes = [code_of(at) for at in REPORT.figures if at.table == "disclosure"][: MOST + 3]
+    codes = [code_of(at) for at in REPORT.figures if at.table == "disclosure"][: SAID_SINGLY + 3]
     findings = differing(with_versions(REPORT, printed_with(REPORT, dict.fromkeys(codes, "31415926"))))
-    assert len(findings) == MOST + 1
+    assert len(findings) == SAID_SINGLY + 1
     assert findings[-1].message == "and 3 more like it"
     assert {code_of(one) for finding in findings for one in finding.figures} == set(codes)
 

@@ -8,7 +8,7 @@ from pipelines.forms.form_items import FormCell, form_cells, form_names, unit_of
 from pipelines.forms.readings import Reading
 from pipelines.issuers.names import Issuer
 from pipelines.rules import Finding, Subject
-from pipelines.rules.form import RULES, judge_form
+from pipelines.rules.prescribed_cells import FORM_RULES, judge_form
 from tests.pipelines.grids import APPLICANTS
 
 
@@ -131,5 +131,5 @@ def test_remarks_are_findings_of_table_unknown() -> None:
 
 
 def test_each_rule_has_its_own_code_and_a_known_severity() -> None:
-    assert len({rule.code for rule in RULES}) == len(RULES)
-    assert {rule.severity for rule in RULES} <= {"error", "warning", "info"}
+    assert len({rule.code for rule in FORM_RULES}) == len(FORM_RULES)
+    assert {rule.severity for rule in FORM_RULES} <= {"error", "warning", "info"}

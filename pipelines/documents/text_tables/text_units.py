@@ -7,8 +7,8 @@ from typing import Literal
 from pipelines.documents.white_space import collapse
 from pipelines.spelling import fold_width
 
-Kind = Literal["text", "value", "blank", "end"]
-Source = Literal["words", "cells", "rows"]
+UnitKind = Literal["text", "value", "blank", "end"]
+UnitSource = Literal["words", "cells", "rows"]
 
 _VALUE = re.compile(
     r"(?:增加?|减少?|[-+−–‐])?\d[\d,]*(?:\.\d+)?[万亿]{0,2}(?:元|件|条|项|次|篇|个|人次?)?(?:[(〔【].*[)〕】])?"
@@ -19,7 +19,7 @@ _GLUED = re.compile(r"\d+(?:\.\d+)?[^\d.,、．，)）(（]")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TextUnit:
     """One word or cell of a text, with its line.
 
     ``kind`` is ``value`` for what may stand in a cell of numbers (a dash too), ``blank`` for an empty cell,
@@ -30,8 +30,8 @@ class Unit:
 
     text: str
     line: int
-    kind: Kind
-    source: Source
+    kind: UnitKind
+    source: UnitSource
     first: int = -1
     col: int = 0
     width: int = 0
@@ -52,12 +52,14 @@ def is_open(text: str) -> bool:
     return _OPEN.fullmatch("".join(fold_width(text).split())) is not None
 
 
-def build_cell(text: str, line: int, source: Source, first: int = -1, col: int = 0, width: int = 0) -> Unit:
+def build_cell(text: str, line: int, source: UnitSource, first: int = -1, col: int = 0, width: int = 0) -> TextUnit:
     """Return the unit of a cell with a text."""
     text = collapse(text)
-    return Unit(text, line, "blank" if not text else "value" if is_value(text) else "text", source, first, col, width)
+    return TextUnit(
+        text, line, "blank" if not text else "value" if is_value(text) else "text", source, first, col, width
+    )
 
 
-def is_glued(unit: Unit, before: Unit) -> bool:
+def is_glued(unit: TextUnit, before: TextUnit) -> bool:
     """Tell whether a text begins with the number that stands next on its line: a lost break joins 7 and 五、其他."""
     return unit.line == before.line and unit.kind == "text" and _GLUED.match(unit.text) is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipelines.claims.lexicon import Lexicon, Token
+from pipelines.claims.lexicon import Lexicon, SentenceToken
 
 SEVERAL = "several"
 """Why a claim is excluded whose words name more than one thing in a way that is not known."""
@@ -10,7 +10,9 @@ SEVERAL = "several"
 _COMMON = frozenset({"receive", "handle", "conclude"})
 
 
-def name_figures(lexicon: Lexicon, naming: Sequence[Token], disputes: Sequence[str]) -> tuple[tuple[str, ...], str]:
+def name_figures(
+    lexicon: Lexicon, naming: Sequence[SentenceToken], disputes: Sequence[str]
+) -> tuple[tuple[str, ...], str]:
     """Return the kinds that a number is the sum of, and why it is not compared, empty where it is.
 
     Args:
