@@ -4,11 +4,6 @@ How those of the project are read, and what they may be, the dataclasses declare
 lists.
 """
 
-BOT_NAME = "cq-disclosure"
-SPIDER_MODULES = ["crawler.spiders"]
-NEWSPIDER_MODULE = "crawler.spiders"
-COMMANDS_MODULE = "crawler.commands"
-
 # --- ours -----------------------------------------------------------------------------------------------------------
 
 DATABASE = "data/reports.sqlite"  # evidence and conclusions, one SQLite file
@@ -54,18 +49,18 @@ CHECK_FIELD_LOST = 0.4  # share of the new pages below which it is lost
 
 # --- polite ---------------------------------------------------------------------------------------------------------
 
-ROBOTSTXT_OBEY = True
+ROBOTSTXT_OBEY = True  # what it forbids is a failure
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host; Scrapy varies it by half
-CONCURRENT_REQUESTS = 16
-CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 16  # requests under way at once, to all hosts together
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # requests under way at once to one host
 CONCURRENT_ITEMS = 4  # of one answer, which has one or two; Scrapy starts a task for each of the 100 that it allows
-COOKIES_ENABLED = False
-DEFAULT_REQUEST_HEADERS = {
+COOKIES_ENABLED = False  # no portal needs one
+DEFAULT_REQUEST_HEADERS = {  # of every request, beside the User-Agent, which names CONTACT
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
     "Accept-Encoding": "gzip",  # nothing else: its end can be told, so a body that was cut is not taken for whole
 }
-REDIRECT_MAX_TIMES = 5
+REDIRECT_MAX_TIMES = 5  # redirects in a row that are followed
 HOST_REQUESTS_MAX = 5000  # requests to one host in a night: an hour and a half at the delay; what is left waits
 HOST_CHALLENGES_MAX = 5  # challenges in a row after which a host is asked no more tonight
 HOST_TROUBLES_MAX = 15  # requests in a row without an answer, or with 429 or 5xx, after which it is asked no more
@@ -76,9 +71,9 @@ RETRY_AFTER_MAX = 120  # seconds of Retry-After that are waited for; an address 
 # --- bounds ---------------------------------------------------------------------------------------------------------
 
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes; scanned reports have 20 MB
-DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_WARNSIZE = 0  # no warning before DOWNLOAD_MAXSIZE
 DOWNLOAD_TIMEOUT = 180  # seconds for the whole answer, so that one which drips ends too: 20 MB at 110 kB/s
-RETRY_TIMES = 2
+RETRY_TIMES = 2  # times more that a failed request is sent in the same run
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # each is a row in failures and a line of the summary
 LISTING_PAGES_MAX = 300  # pages of a column that are walked; a column that states more is a failure
 COLUMN_ADDRESSES_MAX = 20_000  # addresses that one column may lead to: years of reports of a thousand bodies
@@ -90,24 +85,24 @@ READER_MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of such a process
 
 # --- parts ----------------------------------------------------------------------------------------------------------
 
-EXTENSIONS = {
+EXTENSIONS = {  # what accompanies a run
     "crawler.hosts.budgets.HostBook": 0,
     "crawler.runs.recorder.RunRecorder": 0,
     "crawler.runs.progress.AddressBar": 100,
 }
-SCHEDULER_PRIORITY_QUEUE = "crawler.hosts.downloads.HostQueue"
-DOWNLOAD_HANDLERS = {
+SCHEDULER_PRIORITY_QUEUE = "crawler.hosts.downloads.HostQueue"  # what is asked next
+DOWNLOAD_HANDLERS = {  # who asks, by the scheme of the address
     **dict.fromkeys(("http", "https"), "crawler.hosts.downloads.PoliteDownloadHandler"),
     "file": "crawler.hosts.downloads.BoundedFileHandler",
 }
-DOWNLOADER_MIDDLEWARES = {
+DOWNLOADER_MIDDLEWARES = {  # what a request and its answer go through
     "crawler.middlewares.PortalHostsMiddleware": 40,  # before robots.txt is asked for
     "crawler.middlewares.HostLimitsMiddleware": 45,
     "crawler.middlewares.RobotsUnreachableMiddleware": 105,  # next to Scrapy's RobotsTxtMiddleware (100)
     "crawler.middlewares.ConditionalRequestMiddleware": 450,
     "crawler.middlewares.WholeBodyMiddleware": 595,  # before Scrapy's HttpCompressionMiddleware (590) unpacks a body
 }
-ITEM_PIPELINES = {
+ITEM_PIPELINES = {  # what becomes of an answer
     "pipelines.item_pipelines.FrontierPipeline": 50,
     "pipelines.item_pipelines.ArchivePipeline": 100,
     "pipelines.item_pipelines.EvidencePipeline": 200,
@@ -115,6 +110,9 @@ ITEM_PIPELINES = {
 }
 HTTPERROR_ALLOWED_CODES = [304]  # an answer like any other here
 
-# A crawl's remote control is not for a job that nobody watches.
-REMOTE_CONTROL_ENABLED = False
-TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # nobody watches a nightly job, so that nobody may steer it either
+TELNETCONSOLE_ENABLED = False  # as REMOTE_CONTROL_ENABLED
+BOT_NAME = "cq-disclosure"  # how the User-Agent begins
+SPIDER_MODULES = ["crawler.spiders"]  # where Scrapy finds spiders
+NEWSPIDER_MODULE = "crawler.spiders"  # where Scrapy would write one
+COMMANDS_MODULE = "crawler.commands"  # where Scrapy finds the commands
