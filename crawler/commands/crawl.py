@@ -25,8 +25,8 @@ class Command(RunCommand, BaseRunSpiderCommand):
         """Return what `scrapy crawl --help` says."""
         return (
             "Run one spider by its name. The arguments of annual_reports: -a years=2015-2019 for report years (or "
-            "years=2015,2017), -a portal=ID[,ID] for some portals, -a since=2026-01-01 for what is listed from a day on, "
-            "-a sample=N for so many reports a portal."
+            "years=2015,2017), -a portal=ID[,ID] for some portals, -a since=2026-01-01 for what is listed from a day "
+            "on, -a sample=N for so many reports a portal."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
