@@ -26,7 +26,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 HTML = FileFormat("text/html", "HTML", "html", ("", "html", "htm", "shtml"), "html/5")
 MHTML = FileFormat("multipart/related", "MHTML", "mht", (), "mhtml/4")
 DOCX = FileFormat(f"{_OFFICE}.wordprocessingml.document", "DOCX", "docx", ("docx",), "docx/3")
-PDF = FileFormat("application/pdf", "PDF", "pdf", ("pdf",), "pdf/4", may_be_scanned=True)
+PDF = FileFormat("application/pdf", "PDF", "pdf", ("pdf",), "pdf/5", may_be_scanned=True)
 DOC = FileFormat("application/msword", "DOC", "doc", ("doc", "wps", "wpt"), "doc/2")  # WPS writes Word's format
 RTF = FileFormat("application/rtf", "RTF", "rtf", ("rtf",), "rtf/2")
 TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/5")

@@ -10,7 +10,7 @@ from pipelines.documents.html.mhtml import read_mhtml
 from pipelines.documents.html.reader import read_html
 from pipelines.documents.media_types import sniff
 from pipelines.documents.model import Document, Layout, ReadError
-from pipelines.documents.pdf import read_pdf
+from pipelines.documents.paged_files import read_pdf
 from pipelines.documents.reader_names import name_reader
 from pipelines.documents.rtf.reader import read_rtf
 from pipelines.documents.text.reader import read_text

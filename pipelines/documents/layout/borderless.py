@@ -4,11 +4,12 @@ Numbers at one height are a row, numbers above each other below one header a col
 rows' labels. Only what has labels of a form is a table.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipelines.documents.layout.cell_labels import find_meanings
-from pipelines.documents.layout.elements import Box, PageContent, PartCell, TablePart
+from pipelines.documents.layout.elements import Box, Outline, PageContent, PartCell, TablePart
 from pipelines.documents.layout.headers import find_leaves, names, place_uppers
 from pipelines.documents.layout.number_columns import Columns, find_spans, match_columns
 from pipelines.documents.layout.regions import (
@@ -176,7 +177,7 @@ def _add_block(part: TablePart, block: _Block, labels: int, columns: Columns | N
         for line in [block.header, *block.rows]:
             if line:
                 text = " ".join(cell.text for cell in line)
-                part.cells.append(PartCell(part.rows, 0, 1, 1, part.page, text))
+                part.cells.append(PartCell(part.rows, 0, 1, 1, part.page, text, "", _outline(part.page, line)))
                 part.rows += 1
         return
     if block.header:
@@ -190,20 +191,25 @@ def _add_block(part: TablePart, block: _Block, labels: int, columns: Columns | N
 
 def _place_labels(row: int, labels: int, page: int, line: list[Piece]) -> list[PartCell]:
     """Return the labels of a row, the one next to the values in the last column before them."""
-    return [PartCell(row, labels - len(line) + place, 1, 1, page, cell.text) for place, cell in enumerate(line)]
+    return [
+        PartCell(row, labels - len(line) + place, 1, 1, page, cell.text, "", _outline(page, [cell]))
+        for place, cell in enumerate(line)
+    ]
 
 
 def _place_row(part: TablePart, labels: int, line: list[Piece], columns: Columns) -> list[PartCell]:
     """Return a row of labels and values; a column without text has a blank cell, a line of labels alone has none."""
-    left = _place_labels(part.rows, labels, part.page, [cell for cell in line if cell.x < columns.start])
+    cells = _place_labels(part.rows, labels, part.page, [cell for cell in line if cell.x < columns.start])
     values = [cell for cell in line if cell.x >= columns.start]
     if not values and not any(names(cell, "row") for cell in line):
-        return left
-    texts = [""] * len(columns.spans)
+        return cells
+    inside: list[list[Piece]] = [[] for _ in columns.spans]
     for cell in values:
-        place = columns.place(cell)
-        texts[place] = f"{texts[place]} {cell.text}".strip()
-    return left + [PartCell(part.rows, labels + place, 1, 1, part.page, text) for place, text in enumerate(texts)]
+        inside[columns.place(cell)].append(cell)
+    for place, own in enumerate(inside):
+        text = " ".join(cell.text for cell in own)
+        cells.append(PartCell(part.rows, labels + place, 1, 1, part.page, text, "", _outline(part.page, own)))
+    return cells
 
 
 def _place_header(part: TablePart, labels: int, block: _Block, columns: Columns) -> list[PartCell]:
@@ -220,7 +226,8 @@ def _place_header(part: TablePart, labels: int, block: _Block, columns: Columns)
         for piece, places in level:
             row = max(depth.get(place, part.rows) for place in places)
             depth.update(dict.fromkeys(places, row + 1))
-            cells.append(PartCell(row, labels + places.start, 1, len(places), part.page, piece.text))
+            outlines = _outline(part.page, [piece])
+            cells.append(PartCell(row, labels + places.start, 1, len(places), part.page, piece.text, "", outlines))
     bottom = max(depth.values(), default=part.rows + 1)
     for cell in cells:
         below = [other.row for other in cells if other.row > cell.row and _share_column(cell, other)]
@@ -230,6 +237,10 @@ def _place_header(part: TablePart, labels: int, block: _Block, columns: Columns)
 
 def _share_column(cell: PartCell, other: PartCell) -> bool:
     return cell.col < other.col + other.col_span and other.col < cell.col + cell.col_span
+
+
+def _outline(page: int, pieces: Iterable[Piece]) -> tuple[Outline, ...]:
+    return tuple(Outline(page, piece.box) for piece in pieces)
 
 
 def _box_around(cells: list[Piece]) -> Box:

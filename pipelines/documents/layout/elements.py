@@ -6,6 +6,11 @@ from typing import Literal, NamedTuple
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
+Matrix = tuple[float, float, float, float, float, float]
+"""The numbers a to f that take (x, y) to (ax + cy + e, bx + dy + f), as in PDF."""
+
+THIN = 3.2
+"""Points; no character is so low, and few borders are thicker."""
 
 Shows = Literal["text", "picture", "both"]
 """What a page shows: text; a picture of text; text, and a picture beside it that may be of a table."""
@@ -29,7 +34,8 @@ class PageContent:
 
     ``text`` has no white space; ``boxes`` are its characters' boxes (font height, not ink), in the order in which
     the file draws them. ``spaced`` are the characters that white space stands before. All is turned so that the
-    text runs from left to right. A page that shows a ``picture`` has only the characters that can be seen and read.
+    text runs from left to right: ``turns`` are the quarter turns, counterclockwise, that this took. A page that shows a
+    ``picture`` has only the characters that can be seen and read.
     """
 
     number: int
@@ -38,6 +44,26 @@ class PageContent:
     spaced: frozenset[int]
     marks: list[Box]
     shows: Shows = "text"
+    turns: int = 0
+
+
+class Picture(NamedTuple):
+    """A picture of a page: a byte for each pixel, rows from the top, 0 black to 255 white."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+class DrawnPage(NamedTuple):
+    """A page as its file draws it: its picture, and its width and height in points as it is shown.
+
+    ``matrix`` takes the page's points, not turned, to pixels of the picture, whose y grows downwards.
+    """
+
+    picture: Picture
+    size: tuple[float, float]
+    matrix: Matrix
 
 
 class Ruling(NamedTuple):
@@ -62,12 +88,20 @@ class Line:
         return self.box[3] - self.box[1]
 
 
+class Outline(NamedTuple):
+    """Where a cell or a part of it stands: the page, from 1, and the box between its borders or around its text."""
+
+    page: int
+    box: Box
+
+
 @dataclass(slots=True)
 class PartCell:
     """One cell of the part of a table that stands on one page.
 
     ``spill`` is the text just below the cell, where the cell is in the last row: browsers print the lines that did
-    not fit into a cut row over the page's edge, outside the table.
+    not fit into a cut row over the page's edge, outside the table. ``outlines`` are where it is printed: none for a
+    blank cell of a table without borders, several for one whose lines or pages were joined.
     """
 
     row: int
@@ -77,6 +111,7 @@ class PartCell:
     page: int
     text: str = ""
     spill: str = ""
+    outlines: tuple[Outline, ...] = ()
 
 
 @dataclass(slots=True)

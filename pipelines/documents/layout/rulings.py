@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipelines.documents.layout.elements import LIMITS, Box, Ruling
+from pipelines.documents.layout.elements import LIMITS, THIN, Box, Ruling
 from pipelines.documents.model import ReadError
-from pipelines.documents.pdf.marks import THIN
 
 _SAME_LINE = 0.8  # two marks of one line lie no further apart
 _GAP = 3.2  # between two dashes

@@ -10,15 +10,20 @@ from pipelines.documents.layout.grid import find_grid
 from pipelines.documents.layout.lines import build_line, find_rows
 from pipelines.documents.layout.number_columns import Columns
 from pipelines.documents.layout.paragraphs import PageBlocks
-from pipelines.documents.layout.rulings import find_frames
+from pipelines.documents.layout.rulings import Frame, find_frames
 
 
 class Sheet(NamedTuple):
-    """The lines and tables of one page, and what it shows."""
+    """The lines and tables of one page, what it shows, the rulings of its tables, and how it was turned.
+
+    ``frames`` and ``turns`` (those of `PageContent`) say nothing of the text: they are for those who want to see it.
+    """
 
     number: int
     blocks: PageBlocks
     shows: Shows
+    frames: list[Frame]
+    turns: int
 
 
 def lay_out(pages: Iterable[PageContent]) -> list[Sheet]:
@@ -26,14 +31,15 @@ def lay_out(pages: Iterable[PageContent]) -> list[Sheet]:
     sheets: list[Sheet] = []
     columns: Columns | None = None
     for page in pages:
-        blocks, columns = _lay_out(page, columns)
-        sheets.append(Sheet(page.number, blocks, page.shows))
+        frames = find_frames(page.marks)
+        blocks, columns = _lay_out(page, frames, columns)
+        sheets.append(Sheet(page.number, blocks, page.shows, frames, page.turns))
     return sheets
 
 
-def _lay_out(page: PageContent, above: Columns | None) -> tuple[PageBlocks, Columns | None]:
+def _lay_out(page: PageContent, frames: Iterable[Frame], above: Columns | None) -> tuple[PageBlocks, Columns | None]:
     """Return the lines and tables of a page from top to bottom, and the columns that a table may go on with."""
-    grids = [grid for frame in find_frames(page.marks) if (grid := find_grid(frame, page.boxes))]
+    grids = [grid for frame in frames if (grid := find_grid(frame, page.boxes))]
     ruled, rest = place_characters(page, grids)
     unruled, rest, columns = find_borderless(page, rest, above)
     parts = [*ruled, *unruled]

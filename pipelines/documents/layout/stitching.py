@@ -108,6 +108,7 @@ def _join(part: TablePart, following: TablePart) -> TablePart:
             above.page = above.page if above.text else cell.page
             above.text += cell.text
             above.spill = cell.spill
+            above.outlines += cell.outlines
             above.row_span = row + cell.row_span - above.row
     return TablePart(following.page, following.box, edges, offset + second.rows, first.cells)
 
@@ -195,6 +196,7 @@ def _take_blank(part: TablePart, label: str, cell: PartCell) -> None:
             place = (below.row, below.col, below.row_span, below.col_span)
             if place == (end, cell.col, 1, cell.col_span) and not below.text:
                 cell.row_span += 1
+                cell.outlines += below.outlines
                 part.cells.remove(below)
                 return
 

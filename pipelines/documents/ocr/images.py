@@ -1,13 +1,12 @@
-"""The pages of a scanned PDF to images in which text runs level. Lengths are pixels, y grows downwards."""
+"""Pictures of pages to images in which text runs level. Lengths are pixels, y grows downwards."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
-import pypdfium2
 from numpy.typing import NDArray
 
+from pipelines.documents.layout.elements import Picture
 from pipelines.documents.model import ReadError
 
 Image: TypeAlias = NDArray[np.uint8]
@@ -16,8 +15,6 @@ Image: TypeAlias = NDArray[np.uint8]
 DENSITY = 300 / 72
 """Pixels a point; scans have 150 to 300 dots an inch, and thin borders want more than one pixel."""
 
-_A4_WIDTH = 595.0
-_LARGEST_WIDTH = 900.0  # a shorter side of more points than A3's: the page is as large as its pixels, not as its paper
 _MOST_SIDES = 2.5  # the longer side of a page by the shorter one
 
 _LOCAL = 101  # pixels around one that say how bright its paper is
@@ -31,31 +28,21 @@ No sheet lies more askew in a feeder.
 _LEVEL = 0.02  # degrees that are not worth turning: a pixel on the width of a page
 
 
-def render_pages(content: bytes, numbers: Iterable[int]) -> Iterator[Image]:
-    """Yield a picture of each of some pages (from 1) in grey, `DENSITY` pixels a point, level.
+def read_picture(picture: Picture) -> Image:
+    """Return the picture of a page as a level image.
 
     Raises:
-        ReadError: ``damaged`` (PDFium cannot draw a page, or its sides are no paper's).
+        ReadError: ``damaged`` (its sides are no paper's).
     """
-    document = pypdfium2.PdfDocument(content)
-    try:
-        for number in numbers:
-            yield level(_render(document, number - 1))
-    finally:
-        document.close()
+    width, height = picture.width, picture.height
+    if not 0 < max(width, height) <= _MOST_SIDES * min(width, height):
+        raise ReadError("damaged", f"the picture of a page is {width} by {height} pixels: no sheet of paper")
+    return level(np.frombuffer(picture.pixels, np.uint8).reshape(height, width))
 
 
-def _render(document: Any, index: int) -> Image:
-    try:
-        page = document[index]
-        sides = sorted(page.get_size())
-        if not 0 < sides[1] <= _MOST_SIDES * sides[0]:
-            raise ReadError("damaged", f"page {index + 1} is {sides[0]:g} by {sides[1]:g} points: no sheet of paper")
-        paper = _A4_WIDTH / sides[0] if sides[0] > _LARGEST_WIDTH else 1.0
-        picture = page.render(scale=DENSITY * paper, grayscale=True).to_numpy()
-    except pypdfium2.PdfiumError as error:
-        raise ReadError("damaged", f"PDFium cannot draw page {index + 1}: {error}") from error
-    return np.array(picture.reshape(picture.shape[:2]))  # a copy: the picture's memory goes with the page
+def turn(grey: Image, turns: int) -> Image:
+    """Return an image turned by quarter turns counterclockwise, level again."""
+    return level(np.rot90(grey, turns)) if turns else grey
 
 
 def find_ink(grey: Image) -> Image:

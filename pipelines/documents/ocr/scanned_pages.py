@@ -1,18 +1,17 @@
-"""The pages of a scan to characters with their boxes, as the pages of an ordinary PDF are read."""
+"""The pictures of a scan's pages to characters with their boxes, as the pages of an ordinary PDF are read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from statistics import fmean, median
 from typing import NamedTuple
 
 import cv2
-import numpy as np
 
-from pipelines.documents.layout.elements import Box, PageContent
+from pipelines.documents.layout.elements import Box, PageContent, Picture
 from pipelines.documents.layout.grid import Area, Grid
 from pipelines.documents.model import UNREAD, ReadError
 from pipelines.documents.ocr.borders import find_borders
-from pipelines.documents.ocr.images import DENSITY, Image, find_ink, level, render_pages
+from pipelines.documents.ocr.images import DENSITY, Image, find_ink, read_picture, turn
 from pipelines.documents.ocr.line_readings import Reading, read_cell_line, read_line
 from pipelines.documents.ocr.text_lines import Print, Rectangle, clean, find_lines, inside, outside, usual_height
 
@@ -38,7 +37,9 @@ class ScannedPage(NamedTuple):
         """The page with U+FFFD in place of the characters that were not read with certainty."""
         content = self.content
         text = "".join(UNREAD if place in self.unsure else one for place, one in enumerate(content.text))
-        return PageContent(content.number, text, content.boxes, content.spaced, content.marks)
+        return PageContent(
+            content.number, text, content.boxes, content.spaced, content.marks, content.shows, content.turns
+        )
 
     @property
     def legibility(self) -> float:
@@ -63,8 +64,10 @@ class _Printed(NamedTuple):
     in_table: bool
 
 
-def read_scan(content: bytes, numbers: Sequence[int]) -> list[ScannedPage]:
-    """Return those pages (from 1) of a PDF that are pictures; pages that were scanned sideways are turned.
+def read_scan(pictures: Iterable[tuple[int, Picture]], name: str) -> list[ScannedPage]:
+    """Return what pictures of pages say, each given with the number of its page (from 1) and `DENSITY` pixels a point.
+
+    Pages that were scanned sideways are turned. ``name`` is what messages call the file.
 
     Raises:
         ReadError: ``scanned`` (no text is found, or it cannot be read), ``damaged``, ``too_large``,
@@ -73,30 +76,33 @@ def read_scan(content: bytes, numbers: Sequence[int]) -> list[ScannedPage]:
     cv2.setNumThreads(1)  # a process is one of several; see READER_PROCESSES
     pages: list[ScannedPage] = []
     turning = True
-    for number, grey in zip(numbers, render_pages(content, numbers), strict=True):
-        page = _read_page(grey, number)
+    for number, picture in pictures:
+        grey = read_picture(picture)
+        page = _read_page(grey, number, 0)
         if turning and not page.upright:
             page = max([page, *_read_turned(grey, number)], key=lambda turned: turned.legibility)
             turning = page.upright  # where no turn helps, none does on the next page
         pages.append(page)
     certainties = [certainty for page in pages for certainty in page.certainties]
     if not certainties:
-        raise ReadError("scanned", f"the PDF was scanned, and no text is found on its {len(pages)} pages")
+        raise ReadError("scanned", f"{name} was scanned, and no text is found on its {len(pages)} pages")
     if fmean(certainties) < _LEGIBLE:
-        raise ReadError("scanned", f"the PDF was scanned, and is not legible (certainty {fmean(certainties):.2f})")
+        raise ReadError("scanned", f"{name} was scanned, and is not legible (certainty {fmean(certainties):.2f})")
     return pages
 
 
 def _read_turned(grey: Image, number: int) -> Iterator[ScannedPage]:
     """Yield a page turned left, right and upside down, until it is the right way up."""
     for turns in (1, 3, 2):
-        page = _read_page(level(np.rot90(grey, turns)), number)
+        page = _read_page(grey, number, turns)
         yield page
         if page.upright:
             return
 
 
-def _read_page(grey: Image, number: int) -> ScannedPage:
+def _read_page(grey: Image, number: int, turns: int) -> ScannedPage:
+    """Read a page that still has to be turned by so many quarter turns."""
+    grey = turn(grey, turns)
     ink = find_ink(grey)
     borders = find_borders(ink)
     page = clean(grey, ink, borders.mask)
@@ -108,7 +114,7 @@ def _read_page(grey: Image, number: int) -> ScannedPage:
             unsure.update(range(len(text), len(text) + len(line.reading.text)))
         text += line.reading.text
         boxes += _boxes(line, height)
-    content = PageContent(number, text, boxes, frozenset(), borders.marks)
+    content = PageContent(number, text, boxes, frozenset(), borders.marks, turns=turns)
     return ScannedPage(content, frozenset(unsure), [line.reading.certainty for line in printed])
 
 

@@ -1,8 +1,5 @@
-"""The PDF reader: PDFium's characters and paths to paragraphs and tables.
+"""PDF as a source of pages: PDFium's characters and paths to characters and marks at places, and pages to pictures.
 
-One step a module: `pages` (characters, marks) → `rulings` → `grid` → `cells` → `lines`, `stitching`, `paragraphs`.
+`characters` reads a page with `pictures` (what it shows) and `marks` (what may be a border); `rendering` draws it;
+`pdfium` has the functions of C that they call. What pages make up is `layout`'s, which files they are `paged_files`'.
 """
-
-from pipelines.documents.pdf.reader import read_pdf
-
-__all__ = ["read_pdf"]

@@ -9,6 +9,7 @@ from itertools import repeat
 
 from pipelines.documents.layout.elements import LIMITS, Box, PageContent
 from pipelines.documents.layout.spacing import NUMERIC, find_letter_spacing
+from pipelines.documents.layout.turning import turn_boxes
 from pipelines.documents.model import UNREAD, ReadError
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.marks import MarkReader
@@ -73,9 +74,9 @@ def _read_page(page: Reference, number: int, reader: MarkReader) -> PageContent:
     if is_unknown(text) or (shows == "picture" and pictures.hides_text):
         return PageContent(number, "", [], frozenset(), [], "picture")
     if turns:
-        boxes, marks = _turn(boxes, turns), _turn(marks, turns)
+        boxes, marks = turn_boxes(boxes, turns), turn_boxes(marks, turns)
     _raise_low_boxes(boxes)
-    return PageContent(number, text, boxes, spaced, marks, shows)
+    return PageContent(number, text, boxes, spaced, marks, shows, turns)
 
 
 def _read_text(handle: Reference, count: int) -> str:
@@ -177,15 +178,6 @@ def _is_word_gap(last: str, last_box: Box, character: str, box: Box) -> bool:
     characters that touch each other.
     """
     return last < "\u2e80" and character < "\u2e80" and box[0] - last_box[2] > _WORD_GAP * (box[3] - box[1])
-
-
-def _turn(boxes: list[Box], turns: int) -> list[Box]:
-    """Return boxes turned about the origin by quarter turns, clockwise by three."""
-    if turns == 1:
-        return [(-top, left, -bottom, right) for left, bottom, right, top in boxes]
-    if turns == 2:
-        return [(-right, -top, -left, -bottom) for left, bottom, right, top in boxes]
-    return [(bottom, -right, top, -left) for left, bottom, right, top in boxes]
 
 
 def _raise_low_boxes(boxes: list[Box]) -> None:

@@ -11,14 +11,11 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-from pipelines.documents.layout.elements import LIMITS, Box
+from pipelines.documents.layout.elements import LIMITS, THIN, Box, Matrix
 from pipelines.documents.model import ReadError
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.pdfium import Handle, Reference
 from pipelines.documents.pdf.pictures import PictureCounter, area_scale
-
-THIN = 3.2
-"""Points; no character is so low, and few borders are thicker."""
 
 _THICK = 6.5  # the thickest border that Word draws has 6 points
 _SLENDER = 8  # a border thicker than THIN is so many times as long as thick
@@ -32,7 +29,6 @@ _COLOURS = pdfium.Buffer(ctypes.c_uint, "I")  # red, green, blue, alpha
 
 _Painted = list[tuple[Handle, Box]]  # paths with their bounds
 
-Matrix = tuple[float, float, float, float, float, float]
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 

@@ -8,7 +8,7 @@ import ctypes
 import re
 from collections.abc import Sequence
 
-from pipelines.documents.layout.elements import Shows
+from pipelines.documents.layout.elements import Matrix, Shows
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.pdfium import Handle
 
@@ -82,7 +82,7 @@ def is_unknown(text: str) -> bool:
     return unknown >= _LEAST_UNKNOWN and unknown >= _UNKNOWN * len(text)
 
 
-def area_scale(matrix: tuple[float, float, float, float, float, float]) -> float:
+def area_scale(matrix: Matrix) -> float:
     """Return how many times larger a matrix makes an area."""
     a, b, c, d, _, _ = matrix
     return abs(a * d - b * c)

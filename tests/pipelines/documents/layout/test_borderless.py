@@ -8,7 +8,7 @@ from pipelines.documents.layout.borderless import find_borderless
 from pipelines.documents.layout.elements import PageContent
 from pipelines.documents.layout.number_columns import Columns
 from pipelines.documents.model import Document, Layout
-from pipelines.documents.pdf import read_pdf
+from pipelines.documents.paged_files import read_pdf
 from pipelines.figures.reader import read_figures
 from tests.pipelines.documents.pdf.files import build, text
 

@@ -1,7 +1,7 @@
 """Lines outside tables to paragraphs."""
 
 from pipelines.documents.model import Layout
-from pipelines.documents.pdf import read_pdf
+from pipelines.documents.paged_files import read_pdf
 from tests.pipelines.documents.pdf.files import build, text
 
 FULL = (

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.documents.model import Cell, Layout
-from pipelines.documents.pdf import read_pdf
+from pipelines.documents.paged_files import read_pdf
 from pipelines.documents.pdf.pdfium import CHUNK
 from tests.pipelines.documents.pdf import files
 from tests.pipelines.documents.pdf.files import bar, build, line, text

@@ -1,7 +1,7 @@
 """Tables that a page break cuts, page by page."""
 
 from pipelines.documents.model import Layout
-from pipelines.documents.pdf import read_pdf
+from pipelines.documents.paged_files import read_pdf
 from tests.pipelines.documents.pdf.files import build, line, table, text
 
 XS = [50.0, 90.0, 250.0, 300.0, 350.0]

@@ -18,7 +18,8 @@ import pypdfium2
 
 from pipelines.documents.model import Layout, ReadError
 from pipelines.documents.ocr import character_recognition, scanned_pages
-from pipelines.documents.pdf import read_pdf
+from pipelines.documents.page_views import view_pages
+from pipelines.documents.paged_files import read_pdf
 from pipelines.evidence import Evidence, read_evidence
 from tests.paths import ROOT, SHARED
 from tests.pipelines.documents.ocr.pictures import bind, scan, sheet, write
@@ -47,18 +48,20 @@ def test_every_figure_of_a_scan_is_read(report: Evidence) -> None:
     assert report.remarks == ()
 
 
-def test_a_file_of_which_one_page_is_a_scan(report: Evidence) -> None:
-    scanned, printed = (pypdfium2.PdfDocument(file) for file in (scan(PRINTED.read_bytes()), PRINTED.read_bytes()))
+@pytest.mark.parametrize("scanned", [1, 2])
+def test_a_file_of_which_one_page_is_a_scan(scanned: int, report: Evidence) -> None:
+    """A table goes on from one page to the other: nothing that a page prints is doubtful."""
+    files = (pypdfium2.PdfDocument(scan(PRINTED.read_bytes())), pypdfium2.PdfDocument(PRINTED.read_bytes()))
     mixed, file = pypdfium2.PdfDocument.new(), BytesIO()
-    mixed.import_pages(printed, [0])
-    mixed.import_pages(scanned, [1])
+    for number in (1, 2):
+        mixed.import_pages(files[number != scanned], [number - 1])
     mixed.save(file)
     evidence = read_evidence(file.getvalue(), Layout())
     document = evidence.document
     assert document is not None
     assert document.method == "ocr"
     pages = {(table.number, cell.row, cell.col): cell.page for table in document.tables for cell in table.cells}
-    assert {pages[place] for place in document.doubtful} <= {2}
+    assert {pages[place] for place in document.doubtful} <= {scanned}
     assert kept(evidence) == kept(report)
 
 
@@ -122,3 +125,17 @@ def test_no_model_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_is_loaded_before_a_scan_is_met() -> None:
     code = "import sys, pipelines.evidence; sys.exit(bool({'cv2', 'onnxruntime', 'rapidocr'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_scan_is_shown_as_it_was_read() -> None:
+    """Sideways and askew in the file, upright and level in the picture, its cells between the printed borders."""
+    pages = list(view_pages(scan(PRINTED.read_bytes(), tilt=0.5, turns=1)))
+    assert [page.method for page in pages] == ["ocr", "ocr"]
+    for page in pages:
+        assert page.picture.height > page.picture.width
+        image = np.frombuffer(page.picture.pixels, np.uint8).reshape(page.picture.height, page.picture.width)
+        level = [(round(left), round(y), round(right)) for left, y, right, low in page.rulings if y == low]
+        assert len(level) > 10
+        for left, y, right in level:
+            assert image[y - 4 : y + 5, left:right].min(axis=0).mean() < 150
+        assert all(len(cell) for cell in page.cells)

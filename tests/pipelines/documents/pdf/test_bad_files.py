@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pipelines.documents.layout.elements import LIMITS
 from pipelines.documents.model import Layout, ReadError
-from pipelines.documents.pdf import pdfium, read_pdf
+from pipelines.documents.paged_files import read_pdf
+from pipelines.documents.pdf import pdfium
 from tests.examples import examples
 from tests.paths import SITE
 from tests.pipelines.documents.pdf.files import build, line, table, text

@@ -12,7 +12,7 @@ from unicodedata import normalize
 import pytest
 
 from pipelines.documents.model import Document, Layout, ReadError
-from pipelines.documents.pdf import read_pdf
+from pipelines.documents.paged_files import read_pdf
 from pipelines.figures.reader import read_figures
 from pipelines.forms.values import read_value
 from tests.paths import ROOT, SHARED

@@ -1,0 +1,40 @@
+"""The lines and tables of pages to one document: page furniture left out, tables and paragraphs joined over pages."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
+from operator import attrgetter
+
+from pipelines.documents.assembly import assemble
+from pipelines.documents.formats import FileFormat
+from pipelines.documents.layout.elements import Line, TablePart
+from pipelines.documents.layout.paragraphs import drop_furniture, join_lines
+from pipelines.documents.layout.sheets import Sheet
+from pipelines.documents.layout.stitching import stitch
+from pipelines.documents.model import UNREAD, Cell, Document
+
+_PLACE = attrgetter("row", "col")
+
+
+def build_document(kind: FileFormat, sheets: Sequence[Sheet], unread: Collection[int] = ()) -> Document:
+    """Return the document that pages make up, with U+FFFD at the end of those that could not be read.
+
+    Joins the parts of tables in place: each sheet serves one document.
+    """
+    blocks = (block if isinstance(block, str) else _list_cells(block) for block in join_pages(sheets, unread))
+    return assemble(kind.media_type, blocks, len(sheets))
+
+
+def join_pages(sheets: Sequence[Sheet], unread: Collection[int] = ()) -> Iterable[str | TablePart]:
+    """Yield the paragraphs and tables that pages make up, in reading order; joins the parts of tables in place."""
+    pages = drop_furniture([sheet.blocks for sheet in sheets])
+    if unread:
+        lines = (block for page in pages for block in page if isinstance(block, Line))
+        mark = replace(next(lines, Line("", (0.0, 0.0, 1.0, 1.0))), text=UNREAD, spilled=False)
+        pages = [[*page, mark] if number in unread else page for number, page in enumerate(pages, 1)]
+    return join_lines(stitch(chain.from_iterable(pages)))
+
+
+def _list_cells(part: TablePart) -> tuple[Cell, ...]:
+    cells = sorted(part.cells, key=_PLACE)
+    return tuple(Cell(cell.row, cell.col, cell.text, cell.row_span, cell.col_span, cell.page) for cell in cells)
