@@ -17,11 +17,9 @@ from crawler.configuration.groups import StorageSettings
 from crawler.hosts.budgets import SERVER_ERRORS, TOO_MANY_REQUESTS, HostBook
 from crawler.hosts.downloads import NO_ANSWER
 from crawler.listings.pages import is_challenge
+from crawler.listings.responses import CONDITIONS
 from crawler.runs.recorder import RunRecorder
 from pipelines.store.runs import find_validators
-
-CONDITIONS = ("If-None-Match", "If-Modified-Since")
-"""The headers of a conditional request that this crawl sends (RFC 9110, §13.1)."""
 
 
 class OffPortalError(IgnoreRequest):

@@ -1,7 +1,7 @@
 """Which known addresses a run asks for, and which links it follows."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ from crawler.portals.portal import Column, Portal
 from pipelines.issuers.titles import read_title
 from pipelines.items import Link
 from pipelines.store.database import Row
-from pipelines.store.frontier import calls_anew, find_address, known_addresses
+from pipelines.store.frontier import calls_anew, count_addresses, find_address, known_addresses
 
 LONG_AGO = "1970-01-01T00:00:00Z"
 """In place of no instant: what failed before pauses were kept is due."""
@@ -79,6 +79,12 @@ class Agenda:
     def follows(self, link: Link, page: str) -> bool:
         """Tell whether a page's link is to be asked for tonight; what was known is asked for when it is due."""
         return calls_anew(find_address(self.db, link.url), link, page)
+
+    def find_surplus(self, links: Iterable[Link], column: Column, most: int) -> frozenset[str]:
+        """Return the new addresses among some links with which a column would lead to more than so many."""
+        new = [link.url for link in links if find_address(self.db, link.url) is None]
+        room = max(0, most - count_addresses(self.db, column.url)) if new else 0
+        return frozenset(new[room:])
 
     def wants(self, link: Link, portal: Portal) -> bool:
         """Tell whether a link is within the selection; what does not say its year or date is."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from scrapy.settings import BaseSettings
 
-T = TypeVar("T")
+DeclaringT = TypeVar("DeclaringT")
 
 _METADATA = "setting"
 
@@ -66,7 +66,7 @@ def list_declarations(declaring: type) -> Iterator[tuple[str, Declaration]]:
         yield one.name, Declaration(name, one.type, least)
 
 
-def read_settings(declaring: type[T], settings: BaseSettings) -> T:
+def read_settings(declaring: type[DeclaringT], settings: BaseSettings) -> DeclaringT:
     """Return a dataclass that declares its settings, with their values.
 
     Raises:

@@ -8,6 +8,7 @@ from scrapy.utils.response import get_base_url
 
 from crawler.listings.entries import Entry, ListingError, ListingPage, read_entries
 from crawler.listings.pagers import list_page_addresses, read_page_count
+from crawler.listings.pages import diagnose
 from crawler.listings.responses import decode_page, fail_answer
 from crawler.portals.portal import Column
 from pipelines.items import FailureItem
@@ -49,6 +50,8 @@ def read_listing(response: TextResponse, column: Column | None = None) -> Listin
 
 def read_listing_page(response: Response, column: Column) -> Listing | FailureItem:
     """Return what an answer for a column's page lists, or why it cannot be read."""
+    if problem := diagnose(response):
+        return fail_answer(response, "fetch", problem.error, problem.message)
     page = decode_page(response)
     if page is None:
         return fail_answer(response, "fetch", "not_html", "a listing that is no HTML")

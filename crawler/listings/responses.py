@@ -9,8 +9,11 @@ from crawler.portals.portal import Column, Portal
 from pipelines.documents.encoding import decode_html
 from pipelines.documents.formats import HTML, TEXT
 from pipelines.documents.media_types import sniff
-from pipelines.documents.model import ReadError
-from pipelines.items import FailureItem
+from pipelines.documents.model import Layout, ReadError
+from pipelines.items import FailureItem, UnchangedItem
+
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+"""The headers of a conditional request that this crawl sends (RFC 9110, §13.1)."""
 
 
 def decode_page(response: Response) -> TextResponse | None:
@@ -39,6 +42,14 @@ def describe_answer(response: Response, portal: Portal, column: Column) -> dict[
         "portal": portal.id,
         "column_url": column.url,
     }
+
+
+def describe_unchanged(response: Response, column: Column) -> UnchangedItem | FailureItem:
+    """Return what a status of 304 says, which only means something where the request had a condition."""
+    assert response.request is not None
+    if not any(name in response.request.headers for name in CONDITIONS):
+        return fail_answer(response, "fetch", "http_304", "the server answered 304 to a request without conditions")
+    return UnchangedItem(normalize(response.url), response.meta["address"], Layout(column.body, column.header))
 
 
 def fail_answer(response: Response, stage: str, error: str, message: str) -> FailureItem:

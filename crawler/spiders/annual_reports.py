@@ -17,26 +17,25 @@ from crawler.agenda.revisits import RevisitPlan
 from crawler.agenda.selection import Agenda
 from crawler.configuration.declarations import read_settings
 from crawler.configuration.groups import ListingLimits
-from crawler.errors import name_error
+from crawler.errors import find_wait, name_error
 from crawler.hosts.budgets import HostBook, LeftError
 from crawler.hosts.courtesy import check_contact, set_courtesy
-from crawler.hosts.downloads import HostQueue, find_retry_after
+from crawler.hosts.downloads import HostQueue
 from crawler.hosts.slots import name_slot
 from crawler.listings.addresses import normalize
 from crawler.listings.links import link_attachments, link_entries
 from crawler.listings.pagers import link_pages
 from crawler.listings.pages import diagnose
 from crawler.listings.reader import Listing, read_listing_page
-from crawler.listings.responses import describe_answer, fail_answer
-from crawler.middlewares import CONDITIONS
+from crawler.listings.responses import describe_answer, describe_unchanged, fail_answer
 from crawler.portals.arguments import ArgumentError, read_selection, refuse_unknown
 from crawler.portals.portal import Column, Portal
 from crawler.portals.region import PortalSettings
 from crawler.portals.registry import PortalError, load_portals, select_portals
 from crawler.runs.recorder import RunRecorder
 from pipelines.documents.model import Layout
-from pipelines.items import DocumentItem, FailureItem, Link, ListingItem, UnchangedItem
-from pipelines.store.frontier import count_addresses, find_address, find_listing, known_listings
+from pipelines.items import DocumentItem, FailureItem, Link, ListingItem
+from pipelines.store.frontier import find_listing, known_listings
 
 NOT_MODIFIED = 304
 QUEUED = 50
@@ -171,14 +170,14 @@ class AnnualReportsSpider(Spider):
         address = response.meta["address"]
         others: list[Link] = []
         if response.status == NOT_MODIFIED:
-            yield (unchanged := self._unchanged(response, column))
+            yield (unchanged := describe_unchanged(response, column))
             if isinstance(unchanged, FailureItem):
                 self.columns_seen.page_missing(column.url)
             else:
                 self.columns_seen.page_unchanged(column.url, find_listing(self._db, address))
             others = known_listings(self._db, column.url) if address == column.url else []
         else:
-            listing = self._read_listing(response, column)
+            listing = read_listing_page(response, column)
             if isinstance(listing, FailureItem):
                 self.columns_seen.page_missing(column.url)
                 yield listing
@@ -191,11 +190,6 @@ class AnnualReportsSpider(Spider):
                 others = link_pages(column, listing.pages)[: self._limits.pages_max - 1]
             yield from self._store_listing(response, portal, column, listing, others)
         yield from self._request_pages(others, portal, column)
-
-    def _read_listing(self, response: Response, column: Column) -> Listing | FailureItem:
-        if problem := diagnose(response):
-            return fail_answer(response, "fetch", problem.error, problem.message)
-        return read_listing_page(response, column)
 
     def _store_listing(
         self, response: Response, portal: Portal, column: Column, listing: Listing, others: list[Link]
@@ -220,7 +214,7 @@ class AnnualReportsSpider(Spider):
     def parse_document(self, response: Response, portal: Portal, column: Column, found_on: str | None) -> Iterator[Any]:
         """Yield a page or an attachment with its bytes, then requests for a page's attachments."""
         if response.status == NOT_MODIFIED:
-            yield self._unchanged(response, column)
+            yield describe_unchanged(response, column)
             return
         if problem := diagnose(response):
             yield fail_answer(response, "fetch", problem.error, problem.message)
@@ -236,8 +230,7 @@ class AnnualReportsSpider(Spider):
     def _limit(self, links: list[Link], column: Column) -> Generator[FailureItem, None, list[Link]]:
         """Return the links without those that are one too many for their column, after one failure of it."""
         most = self._limits.addresses_max
-        new = [link.url for link in links if find_address(self._db, link.url) is None]
-        surplus = frozenset(new[max(0, most - count_addresses(self._db, column.url)) :]) if new else frozenset()
+        surplus = self._agenda.find_surplus(links, column, most)
         if surplus and column.url not in self._crowded:
             self._crowded.add(column.url)
             yield FailureItem(column.url, "listing", "too_many_links", f"it leads to more than {most} addresses")
@@ -257,14 +250,4 @@ class AnnualReportsSpider(Spider):
         if isinstance(failure.value, LeftError):
             self._hosts.leave(request.url)
             return
-        response = getattr(failure.value, "response", None)
-        problem = diagnose(response) if isinstance(response, Response) else None
-        error, message = (problem.error, problem.message) if problem else name_error(failure)
-        wait = find_retry_after(response) if isinstance(response, Response) else None
-        yield FailureItem(request.meta["address"], "fetch", error, message, wait or 0)
-
-    def _unchanged(self, response: Response, column: Column) -> UnchangedItem | FailureItem:
-        assert response.request is not None
-        if not any(name in response.request.headers for name in CONDITIONS):
-            return fail_answer(response, "fetch", "http_304", "the server answered 304 to a request without conditions")
-        return UnchangedItem(normalize(response.url), response.meta["address"], Layout(column.body, column.header))
+        yield FailureItem(request.meta["address"], "fetch", *name_error(failure), find_wait(failure))

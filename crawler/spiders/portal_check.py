@@ -88,9 +88,6 @@ class PortalCheckSpider(Spider):
         if response.status in REDIRECTS:
             yield from self._follow(response, portal, column, report)
             return
-        if problem := diagnose(response):
-            report.problems.append(f"{problem.error}: {problem.message}")
-            return
         response.meta["address"] = column.url  # after a redirect too: its pages are counted as the column's
         listing = read_listing_page(response, column)
         if isinstance(listing, FailureItem):
