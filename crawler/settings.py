@@ -4,7 +4,7 @@ How those of the project are read, and what they may be, the dataclasses declare
 lists.
 """
 
-# --- ours -----------------------------------------------------------------------------------------------------------
+# --- of this project ------------------------------------------------------------------------------------------------
 
 DATABASE = "data/reports.sqlite"  # evidence and conclusions, one SQLite file
 ARCHIVE = "data/archive"  # the bytes of documents, each under its SHA-256
@@ -47,7 +47,7 @@ CHECK_PAGES_MIN = 5  # new or changed pages of a portal, and twice as many older
 CHECK_FIELD_FILLED = 0.8  # share of the older pages that state a field which is expected
 CHECK_FIELD_LOST = 0.4  # share of the new pages below which it is lost
 
-# --- polite ---------------------------------------------------------------------------------------------------------
+# --- how hosts are treated ------------------------------------------------------------------------------------------
 
 ROBOTSTXT_OBEY = True  # what it forbids is a failure
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host; Scrapy varies it by half
@@ -68,7 +68,7 @@ BACKOFF_FIRST = 5  # seconds that a host is left alone after the first of those;
 BACKOFF_MAX = 60  # seconds
 RETRY_AFTER_MAX = 120  # seconds of Retry-After that are waited for; an address told to wait longer fails tonight
 
-# --- bounds ---------------------------------------------------------------------------------------------------------
+# --- limits ---------------------------------------------------------------------------------------------------------
 
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes; scanned reports have 20 MB
 DOWNLOAD_WARNSIZE = 0  # no warning before DOWNLOAD_MAXSIZE
@@ -83,7 +83,7 @@ READER_PROCESSES = 2  # processes that read documents beside the crawl
 READER_TIME_LIMIT = 60  # seconds of processor time for one document; twenty times as many by the clock
 READER_MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of such a process
 
-# --- parts ----------------------------------------------------------------------------------------------------------
+# --- parts of the crawl ---------------------------------------------------------------------------------------------
 
 EXTENSIONS = {  # what accompanies a run
     "crawler.hosts.budgets.HostBook": 0,

@@ -45,7 +45,7 @@ def _write_parts(source: str) -> Iterator[str]:
 
     def flush() -> Iterator[str]:
         if table:
-            yield make_table(["setting", "default", "must be", "meaning"], table)
+            yield make_table(["setting", "meaning", "default", "must be"], table)
             table.clear()
 
     remark: list[str] = []
@@ -60,7 +60,7 @@ def _write_parts(source: str) -> Iterator[str]:
             yield "\n".join(remark) + "\n"
             remark.clear()
         if setting := settings.get(number):
-            table.append([f"`{setting.name}`", setting.default, declared.get(setting.name, ""), setting.meaning])
+            table.append([f"`{setting.name}`", setting.meaning, setting.default, declared.get(setting.name, "")])
     yield from flush()
 
 
