@@ -1,6 +1,5 @@
 """What the wheel takes with it: every file that the two packages need, beside their modules."""
 
-import subprocess
 import tomllib
 from fnmatch import fnmatch
 
@@ -12,9 +11,7 @@ def test_every_data_file_is_package_data() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
     assert settings["packages"]["find"] == {"include": ["crawler*", "pipelines*"]}
     patterns = settings["package-data"]["*"]
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "crawler", "pipelines"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    data = [path for path in listed.split("\0") if path and not path.endswith(".py")]
+    files = (path for package in ("crawler", "pipelines") for path in (ROOT / package).rglob("*") if path.is_file())
+    data = [path.relative_to(ROOT).as_posix() for path in files if path.suffix not in {".py", ".pyc"}]
     assert "crawler/portals/regions/chongqing.toml" in data
     assert [path for path in data if not any(fnmatch(path.rpartition("/")[2], pattern) for pattern in patterns)] == []
