@@ -73,7 +73,7 @@ def main() -> None:
 
 def _describe(seconds: dict[str, list[float]], name: str) -> str:
     own, floor = median(seconds[name]), median(seconds[FLOOR])
-    return f"{own:.2f} s, {own / floor:.1f} × {FLOOR}"
+    return f"{own:.2f} s, {own / floor:.1f} × the first"
 
 
 if __name__ == "__main__":

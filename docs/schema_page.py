@@ -6,12 +6,14 @@ from sqlite_utils import Database
 
 from docs.markdown import make_table
 from pipelines.store.column_meanings import TableMeaning, describe_tables
-from pipelines.store.schema import VERSION, migrate
+from pipelines.store.schema import migrate
+from pipelines.store.version import SCHEMA_VERSION
 
 _HEAD = f"""# Schema
 
-Written by `python -m docs` from `pipelines/store/`; version {VERSION} of the schema (`PRAGMA user_version`). How the
-tables go together, how to follow a number back to its page, and what is promised stands in [database.md](database.md).
+Written by `python -m docs` from `pipelines/store/`; version {SCHEMA_VERSION} of the schema (`PRAGMA user_version`). How
+the tables go together, how to follow a number back to its page, and what is promised stands in
+[database.md](database.md).
 
 Start with the views: they have labels and names beside the codes.
 """

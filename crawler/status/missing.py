@@ -11,8 +11,7 @@ from rich.text import Text
 from crawler.portals.portal import Portal
 from pipelines.issuers.names import Issuer, find_issuer
 from pipelines.issuers.titles import read_title
-from pipelines.store.database import Row
-from pipelines.store.snapshot import Snapshot
+from pipelines.store.snapshot import Snapshot, SnapshotRow
 
 NOT_LISTED = "no listing entry"
 UNPARSED = "read, but no table of its year's form was found in it"
@@ -40,14 +39,14 @@ _Known = dict[str, tuple[str, int | None, int | None]]
 """By issuer's id: its name, and the first and last year that it reports for."""
 
 
-def find_missing(snapshot: Snapshot, portals: Iterable[Portal], years: Sequence[int]) -> list[Row]:
+def find_missing(snapshot: Snapshot, portals: Iterable[Portal], years: Sequence[int]) -> list[SnapshotRow]:
     """Return the issuers and years without a report, and reports whose tables could not be read, each with the reason.
 
     An issuer of a portal is the portal's own body, and every body whose report was found there in any year. The rows
     have ``issuer_id``, ``issuer``, ``year``, ``portal``, ``why`` and ``url`` (None where nothing lists it).
     """
     stored = {(row["issuer_id"], row["year"]): bool(row["unread"]) for row in snapshot.query(_REPORTS)}
-    rows: dict[tuple[str, int], Row] = {}
+    rows: dict[tuple[str, int], SnapshotRow] = {}
     for portal in portals:
         own = find_issuer(portal.name)
         reasons = _explain(snapshot, portal, own)
@@ -92,7 +91,7 @@ def _explain(snapshot: Snapshot, portal: Portal, own: Issuer | None) -> dict[tup
     return {key: (why, url) for key, (_, why, url) in found.items()}
 
 
-def _describe(link: Row) -> tuple[int, str]:
+def _describe(link: SnapshotRow) -> tuple[int, str]:
     """Return how far a link came, worst first, and in words."""
     if link["sha256"] and (link["error"] or link["reader"] is None):
         return 1, f"unread: {link['error'] or 'no reader for this kind of file'}"
@@ -103,7 +102,7 @@ def _describe(link: Row) -> tuple[int, str]:
     return 3, f"read as {link['report_id']}" if link["report_id"] else "read, and names no report"
 
 
-def print_missing(console: Console, missing: list[Row]) -> None:
+def print_missing(console: Console, missing: list[SnapshotRow]) -> None:
     """Print how many there are of each reason, then the rows."""
     if not missing:
         console.print("No issuer's report of these years is missing.")

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.store.database import Row
-from pipelines.store.snapshot import Snapshot
+from pipelines.store.snapshot import Snapshot, SnapshotRow
 
 STATUSES = ("missing", "unparsed", "findings", "clean")
 """Of an issuer's year, worst first: the statuses of the view ``coverage``."""
@@ -95,19 +94,19 @@ class Overview:
     holds: dict[str, int]
     years: tuple[int, ...]
     issuers: tuple[IssuerCoverage, ...]
-    reports: list[Row] = field(repr=False)
-    runs: list[Row] = field(repr=False)
-    rules: list[Row] = field(repr=False)
-    findings_by_issuer: list[Row] = field(repr=False)
-    findings_by_year: list[Row] = field(repr=False)
-    failures: list[Row] = field(repr=False)
-    waiting: list[Row] = field(repr=False)
-    given_up: list[Row] = field(repr=False)
-    unread: list[Row] = field(repr=False)
-    changes: list[Row] = field(repr=False)
+    reports: list[SnapshotRow] = field(repr=False)
+    runs: list[SnapshotRow] = field(repr=False)
+    rules: list[SnapshotRow] = field(repr=False)
+    findings_by_issuer: list[SnapshotRow] = field(repr=False)
+    findings_by_year: list[SnapshotRow] = field(repr=False)
+    failures: list[SnapshotRow] = field(repr=False)
+    waiting: list[SnapshotRow] = field(repr=False)
+    given_up: list[SnapshotRow] = field(repr=False)
+    unread: list[SnapshotRow] = field(repr=False)
+    changes: list[SnapshotRow] = field(repr=False)
 
     @property
-    def levels(self) -> list[Row]:
+    def levels(self) -> list[SnapshotRow]:
         """Coverage by level: issuers and how many of their years have each status."""
         return [
             _sum_level(level, found)
@@ -124,7 +123,7 @@ def load_overview(snapshot: Snapshot, database: str, issuer: str | None = None, 
     """
     given = {"issuer": issuer, "year": year}
 
-    def ask(sql: str, **parts: str) -> list[Row]:
+    def ask(sql: str, **parts: str) -> list[SnapshotRow]:
         return snapshot.query(sql.format(filter=_FILTER, **parts), **given)
 
     reports = ask(_REPORTS)
@@ -165,16 +164,16 @@ def load_overview(snapshot: Snapshot, database: str, issuer: str | None = None, 
     )
 
 
-def _load_failures(snapshot: Snapshot) -> list[Row]:
+def _load_failures(snapshot: Snapshot) -> list[SnapshotRow]:
     """Return the newest run's failures: what of the older ones still fails stands in the frontier."""
     return snapshot.query(
         "SELECT * FROM failures WHERE run_id = (SELECT max(id) FROM runs) ORDER BY id LIMIT :limit", limit=MAX_LISTED
     )
 
 
-def _cover(coverage: Iterable[Row], reports: Iterable[Row]) -> tuple[IssuerCoverage, ...]:
+def _cover(coverage: Iterable[SnapshotRow], reports: Iterable[SnapshotRow]) -> tuple[IssuerCoverage, ...]:
     """Return the issuers by level and name, each with its years."""
-    found: dict[tuple[str, int], list[Row]] = {}
+    found: dict[tuple[str, int], list[SnapshotRow]] = {}
     for report in reports:
         if report["kind"] == "annual_report":
             found.setdefault((report["issuer_id"], report["year"]), []).append(report)

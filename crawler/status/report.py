@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipelines.store.database import Row
-from pipelines.store.snapshot import Snapshot
+from pipelines.store.snapshot import Snapshot, SnapshotRow
 
 CellPlace = tuple[str, int, int, int]
 """A cell: document, table, row, column."""
@@ -63,11 +62,11 @@ class ReportView:
     A finding's row has two more entries: ``places`` as a list, and ``candidates``, the suggestion in words.
     """
 
-    report: Row
-    versions: list[Row]
-    findings: list[Row]
+    report: SnapshotRow
+    versions: list[SnapshotRow]
+    findings: list[SnapshotRow]
     tables: tuple[TableView, ...]
-    changes: list[Row]
+    changes: list[SnapshotRow]
 
 
 def load_report(snapshot: Snapshot, report_id: str) -> ReportView | None:
@@ -100,7 +99,7 @@ def find_similar(snapshot: Snapshot, report_id: str) -> list[str]:
     return [row["id"] for row in snapshot.query(sql, part=report_id)]
 
 
-def _load_tables(snapshot: Snapshot, report_id: str, findings: list[Row]) -> tuple[TableView, ...]:
+def _load_tables(snapshot: Snapshot, report_id: str, findings: list[SnapshotRow]) -> tuple[TableView, ...]:
     figures = {
         (row["tbl"], row["row"], row["col"]): (row["sha256"], row["table_no"], row["cell_row"], row["cell_col"])
         for row in snapshot.query(_FIGURES, id=report_id)
@@ -122,7 +121,7 @@ def _load_tables(snapshot: Snapshot, report_id: str, findings: list[Row]) -> tup
     )
 
 
-def _mark(findings: list[Row], figures: Mapping[tuple[str, str, str], CellPlace]) -> dict[CellPlace, list[int]]:
+def _mark(findings: list[SnapshotRow], figures: Mapping[tuple[str, str, str], CellPlace]) -> dict[CellPlace, list[int]]:
     """Return the findings' numbers by the cells that they are about: the figures' own, and those of other versions."""
     marks: dict[CellPlace, list[int]] = {}
     for number, finding in enumerate(findings, start=1):
@@ -135,7 +134,10 @@ def _mark(findings: list[Row], figures: Mapping[tuple[str, str, str], CellPlace]
 
 
 def _arrange(
-    cells: list[Row], marks: Mapping[CellPlace, list[int]], severities: list[str], standing: frozenset[CellPlace]
+    cells: list[SnapshotRow],
+    marks: Mapping[CellPlace, list[int]],
+    severities: list[str],
+    standing: frozenset[CellPlace],
 ) -> tuple[tuple[CellView, ...], ...]:
     rows: dict[int, list[CellView]] = {}
     for cell in cells:

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.store.database import Row
 from pipelines.store.differences import Difference
+from pipelines.store.snapshot import SnapshotRow
 
 MAX_CHANGES_SHOWN = 15
 """Changes of one document that are listed; figures first, cells and passages last."""
@@ -16,7 +16,7 @@ MAX_CHANGES_SHOWN = 15
 _KEYS = ("readers", "media_type")
 
 
-def print_differences(console: Console, tally: list[Row], differences: Sequence[Difference]) -> None:
+def print_differences(console: Console, tally: list[SnapshotRow], differences: Sequence[Difference]) -> None:
     """Print the changes of some documents, then how many there are in all, by reader and format."""
     for difference in differences:
         console.print(_draw(difference))

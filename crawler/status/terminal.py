@@ -9,7 +9,7 @@ from rich.text import Text
 
 from crawler.status.overview import ISSUER_LEVELS, STATUSES, IssuerCoverage, Overview
 from crawler.status.report import CellView, ReportView, TableView
-from pipelines.store.database import Row
+from pipelines.store.snapshot import SnapshotRow
 
 SYMBOLS = {"clean": "●", "findings": "▲", "unparsed": "○", "missing": "✗"}
 COLOURS = {"clean": "green", "findings": "yellow", "unparsed": "magenta", "missing": "red"}
@@ -118,7 +118,9 @@ def _draw_matrix(overview: Overview, limit: int | None) -> Table:
     return table
 
 
-def _tabulate(title: str, rows: Sequence[Row], columns: Iterable[str], limit: int | None = None) -> Table | None:
+def _tabulate(
+    title: str, rows: Sequence[SnapshotRow], columns: Iterable[str], limit: int | None = None
+) -> Table | None:
     """Return some columns of some rows; None where there is no row."""
     if not rows:
         return None
@@ -138,19 +140,19 @@ def _format(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else "" if value is None else str(value)
 
 
-def _shorten_run(run: Row) -> Row:
+def _shorten_run(run: SnapshotRow) -> SnapshotRow:
     """Return a run whose missing outcome is said: it is under way, or it was killed."""
     return run | {"outcome": run["outcome"] or "running, or was killed"}
 
 
-def _describe_finding(number: int, finding: Row) -> RenderableType:
+def _describe_finding(number: int, finding: SnapshotRow) -> RenderableType:
     text = Text(f"  [{number}] ")
     text.append(f"{finding['severity']} {finding['rule']}: ", style=SEVERITIES[finding["severity"]])
     text.append("; ".join(describe_finding(finding)))
     return text
 
 
-def describe_finding(finding: Row) -> Iterator[str]:
+def describe_finding(finding: SnapshotRow) -> Iterator[str]:
     """Yield what a finding says, piece by piece: the sentence, what is sure about it, and what would fit."""
     yield finding["message"]
     if finding["message_zh"]:

@@ -10,9 +10,7 @@ from sqlite_utils import Database, Migrations
 from pipelines.forms.form_items import form_items
 from pipelines.rules import RULES
 from pipelines.store.form_views import refresh_views
-
-VERSION = 1
-"""``PRAGMA user_version``: the contract that a database keeps. A newer one than this is refused."""
+from pipelines.store.version import SCHEMA_VERSION
 
 _migrations = Migrations("cq-disclosure")
 
@@ -28,8 +26,10 @@ def migrate(db: Database) -> None:
         NewerSchemaError: The database is newer than this program; it is left as it is.
     """
     found = int(db.execute("PRAGMA user_version").fetchone()[0])
-    if found > VERSION:
-        raise NewerSchemaError(f"the database has schema {found}, this program knows {VERSION}: update the program")
+    if found > SCHEMA_VERSION:
+        raise NewerSchemaError(
+            f"the database has schema {found}, this program knows {SCHEMA_VERSION}: update the program"
+        )
     _migrations.apply(db)
     _refresh_known(db)
     refresh_views(db)

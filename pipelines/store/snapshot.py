@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.store.database import Row
-from pipelines.store.schema import VERSION
+from pipelines.store.version import SCHEMA_VERSION
+
+SnapshotRow = dict[str, Any]
+"""A row by the names of its columns."""
 
 _SECONDS = 5.0  # a run that begins or ends holds the file for an instant, while it changes the journal's mode
 
@@ -23,7 +25,7 @@ class Snapshot:
 
     connection: sqlite3.Connection
 
-    def query(self, sql: str, **parameters: Any) -> list[Row]:
+    def query(self, sql: str, **parameters: Any) -> list[SnapshotRow]:
         """Return all rows of a query, by the names of their columns."""
         return [dict(row) for row in self.connection.execute(sql, parameters)]
 
@@ -56,7 +58,7 @@ def open_snapshot(path: Path) -> Iterator[Snapshot]:
 
 def _check(path: Path, connection: sqlite3.Connection) -> None:
     found = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if found > VERSION:
-        raise SnapshotError(f"{path}: it has schema {found}, this program knows {VERSION}: update the program")
+    if found > SCHEMA_VERSION:
+        raise SnapshotError(f"{path}: it has schema {found}, this program knows {SCHEMA_VERSION}: update the program")
     if found == 0:
         raise SnapshotError(f"{path}: it is no database of this program, or no run has made its tables yet")

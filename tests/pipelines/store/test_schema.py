@@ -7,7 +7,8 @@ from sqlite_utils import Database
 from pipelines.forms.form_items import all_codes, form_items
 from pipelines.rules import RULES
 from pipelines.store.database import open_database
-from pipelines.store.schema import VERSION, NewerSchemaError, migrate
+from pipelines.store.schema import NewerSchemaError, migrate
+from pipelines.store.version import SCHEMA_VERSION
 from tests.paths import ROOT, SHARED
 
 CONTRACT = SHARED / "contract" / "schema.md"
@@ -70,7 +71,7 @@ def test_every_view_can_be_read(db: Database) -> None:
 
 
 def test_version(db: Database) -> None:
-    assert db.execute("PRAGMA user_version").fetchone()[0] == VERSION == 1
+    assert db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION == 1
 
 
 def test_migrating_twice_writes_nothing(db: Database) -> None:
@@ -82,10 +83,10 @@ def test_migrating_twice_writes_nothing(db: Database) -> None:
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "newer.sqlite"
     newer = Database(path)
-    newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    newer.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     newer.close()
     content = path.read_bytes()
-    with pytest.raises(NewerSchemaError, match=str(VERSION + 1)):
+    with pytest.raises(NewerSchemaError, match=str(SCHEMA_VERSION + 1)):
         open_database(path)
     assert path.read_bytes() == content
 
