@@ -11,7 +11,7 @@ from pipelines.documents.model import Document, HeaderField, Layout
 from pipelines.documents.readers import read_document
 from pipelines.figures.reader import Reading, read_figures
 from pipelines.figures.remarks import Remark
-from pipelines.figures.scans import keep_certain
+from pipelines.figures.scans import keep_proven
 from pipelines.issuers.names import names_body
 from pipelines.issuers.titles import find_period, find_stated_title, names_something_else, read_title
 
@@ -49,7 +49,7 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     year = stated.get("year") or stated.get("period")
     readings, remarks = read_figures(document.tables, int(year) if year else None)
     if document.method == "ocr":
-        readings, doubts = keep_certain(readings, document.doubtful)
+        readings, doubts = keep_proven(readings, document.doubtful)
         remarks += doubts
     readings = tuple(reading._replace(method=document.method) for reading in readings)
     return Evidence(media_type, reader, document, fields, readings, remarks)

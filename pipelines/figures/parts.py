@@ -1,17 +1,30 @@
 """One printed table that holds several: sections of a report below each other, halves of a form side by side."""
 
+from collections.abc import Iterator
+
 from pipelines.documents.model import Cell, Table
 from pipelines.documents.sections import is_heading
-from pipelines.figures.columns import distinct_cells, is_label
+from pipelines.figures.cell_texts import distinct_cells, may_be_label
+from pipelines.figures.recognition import find_statutory_table
 from pipelines.forms.form_items import TABLES
 from pipelines.forms.labels import is_known_label, match_label, normalize_label
 
 
-def split_sections(table: Table) -> list[Table]:
+def split_table(table: Table) -> Iterator[Table]:
+    """Yield the parts of a printed table: the table itself where it holds one.
+
+    Sections are parts only where they are different statutory tables. Positions stay those of the whole table.
+    """
+    sections = _split_at_headings(table)
+    found = {_find_statutory_table(section) for section in sections} if len(sections) > 1 else set()
+    for part in sections if len(found - {""}) > 1 else [table]:
+        yield from _split_halves(part)
+
+
+def _split_at_headings(table: Table) -> list[Table]:
     """Return the parts of a table between the headings of sections in it: 三、收到和处理政府信息公开申请情况.
 
-    Such a heading stands alone in its row and is no label of any form; it belongs to none of the parts. Positions
-    stay those of the whole table.
+    Such a heading stands alone in its row and is no label of any form; it belongs to none of the parts.
     """
     cuts = [index for index, row in enumerate(table.grid) if _is_section_row(index, row)]
     parts = list[Table]()
@@ -22,11 +35,15 @@ def split_sections(table: Table) -> list[Table]:
     return parts
 
 
-def split_halves(table: Table) -> list[Table]:
+def _find_statutory_table(table: Table) -> str:
+    return find_statutory_table({cell.text for cell in table.cells if may_be_label(cell.text)})
+
+
+def _split_halves(table: Table) -> list[Table]:
     """Return the two halves of a table that goes on beside itself, else the table: 指标 | 数量 | 指标 | 数量.
 
     Its first row with more than one text repeats itself and names the rows first in both halves; no cell below it
-    crosses the middle. Positions stay those of the whole table.
+    crosses the middle.
     """
     for index, row in enumerate(table.grid):
         texts = [normalize_label(cell.text) if cell else "" for cell in row]
@@ -50,7 +67,7 @@ def _is_section_row(index: int, row: list[Cell | None]) -> bool:
     cells = distinct_cells(row)
     if any(cell.row != index or cell.row_span > 1 for cell in cells):
         return False
-    texts = [cell.text for cell in cells if is_label(cell.text)]
+    texts = [cell.text for cell in cells if may_be_label(cell.text)]
     return len(texts) == 1 and is_heading(texts[0]) and not any(is_known_label(tbl, texts[0]) for tbl in TABLES)
 
 

@@ -1,11 +1,12 @@
 """Which statutory table a printed table is, and the columns that its reading starts with."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from pipelines.dates import read_year
 from pipelines.documents.model import Cell, Table
-from pipelines.figures.columns import Columns, count_names, distinct_cells, is_label, is_number
+from pipelines.figures.cell_texts import distinct_cells, is_number, may_be_label
+from pipelines.figures.columns import FormColumns, HeaderName, count_names
 from pipelines.forms.form_choice import is_prescribed
 from pipelines.forms.form_items import TABLES, only_column
 from pipelines.forms.labels import match_label
@@ -13,27 +14,37 @@ from pipelines.forms.labels import match_label
 _KNOWN_SHARE = 0.5  # of the texts in a table that are no numbers, at least so many must be labels of the form
 
 
-def recognise_table(table: Table, last_tbl: str, last: Columns, year: int | None) -> tuple[str, Columns]:
-    """Return which statutory table this is and the columns it starts with; no table where it is none.
+def recognise_table(
+    table: Table, last: FormColumns | None, *, cut_in_header: bool, year: int | None
+) -> FormColumns | None:
+    """Return the columns that a statutory table starts with; None where a table is none.
 
-    A table without a header of its own goes on with the columns of the one before it (``last_tbl``, ``last``).
-    A form with one column needs no header either, where it is certain which column of numbers it is: the only
-    one, or the one headed by the report's ``year``.
+    A table without a header of its own goes on with the columns of the statutory table before it (``last``); it may
+    have no label at all where that one ended with its header (``cut_in_header``). A form with one column needs no
+    header either, where it is certain which column of numbers it is: the only one, or the one headed by the report's
+    ``year``.
     """
-    texts = {cell.text for cell in table.cells if is_label(cell.text)}
+    texts = {cell.text for cell in table.cells if may_be_label(cell.text)}
     width = len(table.grid[0]) if table.grid else 0
-    if not texts and last.open and width == last.width:  # the page ended between the header and its numbers
-        return last_tbl, last.aligned_to(width)
-    tbl = _choose_table(texts, last_tbl if last.code else "")
-    if tbl and tbl == last_tbl and last.code and not _begins_with_header(table, tbl):
-        return tbl, last.aligned_to(width)
-    columns, only = Columns(width), only_column(tbl)
-    if only is not None and (col := _find_value_column(table, tbl, year)) is not None:
-        columns.code[col], columns.label[col] = only.code, only.label
-    return tbl, columns
+    if last and cut_in_header and not texts and width == last.width:
+        return last.align_to(width)
+    continued = last.tbl if last and last.names else ""
+    tbl = find_statutory_table(texts, continued)
+    if not tbl:
+        return None
+    if last and tbl == continued and not _begins_with_header(table, tbl):
+        return last.align_to(width)
+    only = only_column(tbl)
+    col = _find_value_column(table, tbl, year) if only else None
+    names = {col: HeaderName(only.code, only.label, -1, col)} if only and col is not None else {}
+    return FormColumns(tbl, width, names)
 
 
-def _choose_table(texts: set[str], continued: str) -> str:
+def find_statutory_table(texts: Set[str], continued: str = "") -> str:
+    """Return the statutory table whose labels the texts of a printed one are; empty where they are none's.
+
+    The table that is ``continued`` needs no names of columns.
+    """
     best, best_score = "", 0
     for tbl in TABLES:
         matches = [label for text in texts if (label := match_label(tbl, text))]

@@ -17,11 +17,13 @@ from pipelines.forms.readings import Reading
 from pipelines.forms.rounding import find_slacks
 from pipelines.forms.values import NotANumber, read_value
 
-Place = tuple[int, int, int]
+CellPosition = tuple[int, int, int]
 """Table, row and column of a cell of a document."""
 
 
-def keep_certain(readings: Iterable[Reading], doubtful: Set[Place]) -> tuple[tuple[Reading, ...], tuple[Remark, ...]]:
+def keep_proven(
+    readings: Iterable[Reading], doubtful: Set[CellPosition]
+) -> tuple[tuple[Reading, ...], tuple[Remark, ...]]:
     """Return the readings of a scan that count, and remarks that name the others.
 
     A table of the form whose sums do not all hold (blanks being zero), or none of whose sums can be judged, is left
@@ -38,7 +40,7 @@ def keep_certain(readings: Iterable[Reading], doubtful: Set[Place]) -> tuple[tup
     return tuple(kept), tuple(remarks)
 
 
-def _judge_table(readings: list[Reading], doubtful: Set[Place]) -> tuple[list[Reading], Remark | None]:
+def _judge_table(readings: list[Reading], doubtful: Set[CellPosition]) -> tuple[list[Reading], Remark | None]:
     """Return what counts of one table of the form, and what does not."""
     first = readings[0]
     values = {_cell(reading): reading.value for reading in readings if _is_read(reading)}
@@ -55,7 +57,7 @@ def _judge_table(readings: list[Reading], doubtful: Set[Place]) -> tuple[list[Re
     certain = [
         reading
         for reading in readings
-        if _is_read(reading) and (_cell(reading) in proven or _place(reading) not in doubtful)
+        if _is_read(reading) and (_cell(reading) in proven or _position(reading) not in doubtful)
     ]
     left_out = [f"{one.row}/{one.col} «{one.raw}»" for one in readings if one not in certain]
     if not left_out:
@@ -88,5 +90,5 @@ def _cell(reading: Reading) -> FormCell:
     return FormCell(reading.tbl, reading.row, reading.col)
 
 
-def _place(reading: Reading) -> Place:
+def _position(reading: Reading) -> CellPosition:
     return reading.table_no, reading.cell_row, reading.cell_col

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from pipelines.figures.scans import keep_certain
+from pipelines.figures.scans import keep_proven
 from pipelines.forms.readings import Reading
 
 COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other", "total")
@@ -26,18 +26,18 @@ def names(readings: tuple[Reading, ...]) -> list[str]:
 
 def test_a_table_whose_sums_hold_is_kept_however_doubtful_its_cells() -> None:
     cells = line("disputes", "reconsideration", DISPUTES, "11|0|1|2|14")
-    assert keep_certain(cells, {(0, 0, place) for place in range(6)}) == (tuple(cells), ())
+    assert keep_proven(cells, {(0, 0, place) for place in range(6)}) == (tuple(cells), ())
 
 
 def test_blanks_are_zero_in_its_sums() -> None:
     cells = line("disputes", "reconsideration", DISPUTES, "11||—|2|13")
-    assert keep_certain(cells, set()) == (tuple(cells), ())
+    assert keep_proven(cells, set()) == (tuple(cells), ())
 
 
 def test_a_table_with_a_broken_sum_is_left_out_and_named() -> None:
     broken = line("disputes", "reconsideration", DISPUTES, "11|0|1|2|16")
     sound = line("disputes", "litigation_direct", DISPUTES, "1|0|0|0|1", 1)
-    kept, (remark,) = keep_certain([*broken, *sound], set())
+    kept, (remark,) = keep_proven([*broken, *sound], set())
     assert kept == ()
     assert (remark.table_no, remark.message) == (
         0,
@@ -48,20 +48,20 @@ def test_a_table_with_a_broken_sum_is_left_out_and_named() -> None:
 def test_one_broken_table_leaves_the_others() -> None:
     broken = line("disputes", "reconsideration", DISPUTES, "11|0|1|2|16")
     sound = line("applications", "received", COLUMNS, "1|0|0|0|0|0|1", 1)
-    kept, (remark,) = keep_certain([*broken, *sound], set())
+    kept, (remark,) = keep_proven([*broken, *sound], set())
     assert kept == tuple(sound)
     assert "disputes" in remark.message
 
 
 def test_a_table_none_of_whose_sums_can_be_judged_is_left_out() -> None:
     unread = line("disputes", "reconsideration", DISPUTES, "1�|0|1|2|14")
-    kept, (remark,) = keep_certain(unread, set())
+    kept, (remark,) = keep_proven(unread, set())
     assert kept == ()
     assert remark.message == "scanned: disputes is left out, as none of its sums can be judged"
 
 
 def test_a_table_of_blanks_alone_proves_nothing() -> None:
-    kept, (remark,) = keep_certain(line("disputes", "reconsideration", DISPUTES, "||||"), set())
+    kept, (remark,) = keep_proven(line("disputes", "reconsideration", DISPUTES, "||||"), set())
     assert kept == ()
     assert "none of its sums can be judged" in remark.message
 
@@ -69,7 +69,7 @@ def test_a_table_of_blanks_alone_proves_nothing() -> None:
 def test_words_are_left_out_and_the_sums_without_them_judged() -> None:
     unread = line("disputes", "reconsideration", DISPUTES, "11|0|1|Q|14")
     sound = line("disputes", "litigation_direct", DISPUTES, "1|0|0|0|1", 1)
-    kept, (remark,) = keep_certain([*unread, *sound], {(0, 0, 5)})
+    kept, (remark,) = keep_proven([*unread, *sound], {(0, 0, 5)})
     assert names(kept) == [
         "reconsideration/upheld",  # in no sum that can be judged, but certain
         "reconsideration/corrected",
@@ -85,13 +85,13 @@ def test_words_are_left_out_and_the_sums_without_them_judged() -> None:
 def test_a_number_with_marks_that_were_no_part_of_it_is_not_taken_for_a_blank() -> None:
     cells = line("disputes", "reconsideration", DISPUTES, "1|0!|0|0|1")
     sound = line("disputes", "litigation_direct", DISPUTES, "1|0|0|0|1", 1)
-    kept, _ = keep_certain([*cells, *sound], set())
+    kept, _ = keep_proven([*cells, *sound], set())
     assert "reconsideration/corrected" not in names(kept)
 
 
 def test_without_sums_each_number_must_be_certain() -> None:
     cells = line("disclosure", "regulations", ("made", "repealed", "in_force"), "13|11|148")
-    kept, (remark,) = keep_certain(cells, {(0, 0, 2)})
+    kept, (remark,) = keep_proven(cells, {(0, 0, 2)})
     assert names(kept) == ["regulations/made", "regulations/in_force"]
     assert remark.message == "scanned: not certain in disclosure, left out: regulations/repealed «11»"
 
@@ -108,6 +108,6 @@ def test_that_a_part_is_not_larger_than_its_whole_proves_no_number() -> None:
         reading("statistics", row, "value", raw, (0, number, 1), "2014")
         for number, (row, raw) in enumerate(printed.items())
     ]
-    kept, (remark,) = keep_certain(cells, {(0, number, 1) for number in range(4)})
+    kept, (remark,) = keep_proven(cells, {(0, number, 1) for number in range(4)})
     assert names(kept) == [f"{row}/value" for row in printed if row != "disclosed"]
     assert remark.message == "scanned: not certain in statistics, left out: disclosed/value «10»"
