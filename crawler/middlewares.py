@@ -113,9 +113,9 @@ class HostLimitsMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         if "portal" in request.meta:
             if is_challenge(response):
-                self._book.challenged(request.url)
+                self._book.record_challenge(request.url)
             else:
-                self._book.welcomed(request.url)
+                self._book.record_page(request.url)
         return response
 
 
@@ -147,7 +147,7 @@ class RobotsUnreachableMiddleware:
         host = _host_of(request)
         if host in self._unreachable and not _is_robots(request):
             said, cause = self._unreachable[host]
-            self._book.unavailable(request.url)
+            self._book.record_trouble(request.url)
             raise RobotsUnreachableError(f"{host}: no robots.txt ({said}), so nothing is asked there", cause)
 
     def process_response(self, request: Request, response: Response) -> Response:

@@ -47,7 +47,7 @@ class RunColumns:
         """Record that a column is asked for tonight."""
         self.by_address[column_url] = ColumnPages(portal.id)
 
-    def page_listed(self, column_url: str, entries: Iterable[str], pages: int) -> None:
+    def record_listed(self, column_url: str, entries: Iterable[str], pages: int) -> None:
         """Record a page with a body: the addresses that it lists, and how many pages it says the column has."""
         column, listed = self.by_address[column_url], frozenset(entries)
         column.stated = max(column.stated, pages)
@@ -57,7 +57,7 @@ class RunColumns:
         column.seen += 1
         column.entries += len(listed)
 
-    def page_unchanged(self, column_url: str, known: tuple[int, int] | None) -> None:
+    def record_unchanged(self, column_url: str, known: tuple[int, int] | None) -> None:
         """Record a page that answered 304, with its entries and the pages that it stated when it last changed."""
         column = self.by_address[column_url]
         column.seen += 1
@@ -67,14 +67,14 @@ class RunColumns:
         column.entries += known[0]
         column.stated = max(column.stated, known[1])
 
-    def page_missing(self, column_url: str, number: int = 1) -> None:
+    def record_missing(self, column_url: str, number: int = 1) -> None:
         """Record pages that were not seen, for a reason that stands elsewhere."""
         self.by_address[column_url].missing += number
 
-    def page_empty(self, portal: Portal, column_url: str, address: str) -> None:
+    def record_empty(self, portal: Portal, column_url: str, address: str) -> None:
         """Record a page that lists nothing; whether that is a failure is its portal's to say."""
         self.empty.append((portal, address))
-        self.page_missing(column_url)
+        self.record_missing(column_url)
 
     def count_entries(self) -> Iterator[tuple[str, int]]:
         """Yield, for each portal whose columns were all seen whole, how many entries they list."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlite_utils import Database
 
 from crawler.agenda.revisits import RevisitPlan
-from crawler.hosts.budgets import HostBook, LeftError
+from crawler.hosts.budgets import HostBook, LeftForLaterError
 from crawler.portals.arguments import Selection
 from crawler.portals.portal import Column, Portal
 from pipelines.issuers.titles import read_title
@@ -41,7 +41,7 @@ class Agenda:
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     _sampled: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def known(self, portal: Portal) -> Iterator[tuple[Link, Column, str | None]]:
+    def list_due(self, portal: Portal) -> Iterator[tuple[Link, Column, str | None]]:
         """Yield the portal's addresses that are due: the link, its column, and the page that it was found on.
 
         A host that is asked no more tonight costs no request.
@@ -53,8 +53,8 @@ class Agenda:
                 continue
             try:
                 self.hosts.check(link.url)
-            except LeftError:
-                self.hosts.leave(link.url)
+            except LeftForLaterError:
+                self.hosts.record_left(link.url)
                 continue
             # What a column led to that the registry no longer has is the portal's still.
             yield link, columns.get(row["column_url"], portal.columns[0]), row["found_on"]

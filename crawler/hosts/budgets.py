@@ -23,7 +23,7 @@ TOO_MANY_REQUESTS = 429
 SERVER_ERRORS = 500
 
 
-class LeftError(IgnoreRequest):
+class LeftForLaterError(IgnoreRequest):
     """A request that is not made tonight and no failure: its address stays as it is for a later run."""
 
 
@@ -88,15 +88,15 @@ class HostBook:
         """Let a request pass, or refuse it.
 
         Raises:
-            LeftError: The host is asked no more tonight.
+            LeftForLaterError: The host is asked no more tonight.
         """
         host = self.find(url)
         if host.stopped:
-            raise LeftError(f"{url}: its host is asked no more tonight ({host.stopped})")
+            raise LeftForLaterError(f"{url}: its host is asked no more tonight ({host.stopped})")
         if host.requests >= self.limits.requests_max:
-            raise LeftError(f"{url}: its host has had the {self.limits.requests_max} requests of a night")
+            raise LeftForLaterError(f"{url}: its host has had the {self.limits.requests_max} requests of a night")
 
-    def pause(self, url: str) -> float:
+    def find_pause(self, url: str) -> float:
         """Return how many seconds the host of an address is still to be left alone; 0 where it may be asked."""
         return max(0.0, self.find(url).resumes_at - self._clock())
 
@@ -104,11 +104,11 @@ class HostBook:
         """Record that a request is made."""
         self.find(url).requests += 1
 
-    def leave(self, url: str) -> None:
+    def record_left(self, url: str) -> None:
         """Record that an address was due and is left for a later run."""
         self.find(url).left += 1
 
-    def answered(self, url: str, status: int, retry_after: float | None = None) -> bool:
+    def record_answer(self, url: str, status: int, retry_after: float | None = None) -> bool:
         """Record the status of an answer; return whether the same address may be asked again tonight.
 
         Args:
@@ -120,10 +120,10 @@ class HostBook:
             self.find(url).troubles = 0
             return True
         wanted = retry_after or 0
-        self.unavailable(url, wanted if wanted <= self.limits.retry_after_max else 0)
+        self.record_trouble(url, wanted if wanted <= self.limits.retry_after_max else 0)
         return wanted <= self.limits.retry_after_max
 
-    def unavailable(self, url: str, retry_after: float = 0) -> None:
+    def record_trouble(self, url: str, retry_after: float = 0) -> None:
         """Record that a host did not answer, or says that it cannot: it is left alone for a while, at last tonight."""
         host = self.find(url)
         host.troubles += 1
@@ -132,14 +132,14 @@ class HostBook:
         if host.troubles >= self.limits.troubles_max:
             host.stopped = host.stopped or "unavailable"
 
-    def challenged(self, url: str) -> None:
+    def record_challenge(self, url: str) -> None:
         """Record an answer that is a challenge; after some in a row the host is asked no more tonight."""
         host = self.find(url)
         host.challenges += 1
         if host.challenges >= self.limits.challenges_max:
             host.stopped = host.stopped or "challenges"
 
-    def welcomed(self, url: str) -> None:
+    def record_page(self, url: str) -> None:
         """Record an answer that is no challenge."""
         self.find(url).challenges = 0
 

@@ -22,7 +22,7 @@ from scrapy.http import Response
 from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
 from w3lib.url import file_uri_to_path
 
-from crawler.hosts.budgets import HostBook, LeftError, read_retry_after
+from crawler.hosts.budgets import HostBook, LeftForLaterError, read_retry_after
 
 NO_ANSWER = (
     CannotResolveHostError,
@@ -53,25 +53,25 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         """Return the answer to a request.
 
         Raises:
-            LeftError: The host is asked no more tonight, or the crawl is being stopped.
+            LeftForLaterError: The host is asked no more tonight, or the crawl is being stopped.
         """
         await self._wait(request.url)
         self._book.count_request(request.url)
         try:
             response = await super().download_request(request)
         except NO_ANSWER:
-            self._book.unavailable(request.url)
+            self._book.record_trouble(request.url)
             raise
-        if not self._book.answered(request.url, response.status, find_retry_after(response)):
+        if not self._book.record_answer(request.url, response.status, find_retry_after(response)):
             request.meta["dont_retry"] = True  # what RetryMiddleware looks at
         return response
 
     async def _wait(self, url: str) -> None:
         while True:
             if not self._crawler.engine.running:
-                raise LeftError(f"{url}: the crawl is being stopped")
+                raise LeftForLaterError(f"{url}: the crawl is being stopped")
             self._book.check(url)
-            pause = self._book.pause(url)
+            pause = self._book.find_pause(url)
             if not pause:
                 return
             await asyncio.sleep(min(pause, SLICE))

@@ -18,7 +18,7 @@ from crawler.agenda.selection import Agenda
 from crawler.configuration.declarations import read_settings
 from crawler.configuration.groups import ListingLimits
 from crawler.errors import find_wait, name_error
-from crawler.hosts.budgets import HostBook, LeftError
+from crawler.hosts.budgets import HostBook, LeftForLaterError
 from crawler.hosts.courtesy import check_contact, set_courtesy
 from crawler.hosts.downloads import HostQueue
 from crawler.hosts.slots import name_slot
@@ -130,7 +130,7 @@ class AnnualReportsSpider(Spider):
                     yield request
 
     def _request_known(self, portal: Portal) -> Iterator[Request]:
-        for link, column, found_on in self._agenda.known(portal):
+        for link, column, found_on in self._agenda.list_due(portal):
             yield self._request_document(link, portal, column, found_on)
 
     def _count_queued(self, portal: Portal) -> int:
@@ -172,19 +172,19 @@ class AnnualReportsSpider(Spider):
         if response.status == NOT_MODIFIED:
             yield (unchanged := describe_unchanged(response, column))
             if isinstance(unchanged, FailureItem):
-                self.columns_seen.page_missing(column.url)
+                self.columns_seen.record_missing(column.url)
             else:
-                self.columns_seen.page_unchanged(column.url, find_listing(self._db, address))
+                self.columns_seen.record_unchanged(column.url, find_listing(self._db, address))
             others = known_listings(self._db, column.url) if address == column.url else []
         else:
             listing = read_listing_page(response, column)
             if isinstance(listing, FailureItem):
-                self.columns_seen.page_missing(column.url)
+                self.columns_seen.record_missing(column.url)
                 yield listing
                 return
             if not listing.entries:
                 # Not stored, so that it is not taken for unchanged next time.
-                self.columns_seen.page_empty(portal, column.url, address)
+                self.columns_seen.record_empty(portal, column.url, address)
                 return
             if address == column.url:
                 others = link_pages(column, listing.pages)[: self._limits.pages_max - 1]
@@ -194,7 +194,7 @@ class AnnualReportsSpider(Spider):
     def _store_listing(
         self, response: Response, portal: Portal, column: Column, listing: Listing, others: list[Link]
     ) -> Iterator[Any]:
-        self.columns_seen.page_listed(column.url, (entry.url for entry in listing.entries), listing.pages)
+        self.columns_seen.record_listed(column.url, (entry.url for entry in listing.entries), listing.pages)
         links = yield from self._limit(link_entries(listing, portal), column)
         asked = [link for link in links if self._agenda.follows(link, normalize(response.url))]
         answer = describe_answer(response, portal, column)
@@ -207,7 +207,7 @@ class AnnualReportsSpider(Spider):
         """Yield requests for a column's later pages; one that waits for its next try is missing tonight."""
         for link in others:
             if self._agenda.waits(link, column):
-                self.columns_seen.page_missing(column.url)
+                self.columns_seen.record_missing(column.url)
             else:
                 yield self._request_listing(link.url, portal, column)
 
@@ -241,13 +241,13 @@ class AnnualReportsSpider(Spider):
     def fail_listing(self, failure: Failure) -> Iterator[FailureItem]:
         """Yield the failure of a listing page."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on what it gives an errback
-        self.columns_seen.page_missing(request.cb_kwargs["column"].url)
+        self.columns_seen.record_missing(request.cb_kwargs["column"].url)
         yield from self.fail(failure)
 
     def fail(self, failure: Failure) -> Iterator[FailureItem]:
         """Yield the failure of a listing page, a page or an attachment; what is left for a later run is none."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on what it gives an errback
-        if isinstance(failure.value, LeftError):
-            self._hosts.leave(request.url)
+        if isinstance(failure.value, LeftForLaterError):
+            self._hosts.record_left(request.url)
             return
         yield FailureItem(request.meta["address"], "fetch", *name_error(failure), find_wait(failure))

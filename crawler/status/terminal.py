@@ -15,21 +15,21 @@ SYMBOLS = {"clean": "●", "findings": "▲", "unparsed": "○", "missing": "✗
 COLOURS = {"clean": "green", "findings": "yellow", "unparsed": "magenta", "missing": "red"}
 SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
-WORST = 25
+MAX_ISSUERS_SHOWN = 25
 """Issuers that are listed unless ``--issuer`` or ``--all`` asks for more."""
 
-SHORT = 12
+MAX_ROWS_SHOWN = 12
 """Rows of the other lists."""
 
 
 def print_overview(console: Console, overview: Overview, *, everything: bool = False) -> None:
     """Print the state of the whole, worst first; ``everything`` leaves no row of a list out."""
-    limit = None if everything else SHORT
+    limit = None if everything else MAX_ROWS_SHOWN
     console.print(f"Database: {overview.database}", markup=False)
     console.print(_tabulate("", [overview.holds], list(overview.holds)))
     if overview.issuers:
         console.print(_tabulate("Coverage: years of issuers", overview.levels, ["level", "issuers", *STATUSES]))
-        console.print(_draw_matrix(overview, None if everything else WORST))
+        console.print(_draw_matrix(overview, None if everything else MAX_ISSUERS_SHOWN))
     for part in (
         _tabulate("Last runs", [_shorten_run(run) for run in overview.runs], _RUN_COLUMNS, limit),
         _tabulate(

@@ -14,7 +14,7 @@ from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest, ResponseDataL
 from scrapy.http import Response
 
 from crawler.errors import name_error
-from crawler.hosts.budgets import HostBook, HostLimits, LeftError
+from crawler.hosts.budgets import HostBook, HostLimits, LeftForLaterError
 from crawler.middlewares import (
     ConditionalRequestMiddleware,
     OffPortalError,
@@ -150,7 +150,7 @@ def test_a_host_without_robots_txt_is_stopped_after_as_many_refusals_as_answers_
     for path in "ab":
         with pytest.raises(RobotsUnreachableError, match="status 503"):
             middleware.process_request(Request(f"http://one.example/{path}"))
-    with pytest.raises(LeftError):
+    with pytest.raises(LeftForLaterError):
         book.check("http://one.example/c")
     middleware.process_request(Request("http://two.example/"))
     middleware.process_request(robots)

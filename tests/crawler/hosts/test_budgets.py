@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scrapy.settings import Settings
 
 from crawler.configuration.declarations import read_settings
-from crawler.hosts.budgets import HostBook, HostLimits, LeftError, read_retry_after
+from crawler.hosts.budgets import HostBook, HostLimits, LeftForLaterError, read_retry_after
 
 LIMITS = HostLimits(
     requests_max=3, challenges_max=2, troubles_max=4, backoff_first=5, backoff_max=30, retry_after_max=100
@@ -48,15 +48,15 @@ def test_the_projects_settings_are_limits() -> None:
 def test_the_pause_doubles_with_each_trouble_and_ends_with_a_good_answer(book: HostBook, clock: Clock) -> None:
     pauses = []
     for status in (500, 429, 503):
-        assert book.answered(URL, status)
-        pauses.append(book.pause(SAME))
+        assert book.record_answer(URL, status)
+        pauses.append(book.find_pause(SAME))
         clock.now += pauses[-1]
-        assert book.pause(URL) == 0
+        assert book.find_pause(URL) == 0
     assert pauses == [5, 10, 20]
-    assert book.answered(URL, 404)
-    assert book.answered(URL, 500)
-    assert book.pause(URL) == 5
-    assert book.pause(OTHER) == 0, "another port is another host"
+    assert book.record_answer(URL, 404)
+    assert book.record_answer(URL, 500)
+    assert book.find_pause(URL) == 5
+    assert book.find_pause(OTHER) == 0, "another port is another host"
 
 
 @given(st.integers(1, 10_000))
@@ -66,30 +66,30 @@ def test_no_pause_is_longer_than_the_longest(troubles: int) -> None:
 
 @pytest.mark.parametrize(("asked", "again", "pause"), [(40, True, 40), (100, True, 100), (101, False, 5), (1, True, 5)])
 def test_a_retry_after_is_waited_for_up_to_the_limit(book: HostBook, asked: float, again: bool, pause: float) -> None:
-    assert book.answered(URL, 503, asked) is again
-    assert book.pause(URL) == pause
+    assert book.record_answer(URL, 503, asked) is again
+    assert book.find_pause(URL) == pause
 
 
 def test_too_much_trouble_in_a_row_ends_the_night(book: HostBook) -> None:
     for _ in range(LIMITS.troubles_max - 1):
-        book.unavailable(URL)
+        book.record_trouble(URL)
     book.check(SAME)
-    book.unavailable(URL)
-    with pytest.raises(LeftError, match="asked no more tonight"):
+    book.record_trouble(URL)
+    with pytest.raises(LeftForLaterError, match="asked no more tonight"):
         book.check(SAME)
     book.check(OTHER)
-    book.leave(URL)
+    book.record_left(URL)
     assert [(host, reason) for host, reason, _ in book.describe_stops()] == [("one.example:81", "unavailable")]
     assert book.summarize()["one.example:81"] == {"requests": 0, "left": 1, "stopped": "unavailable"}
 
 
 def test_challenges_in_a_row_end_the_night_and_others_do_not(book: HostBook) -> None:
-    book.challenged(URL)
-    book.welcomed(URL)
-    book.challenged(URL)
+    book.record_challenge(URL)
+    book.record_page(URL)
+    book.record_challenge(URL)
     book.check(URL)
-    book.challenged(URL)
-    with pytest.raises(LeftError):
+    book.record_challenge(URL)
+    with pytest.raises(LeftForLaterError):
         book.check(URL)
     assert [reason for _, reason, _ in book.describe_stops()] == ["challenges"]
 
@@ -98,7 +98,7 @@ def test_a_host_has_so_many_requests_and_that_is_no_stop(book: HostBook) -> None
     for _ in range(LIMITS.requests_max):
         book.check(URL)
         book.count_request(URL)
-    with pytest.raises(LeftError, match="the 3 requests of a night"):
+    with pytest.raises(LeftForLaterError, match="the 3 requests of a night"):
         book.check(URL)
     assert list(book.describe_stops()) == []
 

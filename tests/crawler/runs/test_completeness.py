@@ -35,9 +35,9 @@ def summaries(*counts: int | None) -> list[dict[str, object]]:
 
 def test_a_column_with_all_its_pages_is_well() -> None:
     columns = begin()
-    columns.page_listed(FIRST, entries(20), 3)
-    columns.page_listed(FIRST, entries(20, 20), 3)
-    columns.page_unchanged(FIRST, (5, 3))
+    columns.record_listed(FIRST, entries(20), 3)
+    columns.record_listed(FIRST, entries(20, 20), 3)
+    columns.record_unchanged(FIRST, (5, 3))
     assert faults(columns) == []
     assert list(columns.count_entries()) == [("x", 45)]
 
@@ -45,29 +45,29 @@ def test_a_column_with_all_its_pages_is_well() -> None:
 @pytest.mark.parametrize("stated", [2, 5])
 def test_fewer_pages_than_stated_are_a_fault_of_the_column(stated: int) -> None:
     columns = begin()
-    columns.page_listed(FIRST, entries(20), 1)
-    columns.page_listed(FIRST, entries(20, 20), stated + 1)  # a later page states more than were asked for
+    columns.record_listed(FIRST, entries(20), 1)
+    columns.record_listed(FIRST, entries(20, 20), stated + 1)  # a later page states more than were asked for
     assert faults(columns) == [(FIRST, "listing", "pages_differ")]
 
 
 def test_a_first_page_in_place_of_a_later_one_is_not_walked() -> None:
     columns = begin()
-    columns.page_listed(FIRST, entries(20), 2)
-    columns.page_listed(FIRST, entries(20), 2)
+    columns.record_listed(FIRST, entries(20), 2)
+    columns.record_listed(FIRST, entries(20), 2)
     assert faults(columns) == [(FIRST, "listing", "pages_differ")]
 
 
 def test_a_page_that_failed_by_name_is_no_second_fault() -> None:
     columns = begin()
-    columns.page_listed(FIRST, entries(20), 2)
-    columns.page_missing(FIRST)
+    columns.record_listed(FIRST, entries(20), 2)
+    columns.record_missing(FIRST)
     assert faults(columns) == []
     assert list(columns.count_entries()) == []
 
 
 def test_a_column_whose_first_page_failed_is_not_judged() -> None:
     columns = begin()
-    columns.page_missing(FIRST)
+    columns.record_missing(FIRST)
     assert faults(columns) == []
     assert columns.summarize() == {"x": {"pages": 0, "walked": 0, "listed": None}}
 
@@ -89,28 +89,28 @@ def test_a_column_whose_first_page_failed_is_not_judged() -> None:
 )
 def test_a_drop_is_measured_against_the_median(listed: int, earlier: tuple[int | None, ...], fails: bool) -> None:
     columns = begin()
-    columns.page_listed(FIRST, entries(listed), 1)
+    columns.record_listed(FIRST, entries(listed), 1)
     found = [fault[:3] for fault in check_entries(columns, summaries(*earlier), LIMITS)]
     assert found == ([("x", "portal", "fewer_entries")] if fails else [])
 
 
 def test_a_portal_of_which_a_column_was_not_seen_is_not_judged() -> None:
     columns = begin(FIRST, SECOND)
-    columns.page_listed(FIRST, entries(1), 1)
-    columns.page_missing(SECOND)
+    columns.record_listed(FIRST, entries(1), 1)
+    columns.record_missing(SECOND)
     assert list(check_entries(columns, summaries(30), LIMITS)) == []
 
 
 def test_an_unchanged_page_that_nobody_counted_is_no_drop() -> None:
     columns = begin()
-    columns.page_unchanged(FIRST, None)
+    columns.record_unchanged(FIRST, None)
     assert list(check_entries(columns, summaries(30), LIMITS)) == []
     assert faults(columns) == []
 
 
 def test_summaries_of_other_portals_do_not_count() -> None:
     columns = begin()
-    columns.page_listed(FIRST, entries(1), 1)
+    columns.record_listed(FIRST, entries(1), 1)
     earlier: list[dict[str, object]] = [{"portals": {"y": {"listed": 100}}}, {}]
     assert list(check_entries(columns, earlier, LIMITS)) == []
 
