@@ -5,7 +5,6 @@ Scrapy names a command after its file, so this one has a name that no import cou
 # ruff: noqa: N999 - see above
 
 import argparse
-from typing import Any, ClassVar
 
 from crawler.runs.command import PlainCommand
 
@@ -14,7 +13,6 @@ class Command(PlainCommand):
     """Fetch each column's first page and one page that it lists; write nothing to the database."""
 
     requires_crawler_process = True
-    run_settings: ClassVar[dict[str, Any]] = {"RUN_COMMAND": "check-portals"}
 
     def syntax(self) -> str:
         """Return what follows the command's name."""

@@ -14,8 +14,6 @@ from parsel import Selector
 from crawler.portals.portal import COLUMN_KINDS, PORTAL_LEVELS, Column, Portal
 from pipelines.documents.markup.page import check_selector
 
-BUNDLED: Final = Path(__file__).with_name("regions") / "chongqing.toml"
-
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _HOST: Final = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\])(?::(?P<port>[1-9][0-9]{{0,4}}))?")
