@@ -16,8 +16,11 @@ KINDS = [item.code for item in items_of("2021", "applications", "column") if ite
 
 
 def equation(form: str, code: str, *parts: str) -> list[Equation]:
-    """Return the sums of a rule that have all of these cells."""
-    return [one for one in equations_of(form) if one.code == code and {cell(part) for part in parts} <= set(one.cells)]
+    """Return the sums of a rule that have all of these cells, without those of rows that only other forms have."""
+    cells = {cell(part) for part in parts}
+    rows = {item.code for known in ("2019", "2021", form) for item in items_of(known, next(iter(cells)).table, "row")}
+    found = [one for one in equations_of(form) if one.code == code and cells <= set(one.cells)]
+    return [one for one in found if {one.row for one in one.cells} <= rows]
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the gold files stand beside the checkout")
