@@ -18,6 +18,7 @@ import pypdfium2
 from pypdfium2 import raw  # ships no type information
 
 from pipelines.documents.model import ReadError
+from pipelines.documents.pdf import fonts as fonts  # PDFium has to know them before it looks for the first
 
 
 class Handle(ctypes.c_void_p):
