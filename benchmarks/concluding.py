@@ -27,9 +27,10 @@ from pipelines.items import Answer
 from pipelines.reports.attribution import Publisher
 from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.database import close_database, open_database
-from pipelines.store.evidence import save_document, save_evidence
-from pipelines.store.runs import sight
+from pipelines.store.documents import save_document
+from pipelines.store.evidence import save_evidence
 from pipelines.store.search import index_terms
+from pipelines.store.sightings import sight
 
 LIMIT = 1.2
 """How much dearer a document may be with a hundred times as many reports in the database."""

@@ -19,7 +19,7 @@ from crawler.hosts.downloads import NO_ANSWER
 from crawler.listings.pages import is_challenge
 from crawler.listings.responses import CONDITIONS
 from crawler.runs.recorder import RunRecorder
-from pipelines.store.runs import find_validators
+from pipelines.store.sightings import find_validators
 
 
 class OffPortalError(IgnoreRequest):

@@ -103,10 +103,10 @@ DOWNLOADER_MIDDLEWARES = {  # what a request and its answer go through
     "crawler.middlewares.WholeBodyMiddleware": 595,  # before Scrapy's HttpCompressionMiddleware (590) unpacks a body
 }
 ITEM_PIPELINES = {  # what becomes of an answer
-    "pipelines.item_pipelines.FrontierPipeline": 50,
-    "pipelines.item_pipelines.ArchivePipeline": 100,
-    "pipelines.item_pipelines.EvidencePipeline": 200,
-    "pipelines.item_pipelines.StorePipeline": 300,
+    "pipelines.item_pipelines.frontier.FrontierPipeline": 50,
+    "pipelines.item_pipelines.archive.ArchivePipeline": 100,
+    "pipelines.item_pipelines.read.ReadPipeline": 200,
+    "pipelines.item_pipelines.store.StorePipeline": 300,
 }
 HTTPERROR_ALLOWED_CODES = [304]  # an answer like any other here
 

@@ -6,6 +6,14 @@ import tempfile
 from pathlib import Path
 
 
+class ArchiveError(RuntimeError):
+    """A file of the archive that is not what its name says: ``error`` is ``missing``, ``hash`` or ``unreadable``."""
+
+    def __init__(self, error: str, message: str) -> None:
+        super().__init__(message)
+        self.error = error
+
+
 class Archive:
     """Content-addressed files below one folder: ``ab/abcdef….html``; a file that is there is never written again."""
 
@@ -37,6 +45,19 @@ class Archive:
                 Path(file.name).unlink(missing_ok=True)
                 raise
 
-    def read(self, relative: str) -> bytes:
-        """Return the bytes of a file by its path relative to the root."""
-        return (self.root / relative).read_bytes()
+    def read(self, relative: str, sha256: str) -> bytes:
+        """Return the bytes of a file by its path relative to the root, checked against its SHA-256.
+
+        Raises:
+            ArchiveError: The file is not there, cannot be opened, or its bytes have another SHA-256 than its name says.
+        """
+        try:
+            content = (self.root / relative).read_bytes()
+        except FileNotFoundError:
+            raise ArchiveError("missing", f"{relative} is not in the archive") from None
+        except OSError as error:
+            raise ArchiveError("unreadable", f"{relative}: {error.strerror}") from error
+        found = hashlib.sha256(content).hexdigest()
+        if found != sha256:
+            raise ArchiveError("hash", f"{relative} has bytes of the SHA-256 {found}: restore it from a backup")
+        return content

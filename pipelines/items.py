@@ -1,9 +1,18 @@
 """What the spiders hand to the item pipelines: what was seen at an address, and what failed there."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from pipelines.archive import ArchiveError
 from pipelines.documents.model import Layout
 from pipelines.evidence import Evidence
+
+
+class ReadProblem(NamedTuple):
+    """Why a document could not be read: the error's code (``scanned``, ``time_limit`` …) and its message."""
+
+    error: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,8 @@ class ListingItem(Answer):
 class DocumentItem(Answer):
     """A page or attachment with its bytes; its links are its attachments.
 
-    The pipelines fill the rest: where the archive keeps the bytes, what they are, and what they say, or, where
-    they cannot be read, the error's code and message.
+    The pipelines fill the rest: where the archive keeps the bytes, what they are, and what they say, or why they
+    cannot be read.
     """
 
     body: bytes = field(default=b"", repr=False)
@@ -65,7 +74,7 @@ class DocumentItem(Answer):
     archive_path: str = ""
     media_type: str = ""
     evidence: Evidence | None = field(default=None, repr=False)
-    problem: tuple[str, str] | None = None
+    problem: ReadProblem | None = None
 
 
 @dataclass(slots=True)
@@ -80,7 +89,7 @@ class UnchangedItem:
     layout: Layout = field(default_factory=Layout)
     sha256: str = ""
     evidence: Evidence | None = field(default=None, repr=False)
-    problem: tuple[str, str] | None = None
+    problem: ReadProblem | None = None
 
 
 @dataclass(slots=True)
@@ -95,3 +104,14 @@ class FailureItem:
     error: str
     message: str
     retry_after: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RereadItem:
+    """One document of the archive: what reading it again gave, None where it was not read; or what its file lacks."""
+
+    sha256: str
+    url: str
+    layout: Layout = field(default_factory=Layout)
+    result: Evidence | ReadProblem | None = None
+    damage: ArchiveError | None = None

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from scrapy.crawler import Crawler
 
+    from pipelines.store.rereading import Rereading
     from pipelines.store.snapshot import Snapshot
 
 
@@ -53,14 +54,18 @@ class Command(RunCommand):
 
     def add_parts(self, snapshot: "Snapshot", crawler: "Crawler") -> dict[str, Any]:
         """Return how many documents read otherwise, by reader and format."""
-        from pipelines.rereading import summarize
-
-        pipeline = getattr(crawler.spider, "pipeline", None)
-        return {"reparse": summarize(pipeline.tally)} if pipeline else {}
+        return {"reparse": _find_rereading(crawler).count_changes()}
 
     def print_parts(self, console: "Console", crawler: "Crawler", summary: dict[str, Any]) -> None:
         """Print what changes, document by document."""
         from crawler.status.reread_changes import print_differences
 
-        pipeline = getattr(crawler.spider, "pipeline", None)
-        print_differences(console, summary.get("reparse", []), pipeline.differences if pipeline else [])
+        print_differences(console, summary.get("reparse", []), _find_rereading(crawler).differences)
+
+
+def _find_rereading(crawler: "Crawler") -> "Rereading":
+    from pipelines.item_pipelines.reread import RereadPipeline
+
+    pipeline = crawler.get_item_pipeline(RereadPipeline)
+    assert pipeline is not None  # by the settings of this command's spider
+    return pipeline.rereading

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.configuration.declarations import setting
+from pipelines.item_pipelines.reader_limits import ReaderLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class NoticeSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ReaderLimits:
-    """Processes that read documents, with the seconds and bytes that each has."""
+class ReaderSettings(ReaderLimits):
+    """The processes that the settings READER_* ask for."""
 
     processes: int = setting("READER_PROCESSES", least=1)
     time_limit: float = setting("READER_TIME_LIMIT", least=0.001)

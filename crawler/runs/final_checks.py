@@ -12,8 +12,10 @@ from crawler.configuration.declarations import read_settings
 from crawler.hosts.budgets import HostBook
 from crawler.portals.portal import Portal
 from crawler.runs.completeness import EXPECTED_FIELDS, CheckLimits, Fault, check_entries, check_fields, check_pages
+from pipelines.store.documents import count_unread
 from pipelines.store.frontier import count_waiting
-from pipelines.store.runs import count_filled_fields, count_reports_on, count_unread, load_summaries
+from pipelines.store.portal_counts import count_filled_fields, count_reports_on
+from pipelines.store.runs import load_summaries
 
 
 def judge_run(db: Database, run_id: int, crawler: Crawler, *, finished: bool) -> Iterator[Fault]:

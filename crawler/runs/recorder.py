@@ -18,23 +18,19 @@ from twisted.python.failure import Failure
 
 from crawler.agenda.retries import RetrySettings
 from crawler.configuration.declarations import read_settings
-from crawler.configuration.groups import StorageSettings, TerminalSettings
+from crawler.configuration.groups import ReaderSettings, StorageSettings, TerminalSettings
 from crawler.hosts.budgets import HostBook
 from crawler.portals.portal import Portal
 from crawler.portals.region import PortalSettings
 from crawler.portals.registry import load_portals
 from crawler.runs.final_checks import judge_run, summarize_run
 from crawler.runs.lock import acquire_lock, check_writable, open_for_writing
+from pipelines.archive import Archive
+from pipelines.item_pipelines.run import FULL, STOPPED
 from pipelines.reports.attribution import Publisher
 from pipelines.store.database import close_database
 from pipelines.store.frontier import settle, settle_failure
 from pipelines.store.runs import add_failure, begin_run, finish_run
-
-STOPPED = "shutdown"
-"""The reason with which Scrapy closes a spider that was told to stop (SIGINT, SIGTERM)."""
-
-FULL = "storage"
-"""Our reason, where the disk takes no more."""
 
 COLLECTOR_THRESHOLD = 10_000
 """Objects that are made, and not freed, before Python's collector looks for cycles among them: those of ten pages."""
@@ -79,6 +75,8 @@ class RunRecorder:
         self._closing: asyncio.Task[None] | None = None
         storage = read_settings(StorageSettings, settings)
         self._path = storage.database
+        self.archive = Archive(storage.archive)
+        self.reader_limits = read_settings(ReaderSettings, settings)
         check_writable(storage.archive)
         self._lock = acquire_lock(self._path, storage.lock_timeout)
         self.db: Database = open_for_writing(self._path)

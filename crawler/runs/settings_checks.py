@@ -12,7 +12,7 @@ from crawler.configuration.declarations import Declaration, SettingError, list_d
 from crawler.configuration.groups import (
     ListingLimits,
     NoticeSettings,
-    ReaderLimits,
+    ReaderSettings,
     ScrapyNumbers,
     StorageSettings,
     TerminalSettings,
@@ -31,7 +31,7 @@ DECLARING = (
     CheckLimits,
     HostLimits,
     ListingLimits,
-    ReaderLimits,
+    ReaderSettings,
     ScrapyNumbers,
 )
 """The dataclasses that are read from settings: all settings of the project, and those of Scrapy's that are numbers."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
-from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Spider
@@ -11,29 +10,18 @@ from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
 from crawler.configuration.declarations import read_settings
-from crawler.configuration.groups import ReaderLimits, StorageSettings
+from crawler.configuration.groups import ReaderSettings, StorageSettings
 from crawler.portals.arguments import refuse_unknown
 from crawler.portals.portal import Portal
 from crawler.runs.recorder import RunRecorder
-from pipelines.archive import Archive
-from pipelines.documents.model import Layout, ReadError
+from pipelines.archive import Archive, ArchiveError
+from pipelines.documents.model import Layout
 from pipelines.documents.reader_names import name_reader
-from pipelines.evidence import read_evidence
-from pipelines.rereading import ArchiveError, RereadItem, RereadPipeline, read_checked
-from pipelines.store.database import Row
-from pipelines.store.staging import Outcome, Staging
-from pipelines.workers import LimitError, WorkerPool
-
-_DOCUMENTS = """
-SELECT d.sha256, d.media_type, d.archive_path, d.reader, d.error,
-  coalesce((SELECT min(c.url) FROM captures c WHERE c.sha256 = d.sha256), d.archive_path) AS url
-FROM documents d ORDER BY d.sha256
-"""
-_COLUMNS = """
-SELECT c.sha256, min(f.column_url) AS column_url
-FROM frontier f JOIN captures c ON c.url = coalesce(f.answered_by, f.url)
-WHERE f.column_url = ? GROUP BY c.sha256
-"""
+from pipelines.item_pipelines.document_reader import DocumentReader
+from pipelines.item_pipelines.reread import RereadPipeline
+from pipelines.items import RereadItem
+from pipelines.store.documents import StoredDocument, list_documents, list_documents_of
+from pipelines.store.staging import Staging
 
 
 class ArchivedDocumentsSpider(Spider):
@@ -45,7 +33,6 @@ class ArchivedDocumentsSpider(Spider):
     """
 
     name = "archived_documents"
-    pipeline: RereadPipeline | None = None
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -53,7 +40,7 @@ class ArchivedDocumentsSpider(Spider):
         super().update_settings(settings)
         bars = {"crawler.runs.progress.AddressBar": None, "crawler.runs.progress.DocumentBar": 100}
         settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), **bars}, "spider")
-        settings.set("ITEM_PIPELINES", {"pipelines.rereading.RereadPipeline": 100}, "spider")
+        settings.set("ITEM_PIPELINES", {"pipelines.item_pipelines.reread.RereadPipeline": 100}, "spider")
 
     def __init__(self, dry_run: str = "", outdated: str = "", diff: str = "", **kwargs: Any) -> None:
         refuse_unknown(kwargs, ["dry_run", "outdated", "diff"])
@@ -67,42 +54,28 @@ class ArchivedDocumentsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider with the limits of the settings READER_*."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        storage = read_settings(StorageSettings, crawler.settings)
-        limits = read_settings(ReaderLimits, crawler.settings)
-        spider.archive, spider.database = Archive(storage.archive), storage.database
-        spider.processes = limits.processes
-        spider.pool = WorkerPool(
-            read_evidence,
-            size=limits.processes,
-            time_limit=limits.time_limit,
-            memory_limit=limits.memory_limit,
-        )
+        limits = read_settings(ReaderSettings, crawler.settings)
+        spider.archive = Archive(read_settings(StorageSettings, crawler.settings).archive)
+        spider.processes, spider.reader = limits.processes, DocumentReader(limits)
         return spider
 
     archive: Archive
-    database: Path
     processes: int
-    pool: "WorkerPool[[bytes, Layout], Any]"
-    _staging: Staging | None = None
-
-    @property
-    def staging(self) -> Staging:
-        """Where what was read waits; opened when the run holds the lock."""
-        if self._staging is None:
-            self._staging = Staging(self.database)
-        return self._staging
+    reader: DocumentReader
 
     async def start(self) -> AsyncIterator[RereadItem]:
         """Yield every document, as many at a time as there are processes to read them."""
-        recorder = self.crawler.get_extension(RunRecorder)
+        recorder, pipeline = self.crawler.get_extension(RunRecorder), self.crawler.get_item_pipeline(RereadPipeline)
         assert recorder is not None
-        documents = list(recorder.db.query(_DOCUMENTS))
+        assert pipeline is not None  # by the settings above
+        documents = list_documents(recorder.db)
         layouts = dict(_find_layouts(recorder.db, recorder.portals.values()))
         self.total = len(documents)
         under_way: set[asyncio.Task[RereadItem]] = set()
         try:
-            for row in documents:
-                under_way.add(asyncio.create_task(self._look_at(row, layouts.get(row["sha256"], Layout()))))
+            for document in documents:
+                looking = self._look_at(document, layouts.get(document.sha256, Layout()), pipeline.staging)
+                under_way.add(asyncio.create_task(looking))
                 if len(under_way) > self.processes:
                     done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                     for task in done:
@@ -114,37 +87,27 @@ class ArchivedDocumentsSpider(Spider):
             for task in under_way:
                 task.cancel()
 
-    async def _look_at(self, row: Row, layout: Layout) -> RereadItem:
+    async def _look_at(self, document: StoredDocument, layout: Layout, staging: Staging) -> RereadItem:
         """Check a document's file, and read it where that has not been done."""
-        sha256, url, key = row["sha256"], row["url"], repr(layout)
+        sha256, url = document.sha256, document.url
         try:
-            content = await asyncio.to_thread(read_checked, self.archive, row["archive_path"], sha256)
+            content = await asyncio.to_thread(self.archive.read, document.archive_path, sha256)
         except ArchiveError as error:
             return RereadItem(sha256, url, damage=error)
-        reader = name_reader(row["media_type"])
-        is_old = row["reader"] != reader or row["error"] is not None
+        reader = name_reader(document.media_type)
+        is_old = document.reader != reader or document.error is not None
         is_due = reader is not None and (is_old or not self.outdated)
-        if not is_due or self.staging.has(sha256, key):
+        if not is_due or staging.has(sha256, layout):
             return RereadItem(sha256, url)
-        return RereadItem(sha256, url, key, await self._read(url, content, layout))
-
-    async def _read(self, url: str, content: bytes, layout: Layout) -> Outcome:
-        try:
-            outcome: Outcome = await self.pool.call(content, layout)
-        except (ReadError, LimitError) as error:
-            return error.error, str(error)
-        except Exception as error:  # a reader's mistake costs its document and nothing else
-            self.logger.exception("the reader failed on %s", url)
-            return "reader_error", f"{type(error).__name__}: {error}"
-        return outcome
+        return RereadItem(sha256, url, layout, await self.reader.read_safely(url, content, layout))
 
     def closed(self, reason: str) -> None:
         """End the processes, also where the run was stopped."""
-        self.pool.close()
+        self.reader.close()
 
 
 def _find_layouts(db: Database, portals: Iterable[Portal]) -> Iterator[tuple[str, Layout]]:
     """Yield the documents whose portal's column says by CSS where their text stands, with what it says."""
     for column in (column for portal in portals for column in portal.columns if column.body or column.header):
-        for row in db.query(_COLUMNS, [column.url]):
-            yield row["sha256"], Layout(column.body, column.header)
+        for sha256 in list_documents_of(db, column.url):
+            yield sha256, Layout(column.body, column.header)

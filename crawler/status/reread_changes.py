@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.store.differences import Difference
+from pipelines.store.comparison import DocumentDifference
 from pipelines.store.snapshot import SnapshotRow
 
 MAX_CHANGES_SHOWN = 15
@@ -16,7 +16,7 @@ MAX_CHANGES_SHOWN = 15
 _KEYS = ("readers", "media_type")
 
 
-def print_differences(console: Console, tally: list[SnapshotRow], differences: Sequence[Difference]) -> None:
+def print_differences(console: Console, tally: list[SnapshotRow], differences: Sequence[DocumentDifference]) -> None:
     """Print the changes of some documents, then how many there are in all, by reader and format."""
     for difference in differences:
         console.print(_draw(difference))
@@ -32,7 +32,7 @@ def print_differences(console: Console, tally: list[SnapshotRow], differences: S
     console.print(table)
 
 
-def _draw(difference: Difference) -> Table:
+def _draw(difference: DocumentDifference) -> Table:
     readers = f"{difference.reader_before or 'nothing'} → {difference.reader_now}"
     title = f"{difference.url} ({difference.media_type}, {readers})"
     table = Table("what", "where", "was", "is", box=box.SIMPLE_HEAD, title=Text(title), title_justify="left")

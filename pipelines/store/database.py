@@ -45,6 +45,12 @@ def close_database(db: Database) -> None:
     db.close()
 
 
+def find_file(db: Database) -> Path:
+    """Return the file that a database is kept in."""
+    (path,) = db.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
+    return Path(path)
+
+
 def now() -> str:
     """Return this instant in UTC, to the second: ``2026-11-22T01:00:00Z``."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

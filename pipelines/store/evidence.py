@@ -1,7 +1,6 @@
 """Evidence to rows and back: what each document says, never touched by another document's."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
@@ -12,15 +11,13 @@ from pipelines.documents.model import SOURCES, HeaderField, Section
 from pipelines.evidence import Evidence
 from pipelines.figures.reader import Reading
 from pipelines.figures.remarks import restore_remark
-from pipelines.reports.versions import Capture, Witness
-from pipelines.store.database import Row, exists, fetch_row, fetch_rows, insert_rows, update_row
+from pipelines.reports.versions import Witness
+from pipelines.store.database import Row, fetch_row, fetch_rows, insert_rows, update_row
+from pipelines.store.documents import IS_READ
+from pipelines.store.sightings import load_captures
 
 _LARGEST = 2**63  # an INTEGER of SQLite has 64 bits
 _TABLES = ("readings", "cells", "header_fields", "passages", "remarks")  # readings first: they refer to cells
-
-
-IS_READ = "reader IS NOT NULL AND error IS NULL"
-"""Condition on ``documents``: a reader has read it."""
 
 # The columns of each table; all but the first ones have the names of the attributes that they are written from.
 _CELL = ("sha256", "table_no", "row", "col", "row_span", "col_span", "page", "text")
@@ -47,32 +44,6 @@ DELETE FROM figures WHERE sha256 = ? AND (sha256, table_no, cell_row, cell_col) 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """What is stored of a document: where its bytes are, what read or tried to read them, and why that failed."""
-
-    archive_path: str
-    media_type: str
-    reader: str | None
-    error: str | None
-
-
-def find_document(db: Database, sha256: str) -> StoredDocument | None:
-    """Return what is stored of a document, None for bytes not seen before."""
-    query = "SELECT archive_path, media_type, reader, error FROM documents WHERE sha256 = ?"
-    row = fetch_row(db, query, [sha256])
-    return StoredDocument(**row) if row else None
-
-
-def save_document(db: Database, sha256: str, media_type: str, size: int, archive_path: str) -> bool:
-    """Record a file's bytes; return whether they were not known before."""
-    if exists(db, "documents", "sha256 = ?", [sha256]):
-        return False
-    row = {"sha256": sha256, "media_type": media_type, "size": size, "archive_path": archive_path}
-    insert_rows(db, "documents", list(row), [list(row.values())])
-    return True
-
-
 def save_evidence(db: Database, sha256: str, evidence: Evidence) -> None:
     """Write what a document says in place of what was read from it before.
 
@@ -96,11 +67,6 @@ def save_evidence(db: Database, sha256: str, evidence: Evidence) -> None:
     insert_rows(db, "remarks", _REMARK, ((sha256, place, *_remark_values(remark)) for place, remark in remarks))
     read = {"reader": evidence.reader, "error": None, "pages": document.pages}
     update_row(db, "documents", "sha256", sha256, read)
-
-
-def save_problem(db: Database, sha256: str, reader: str | None, error: str) -> None:
-    """Record that a reader could not read a document; another reader, or a newer version, tries again."""
-    update_row(db, "documents", "sha256", sha256, {"reader": reader, "error": error})
 
 
 def load_witnesses(db: Database, documents: Iterable[str]) -> Iterator[Witness]:
@@ -130,19 +96,6 @@ def load_fields(db: Database, sha256: str) -> tuple[HeaderField, ...]:
         HeaderField(row["field"], row["value"], row["source"], row["raw"]) for row in _rows(db, "header_fields", sha256)
     ]
     return tuple(sorted(fields, key=lambda field: SOURCES.index(field.source)))
-
-
-def load_captures(db: Database, sha256: str) -> tuple[Capture, ...]:
-    """Return where and since when a document was seen, and whether other bytes stand there now."""
-    rows = fetch_rows(
-        db,
-        """
-        SELECT c.url, c.run_id, c.first_seen_at, c.portal, s.sha256 IS NOT c.sha256 AS replaced, s.found_on
-        FROM captures c JOIN sightings s ON s.url = c.url WHERE c.sha256 = ? ORDER BY c.url, c.run_id
-        """,
-        [sha256],
-    )
-    return tuple(Capture(**row | {"replaced": bool(row["replaced"])}) for row in rows)
 
 
 def _rows(db: Database, table: str, sha256: str) -> list[Row]:

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from pipelines.documents.model import Layout
 from pipelines.evidence import Evidence
-
-Outcome = Evidence | tuple[str, str]
-"""What reading gave: evidence, or the code and message of why it could not be read."""
+from pipelines.items import ReadProblem
 
 _SOURCES = ("*.py", "*.csv", "*.toml")
 
@@ -31,25 +30,25 @@ class Staging:
             self._db = self._open()
         with self._db:
             self._db.execute("CREATE TABLE IF NOT EXISTS program (fingerprint TEXT PRIMARY KEY)")
-            self._db.execute("CREATE TABLE IF NOT EXISTS staged (sha256 TEXT PRIMARY KEY, layout TEXT, outcome BLOB)")
+            self._db.execute("CREATE TABLE IF NOT EXISTS staged (sha256 TEXT PRIMARY KEY, layout TEXT, result BLOB)")
             self._db.execute("INSERT OR IGNORE INTO program VALUES (?)", [fingerprint()])
 
-    def add(self, sha256: str, layout: str, outcome: Outcome) -> None:
+    def add(self, sha256: str, layout: Layout, result: Evidence | ReadProblem) -> None:
         """Keep what reading a document gave."""
-        content = zlib.compress(pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL), 1)
+        content = zlib.compress(pickle.dumps(result, pickle.HIGHEST_PROTOCOL), 1)
         with self._db:
-            self._db.execute("INSERT OR REPLACE INTO staged VALUES (?, ?, ?)", [sha256, layout, content])
+            self._db.execute("INSERT OR REPLACE INTO staged VALUES (?, ?, ?)", [sha256, repr(layout), content])
 
-    def has(self, sha256: str, layout: str) -> bool:
+    def has(self, sha256: str, layout: Layout) -> bool:
         """Tell whether a document was read before this run, with the same layout."""
         found = self._db.execute("SELECT layout FROM staged WHERE sha256 = ?", [sha256]).fetchone()
-        return found is not None and found[0] == layout
+        return found is not None and found[0] == repr(layout)
 
-    def load(self, sha256: str) -> Outcome:
+    def load(self, sha256: str) -> Evidence | ReadProblem:
         """Return what reading a document gave."""
-        (content,) = self._db.execute("SELECT outcome FROM staged WHERE sha256 = ?", [sha256]).fetchone()
-        outcome: Outcome = pickle.loads(zlib.decompress(content))  # noqa: S301 - our own file beside the database
-        return outcome
+        (content,) = self._db.execute("SELECT result FROM staged WHERE sha256 = ?", [sha256]).fetchone()
+        result: Evidence | ReadProblem = pickle.loads(zlib.decompress(content))  # noqa: S301 - our own file
+        return result
 
     def documents(self) -> Iterator[str]:
         """Yield the documents that wait, in a stable order."""

@@ -26,7 +26,7 @@ from crawler.middlewares import (
 from crawler.portals.portal import Column, Portal
 from pipelines.items import ListingItem
 from pipelines.store.database import open_database
-from pipelines.store.runs import sight
+from pipelines.store.sightings import sight
 
 PAGE = "http://www.example.org/a.html"
 

@@ -16,9 +16,15 @@ import scrapy.cmdline
 
 import crawler.commands.nightly
 import crawler.spiders.annual_reports
-import pipelines.item_pipelines
+import pipelines.item_pipelines.read
+import pipelines.item_pipelines.store
 
-IMPORTED = (crawler.commands.nightly, crawler.spiders.annual_reports, pipelines.item_pipelines)
+IMPORTED = (
+    crawler.commands.nightly,
+    crawler.spiders.annual_reports,
+    pipelines.item_pipelines.read,
+    pipelines.item_pipelines.store,
+)
 
 
 def run(arguments: list[str], seconds: float | None, log: str) -> int:

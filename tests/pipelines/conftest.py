@@ -10,7 +10,7 @@ from pipelines.store.database import close_database, open_database
 @pytest.fixture(autouse=True)
 def _one_instant(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is seen at one instant, so that dumps can be compared."""
-    monkeypatch.setattr("pipelines.store.runs.now", lambda: "2026-11-22T01:00:00Z")
+    monkeypatch.setattr("pipelines.store.sightings.now", lambda: "2026-11-22T01:00:00Z")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.archive import Archive
+from pipelines.archive import Archive, ArchiveError
 
 
 def files(root: Path) -> list[Path]:
@@ -26,7 +26,7 @@ def test_a_file_stands_under_its_hash(tmp_path: Path) -> None:
 def test_what_is_stored_is_read(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     archive = Archive(tmp_path_factory.mktemp("archive"))
     sha256, relative = archive.store(content, "bin")
-    assert archive.read(relative) == content
+    assert archive.read(relative, sha256) == content
     assert sha256 == hashlib.sha256(content).hexdigest()
 
 
@@ -64,6 +64,14 @@ def test_several_writers_of_one_file(tmp_path: Path) -> None:
     assert [path.read_bytes() for path in files(tmp_path)] == [content]
 
 
-def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        Archive(tmp_path).read("ab/abc.html")
+def test_a_file_that_is_gone_changed_or_closed_to_us_is_an_error_with_its_code(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    sha256, relative = archive.store(b"text", "txt")
+    (tmp_path / relative).write_bytes(b"other")
+    with pytest.raises(ArchiveError, match="has bytes of the SHA-256") as changed:
+        archive.read(relative, sha256)
+    with pytest.raises(ArchiveError, match=r"ab/abc\.html is not in the archive") as gone:
+        archive.read("ab/abc.html", sha256)
+    with pytest.raises(ArchiveError, match="Is a directory") as closed:
+        archive.read(sha256[:2], sha256)
+    assert [error.value.error for error in (changed, gone, closed)] == ["hash", "missing", "unreadable"]

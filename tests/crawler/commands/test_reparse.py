@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive import Archive
-from pipelines.rereading import ArchiveError, read_checked
-from pipelines.store.staging import Staging
 from tests.conftest import Outcome, Workspace
 
 EVIDENCE = ("documents", "cells", "readings", "header_fields", "passages", "remarks")
@@ -177,43 +175,3 @@ def test_sigterm_ends_it_with_3_and_nothing_changed(older: Workspace) -> None:
     assert outcome.exit_code == 3
     assert older.values("SELECT outcome FROM runs ORDER BY id DESC LIMIT 1") == ["interrupted"]
     assert older.dump() == before
-
-
-def test_staged_evidence_of_another_state_of_the_program_is_forgotten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    staging = Staging(tmp_path / "r.sqlite")
-    staging.add("a", "layout", ("scanned", "no text"))
-    staging.close(remove=False)
-    again = Staging(tmp_path / "r.sqlite")
-    assert (again.has("a", "layout"), again.has("a", "another"), again.load("a")) == (
-        True,
-        False,
-        ("scanned", "no text"),
-    )
-    again.close(remove=False)
-    monkeypatch.setattr("pipelines.store.staging.fingerprint", lambda: "another")
-    other = Staging(tmp_path / "r.sqlite")
-    assert list(other.documents()) == []
-    other.close(remove=True)
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_staging_file_that_a_power_cut_has_left_is_begun_anew(tmp_path: Path) -> None:
-    (tmp_path / "r.sqlite.reparse").write_bytes(b"half of something" * 99)
-    staging = Staging(tmp_path / "r.sqlite")
-    assert list(staging.documents()) == []
-    staging.close(remove=True)
-
-
-def test_bytes_are_checked_against_their_name(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
-    sha256, relative = archive.store(b"text", "txt")
-    assert read_checked(archive, relative, sha256) == b"text"
-    (tmp_path / relative).write_bytes(b"other")
-    with pytest.raises(ArchiveError, match="has bytes of the SHA-256") as caught:
-        read_checked(archive, relative, sha256)
-    assert caught.value.error == "hash"
-    with pytest.raises(ArchiveError) as caught:
-        read_checked(archive, "aa/none.txt", sha256)
-    assert caught.value.error == "missing"

@@ -1,126 +1,132 @@
-"""Documents read anew, with other figures or of another report: no row of what they stated before is left."""
+"""Reading the archive again changes nothing before everything is read."""
 
-from dataclasses import replace
-from typing import Any
+import json
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from pipelines.reports.attribution import Attribution, attribute
-from pipelines.store.concluding import touch
-from tests.pipelines.store.site import (
-    REPORT,
-    TABLE,
-    Stored,
-    broken_keys,
-    dump,
-    fresh,
-    ids,
-    members,
-    page,
-    report,
-    settle,
-    store,
-)
+from pipelines.archive import ArchiveError
+from pipelines.item_pipelines.reread import RereadPipeline
+from pipelines.items import ReadProblem, RereadItem
+from pipelines.store.staging import Staging
+from tests.pipelines.item_pipelines.fake_run import FakeRun
+from tests.pipelines.store.site import PUBLISHERS, Stored, page, report, settle
+
+URL = "http://x/1"
 
 
-def reread(stored: Stored, html: str) -> Stored:
-    return replace(stored, evidence=page(stored.sha256, html, stored.url).evidence)
+@dataclass
+class FakeSpider:
+    """What the stage asks of the spider."""
+
+    dry_run: bool = False
+    outdated: bool = False
+    diff: str = ""
+    has_read_all: bool = True
 
 
-def test_evidence_can_be_written_again_below_stored_figures(db: Database) -> None:
-    first = page("a", report("巴渝区2022年", 5), "http://x/1")
-    settle(db, first)
-    settle(db, reread(first, "<p>前言</p>" + TABLE.format(1) + report("巴渝区2022年", 6)))
-    assert broken_keys(db) == []
-    assert [row["raw"] for row in db.query("SELECT raw FROM figures")] == ["1"]
+@dataclass
+class Again:
+    """A database with one report, and the stage that reads its document again."""
+
+    db: Database
+    run: FakeRun
+    spider: FakeSpider
+    stage: RereadPipeline
+    staged: Path
+
+    def read(self, number: int) -> None:
+        """Stage the document as a reader reads it that finds another number in it."""
+        evidence = page("a", report("巴渝区2022年", number), URL).evidence
+        self.stage.process_item(RereadItem("a", URL, result=evidence))
+
+    def values(self) -> list[int]:
+        return [row["value"] for row in self.db.query("SELECT value FROM figures")]
 
 
-def test_figures_whose_cell_is_no_more_do_not_stop_the_reading(db: Database) -> None:
-    first = page("a", report("巴渝区2022年", 5), "http://x/1")
-    settle(db, first)
-    bare = reread(first, f"<h1>巴渝区2022年{REPORT}</h1><p>没有表格。</p>")
-    store(db, bare)  # and the run is killed before it concludes
-    assert broken_keys(db) == []
-    assert settle(db) == 1
-    assert db.table("figures").count == 0
+@pytest.fixture
+def again(db: Database, tmp_path: Path) -> Again:
+    stored: Stored = page("a", report("巴渝区2022年", 5), URL)
+    settle(db, stored)
+    run, spider = FakeRun(db, publishers=dict(PUBLISHERS)), FakeSpider()
+    stage = RereadPipeline(run, spider, Staging(tmp_path / "r.sqlite"))
+    return Again(db, run, spider, stage, tmp_path / "r.sqlite.reparse")
 
 
-@pytest.mark.parametrize(("year", "other"), [("2021", "2022"), ("2022", "2021")])
-def test_a_document_moves_to_another_report(db: Database, year: str, other: str) -> None:
-    pages = [page(name, report(f"巴渝区{year}年", 5), f"http://x/{name}") for name in "ab"]
-    settle(db, *pages)
-    assert members(db) == {"a": year, "b": year}
-    settle(db, reread(pages[0], report(f"巴渝区{other}年", 5)))
-    assert members(db) == {"a": other, "b": year}
-    assert broken_keys(db) == []
+def test_what_is_read_otherwise_is_applied_with_the_conclusions(again: Again) -> None:
+    again.read(6)
+    assert again.values() == [5]
+    again.stage.finish("finished")
+    assert again.values() == [6]
+    assert again.run.counts == {"reports": 1}
+    assert not again.staged.exists()
+    (row,) = again.stage.rereading.count_changes()
+    assert (row["media_type"], row["changed"], row["figure changed"]) == ("text/html", 1, 1)
 
 
-def test_what_goes_with_a_document_that_is_not_touched_moves_too(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As where a name becomes an alias: every document of the report is another body's, one of them is touched."""
-    pages = [page(name, report("巴渝区龙溪镇2022年", 5), f"http://x/{name}") for name in "ab"]
-    settle(db, *pages)
-
-    def rename(*args: Any, **kwargs: Any) -> Attribution:
-        found = attribute(*args, **kwargs)
-        return replace(found, identity=replace(found.identity, report_id="aaa-2022"))
-
-    monkeypatch.setattr("pipelines.store.attributions.attribute", rename)
-    touch(db, "a")
-    settle(db)
-    assert ids(db) == ["aaa-2022"]
-    assert broken_keys(db) == []
+@pytest.mark.parametrize("reason", ["shutdown", "finished"])
+def test_what_was_read_waits_where_not_all_was(again: Again, reason: str) -> None:
+    again.read(6)
+    again.spider.has_read_all = False
+    again.stage.finish(reason)
+    assert again.values() == [5]
+    assert again.staged.exists()
 
 
-def test_a_file_stays_with_the_page_that_linked_it_when_the_next_years_takes_its_address(db: Database) -> None:
-    attachment = "<p>附表</p>" + TABLE.format(7)
-    first = page("page21", "<h1>巴渝区2021年政府信息公开工作年度报告</h1><p>见附件</p>", "http://x/nb.html")
-    second = page("page22", report("巴渝区2022年", 8), "http://x/nb.html")
-    file = replace(page("file21", attachment, "http://x/1.html"), found_on="http://x/nb.html")
-    settle(db, first, file, run_id=1)
-    settle(db, second, run_id=2)
-    assert members(db) == {"page21": "2021", "file21": "2021", "page22": "2022"}
-    assert [row["value"] for row in db.query("SELECT value FROM figures ORDER BY report_id")] == [7, 8]
+def test_a_dry_run_writes_the_differences_and_nothing_else(again: Again, tmp_path: Path) -> None:
+    again.spider.dry_run, again.spider.diff = True, str(tmp_path / "diff.jsonl")
+    again.read(6)
+    again.stage.finish("finished")
+    assert again.values() == [5]
+    assert again.staged.exists(), "what a dry run has read is not read again"
+    (difference,) = again.stage.rereading.differences
+    (line,) = (tmp_path / "diff.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line) == json.loads(json.dumps(difference.to_dict()))
+    assert ("figure", "changed") in {(change.part, change.kind) for change in difference.changes}
 
 
-def test_all_documents_of_a_report_move_at_once(db: Database) -> None:
-    pages = [page(name, report("巴渝区2021年", 5), f"http://x/{name}") for name in "abc"]
-    target = page("z", report("巴渝区2022年", 5), "http://x/z")
-    settle(db, target, *pages)
-    settle(db, *(reread(stored, report("巴渝区2022年", 5)) for stored in pages))
-    assert members(db) == dict.fromkeys("abcz", "2022")
-    assert db.table("reports").count == 1
-    other = fresh()
-    settle(other, target, *(reread(stored, report("巴渝区2022年", 5)) for stored in pages))
-    assert dump(db) == dump(other)
-    other.close()
+def test_only_reports_whose_evidence_changed_are_concluded_where_only_outdated_readings_were_asked_for(
+    again: Again,
+) -> None:
+    again.db.execute("UPDATE figures SET value = 9")  # as other rules or names would make it
+    again.read(5)
+    again.spider.outdated = True
+    again.stage.finish("finished")
+    assert again.values() == [9]
 
 
-def test_documents_of_one_report_move_apart(db: Database) -> None:
-    pages = [page(name, report("巴渝区2021年", 5), f"http://x/{name}") for name in "abc"]
-    settle(db, *pages)
-    settle(db, *(reread(stored, report(f"巴渝区202{place}年", 5)) for place, stored in enumerate(pages, 2)))
-    assert members(db) == {"a": "2022", "b": "2023", "c": "2024"}
-    assert broken_keys(db) == []
+def test_all_reports_are_concluded_anew_otherwise(again: Again) -> None:
+    again.db.execute("UPDATE figures SET value = 9")
+    again.read(5)
+    again.stage.finish("finished")
+    assert again.values() == [5]
 
 
-def test_a_report_nobody_states_any_more_is_deleted_with_its_issuer(db: Database) -> None:
-    one = page("a", report("巴渝区兴隆镇2021年", 5), "http://x/1")
-    settle(db, one)
-    assert {row["level"] for row in db.query("SELECT level FROM issuers")} == {"township", "district", "municipality"}
-    settle(db, reread(one, report("忠县2021年", 5)))
-    assert ids(db) == ["zhongxian-2021"]
-    assert {row["id"] for row in db.query("SELECT id FROM issuers")} == {"zhongxian", "chongqing"}
-    settle(db, reread(one, "<h1>无关的页面</h1><p>略</p>"))
-    assert ids(db) == []
-    assert dump(db) == ""
+def test_what_cannot_be_read_now_keeps_what_was_read(again: Again) -> None:
+    again.stage.process_item(RereadItem("a", URL, result=ReadProblem("time_limit", "took longer")))
+    again.stage.finish("finished")
+    assert again.values() == [5]
+    assert again.run.failures == [(URL, "read", "time_limit")]
+    assert again.run.messages == ["took longer; what was read from it before stays"]
 
 
-def test_a_later_version_at_the_same_address(db: Database) -> None:
-    settle(db, page("old", report("巴渝区2022年", 5), "http://x/1"))
-    assert settle(db, page("new", report("巴渝区2022年", 6), "http://x/1")) == 1
-    rows = db.query("SELECT sha256, role FROM report_documents ORDER BY sha256")
-    assert [(row["sha256"], row["role"]) for row in rows] == [("new", "canonical"), ("old", "superseded")]
-    assert [row["raw"] for row in db.query("SELECT raw FROM figures")] == ["6"]
-    settle(db, page("old", report("巴渝区2022年", 5), "http://x/1"))  # and back again
-    assert [row["raw"] for row in db.query("SELECT raw FROM figures")] == ["5"]
+def test_what_the_archive_lacks_is_a_failure_at_once(again: Again) -> None:
+    again.stage.process_item(RereadItem("a", URL, damage=ArchiveError("hash", "other bytes")))
+    assert again.run.failures == [(URL, "archive", "hash")]
+    again.stage.process_item(RereadItem("a", URL))  # what needs no reading
+    assert list(again.stage.staging.documents()) == []
+
+
+def test_a_mistake_changes_nothing_and_keeps_what_was_read(again: Again, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> int:
+        raise ZeroDivisionError("a mistake")
+
+    monkeypatch.setattr("pipelines.store.rereading.conclude_touched", stop)
+    again.read(6)
+    again.stage.finish("finished")
+    assert again.values() == [5]
+    assert [row["raw"] for row in again.db.query("SELECT raw FROM readings")] == ["5"]
+    assert again.run.failures == [("archive", "reparse", "ZeroDivisionError")]
+    assert again.staged.exists()

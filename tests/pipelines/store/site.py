@@ -13,9 +13,10 @@ from pipelines.evidence import Evidence, read_evidence
 from pipelines.items import Answer
 from pipelines.reports.attribution import Publisher
 from pipelines.store.concluding import conclude_touched, touch
-from pipelines.store.evidence import save_document, save_evidence
-from pipelines.store.runs import sight
+from pipelines.store.documents import save_document
+from pipelines.store.evidence import save_evidence
 from pipelines.store.schema import migrate
+from pipelines.store.sightings import sight
 from tests.paths import SITE
 
 PORTALS = {"127.0.0.1": "cq", "localhost": "bayu"}

@@ -8,7 +8,8 @@ from sqlite_utils import Database
 
 from pipelines.documents.model import Cell, Table
 from pipelines.figures.remarks import AS_STORED
-from pipelines.store.evidence import find_document, load_witnesses, save_evidence, save_problem, to_sql
+from pipelines.store.documents import find_document, save_problem
+from pipelines.store.evidence import load_witnesses, save_evidence, to_sql
 from tests.pipelines.store.site import documents, page, report, settle, store
 
 

@@ -24,8 +24,9 @@ from pipelines.store.frontier import (
     settle,
     settle_failure,
 )
+from pipelines.store.portal_counts import count_filled_fields
 from pipelines.store.retries import RetryPlan
-from pipelines.store.runs import add_failure, begin_run, count_filled_fields, finish_run, load_summaries
+from pipelines.store.runs import add_failure, begin_run, finish_run, load_summaries
 
 COLUMN = "http://x.example/nb/"
 PAGE = "http://x.example/nb/202001/t20200101_1.html"

@@ -9,12 +9,12 @@ from sqlite_utils import Database
 from pipelines.evidence import Evidence
 from pipelines.store.evidence import to_sql
 
-Texts = Mapping[str, tuple[str, object]]
+_Texts = Mapping[str, tuple[str, object]]
 """By place: what stands there as text, and all that is known of it, to tell a move from no change at all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EvidenceChange:
     """One figure, field, cell or passage: ``kind`` is added, removed, changed, or moved (the same from elsewhere)."""
 
     part: str
@@ -25,7 +25,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DocumentDifference:
     """One document, what read it before and would read it now, and what changes; no change at all is possible."""
 
     sha256: str
@@ -33,7 +33,7 @@ class Difference:
     media_type: str
     reader_before: str | None
     reader_now: str | None
-    changes: tuple[Change, ...]
+    changes: tuple[EvidenceChange, ...]
 
     def count(self, part: str) -> int:
         """Return how many changes there are of one part: figure, field, cell, passage, remark."""
@@ -44,13 +44,13 @@ class Difference:
         return asdict(self)
 
 
-def compare_evidence(db: Database, sha256: str, evidence: Evidence) -> tuple[Change, ...]:
+def compare_evidence(db: Database, sha256: str, evidence: Evidence) -> tuple[EvidenceChange, ...]:
     """Return what of the stored evidence of a document would change, in a stable order."""
     stored, found = dict(_load_stored(db, sha256)), dict(_arrange(evidence))
     return tuple(change for part in found for change in _compare(part, stored[part], found[part]))
 
 
-def _compare(part: str, stored: Texts, found: Texts) -> Iterator[Change]:
+def _compare(part: str, stored: _Texts, found: _Texts) -> Iterator[EvidenceChange]:
     for place in sorted(stored.keys() | found.keys()):
         old, new = stored.get(place), found.get(place)
         if old == new:
@@ -59,10 +59,10 @@ def _compare(part: str, stored: Texts, found: Texts) -> Iterator[Change]:
             kind = "added" if old is None else "removed"
         else:
             kind = "changed" if old[0] != new[0] else "moved"
-        yield Change(part, place, kind, old and old[0], new and new[0])
+        yield EvidenceChange(part, place, kind, old and old[0], new and new[0])
 
 
-def _load_stored(db: Database, sha256: str) -> Iterator[tuple[str, Texts]]:
+def _load_stored(db: Database, sha256: str) -> Iterator[tuple[str, _Texts]]:
     def rows(table: str) -> Iterable[dict[str, object]]:
         return db.query(f"SELECT * FROM {table} WHERE sha256 = ?", [sha256])  # noqa: S608 - names from here
 
@@ -76,7 +76,7 @@ def _load_stored(db: Database, sha256: str) -> Iterator[tuple[str, Texts]]:
     yield "remark", {str(row["ordinal"]): _remark(row) for row in rows("remarks")}
 
 
-def _arrange(evidence: Evidence) -> Iterator[tuple[str, Texts]]:
+def _arrange(evidence: Evidence) -> Iterator[tuple[str, _Texts]]:
     document = evidence.document
     tables = document.tables if document else ()
     readings = [reading._asdict() | {"value": to_sql(reading.value)} for reading in evidence.readings]

@@ -1,0 +1,93 @@
+"""The last stage: what was seen and read, and at the end what follows from it.
+
+One document is one transaction: its evidence, its sighting and the state of its address change together or not at
+all, so that a run that is killed goes on where it stood.
+"""
+
+import logging
+from typing import Any
+
+from pipelines.documents.reader_names import name_reader
+from pipelines.item_pipelines.run import FULL, STOPPED, RecordedRun, RunPipeline
+from pipelines.items import Answer, DocumentItem, FailureItem, ListingItem, UnchangedItem
+from pipelines.store.attributions import is_attributed
+from pipelines.store.concluding import conclude_touched, touch
+from pipelines.store.documents import find_document, save_document, save_problem
+from pipelines.store.evidence import save_evidence
+from pipelines.store.frontier import keep_listings, settle
+from pipelines.store.sightings import record_status, sight, touch_sighting
+
+logger = logging.getLogger(__name__)
+
+
+class StorePipeline(RunPipeline):
+    """Writes what was seen and read, one transaction an item, and concludes at the end of the run."""
+
+    def __init__(self, run: RecordedRun) -> None:
+        super().__init__(run)
+        run.before_end.append(self.conclude)  # Scrapy's close_spider would not know the reason
+
+    def process_item(self, item: Any) -> Any:
+        with self.db.atomic():
+            match item:
+                case DocumentItem():
+                    self._store_document(item)
+                case ListingItem():
+                    self._store_answer(item, None)
+                    keep_listings(self.db, item)
+                case UnchangedItem():
+                    self._store_unchanged(item)
+                case FailureItem():
+                    record_status(self.db, item.url, item.error)
+                    self.run.fail_address(item.url, item.stage, item.error, item.message, item.retry_after)
+                case _:
+                    raise TypeError(f"no pipeline stores a {type(item).__name__}")
+        return item
+
+    def conclude(self, reason: str) -> None:
+        """Conclude what this run and those before it have touched.
+
+        A run that was told to stop, or that can store no more, leaves it to the next.
+        """
+        if reason in (STOPPED, FULL):
+            return
+        try:
+            changed = conclude_touched(self.db, self.run.publishers, self.run.fail)
+        except Exception as error:  # Scrapy only logs it; what is left touched is concluded by the next run
+            logger.exception("the conclusions failed")
+            self.run.fail("reports", "conclude", type(error).__name__, str(error))
+        else:
+            self.run.count("reports", changed)
+
+    def _store_answer(self, item: Answer, sha256: str | None) -> list[str]:
+        self.run.count("fetched")
+        touched = sight(self.db, item, sha256, self.run.run_id)
+        settle(self.db, item.address, answered_by=item.url)
+        return touched
+
+    def _store_document(self, item: DocumentItem) -> None:
+        if save_document(self.db, item.sha256, item.media_type, len(item.body), item.archive_path):
+            self.run.count("documents")
+        touched = self._store_answer(item, item.sha256)
+        if not item.portal and not is_attributed(self.db, item.sha256):
+            touched.append(item.sha256)  # whoever gives a file is told each time that it names no report
+        for sha256 in touched:
+            touch(self.db, sha256)
+        self._store_reading(item)
+
+    def _store_unchanged(self, item: UnchangedItem) -> None:
+        touch_sighting(self.db, item.url)
+        settle(self.db, item.address)
+        self.run.count("unchanged")
+        self._store_reading(item)
+
+    def _store_reading(self, item: DocumentItem | UnchangedItem) -> None:
+        """Write what was read, or why it could not be; nothing where it was read before."""
+        if item.evidence is not None:
+            save_evidence(self.db, item.sha256, item.evidence)
+            touch(self.db, item.sha256)
+        if item.problem is not None:
+            known = find_document(self.db, item.sha256)
+            save_problem(self.db, item.sha256, name_reader(known.media_type) if known else None, item.problem.error)
+            touch(self.db, item.sha256)
+            self.run.fail(item.url, "read", *item.problem)

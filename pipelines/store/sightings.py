@@ -1,0 +1,96 @@
+"""What stood at which address, and since when: the newest state (``sightings``) and every version (``captures``)."""
+
+import re
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from pipelines.items import Answer
+from pipelines.reports.versions import Capture
+from pipelines.store.database import Row, fetch_row, fetch_rows, insert_rows, now, upsert_row
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional request asks with (RFC 9110, §13.1), and where the body is kept that a 304 stands for."""
+
+    etag: str | None
+    last_modified: str | None
+    archive_path: str | None
+
+
+def sight(db: Database, answer: Answer, sha256: str | None, run_id: int) -> list[str]:
+    """Record an answer at its address; return the documents whose standing it changes.
+
+    Of several pages that link an address the first by name counts, so that the order of answers does not.
+    """
+    at = now()
+    old = _find_sighting(db, answer.url)
+    linked = db.execute("SELECT found_on FROM frontier WHERE url = ?", [answer.address]).fetchone() or [None]
+    found_on = min(filter(None, (answer.found_on, old and old["found_on"], linked[0])), default=None)
+    row = {
+        "url": answer.url,
+        "sha256": sha256,
+        "http_status": answer.status,
+        "etag": answer.etag,
+        "last_modified": answer.last_modified,
+        "first_seen_at": old["first_seen_at"] if old else at,
+        "last_seen_at": at,
+        "found_on": found_on,
+        "portal": answer.portal or None,
+    }
+    upsert_row(db, "sightings", "url", row)
+    if sha256 is None:
+        return []
+    if old and old["sha256"] == sha256:
+        return []
+    capture = {"url": answer.url, "sha256": sha256, "run_id": run_id, "first_seen_at": at, "portal": row["portal"]}
+    insert_rows(db, "captures", list(capture), [list(capture.values())], ignore=True)
+    return [one for one in (old and old["sha256"], sha256) if one]
+
+
+def touch_sighting(db: Database, url: str) -> None:
+    """Record that an address answered 304: nothing changes but the instant; one that was gone is back."""
+    back = "http_status = CASE WHEN http_status >= 400 THEN 200 ELSE http_status END"
+    db.execute(f"UPDATE sightings SET last_seen_at = ?, {back} WHERE url = ?", [now(), url])  # noqa: S608 - above
+
+
+def record_status(db: Database, url: str, error: str) -> None:
+    """Record that a known address answers with an error now (``http_404``); what it last had is kept."""
+    if match := re.fullmatch(r"http_([45]\d\d)", error):
+        db.execute("UPDATE sightings SET http_status = ? WHERE url = ?", [int(match[1]), url])
+
+
+def find_validators(db: Database, url: str) -> Validators | None:
+    """Return what to ask an address with for a 304, None where its body is not known."""
+    query = """
+        SELECT s.etag, s.last_modified, d.archive_path FROM sightings s LEFT JOIN documents d USING (sha256)
+        WHERE s.url = ?
+    """
+    row = fetch_row(db, query, [url])
+    if row is None or not (row["etag"] or row["last_modified"]):
+        return None
+    return Validators(row["etag"], row["last_modified"], row["archive_path"])
+
+
+def find_sighted(db: Database, url: str) -> str | None:
+    """Return the document that stands at an address, None for a listing or an unknown address."""
+    row = _find_sighting(db, url)
+    return row["sha256"] if row else None
+
+
+def load_captures(db: Database, sha256: str) -> tuple[Capture, ...]:
+    """Return where and since when a document was seen, and whether other bytes stand there now."""
+    rows = fetch_rows(
+        db,
+        """
+        SELECT c.url, c.run_id, c.first_seen_at, c.portal, s.sha256 IS NOT c.sha256 AS replaced, s.found_on
+        FROM captures c JOIN sightings s ON s.url = c.url WHERE c.sha256 = ? ORDER BY c.url, c.run_id
+        """,
+        [sha256],
+    )
+    return tuple(Capture(**row | {"replaced": bool(row["replaced"])}) for row in rows)
+
+
+def _find_sighting(db: Database, url: str) -> Row | None:
+    return fetch_row(db, "SELECT * FROM sightings WHERE url = ?", [url])
