@@ -47,6 +47,8 @@ class _Fonts:
         kinds = dict(raw.FPDF_SYSFONTINFO._fields_)
         for name, function in functions.items():
             setattr(self._own, name, kinds[name](function))
+
+    def install(self) -> None:
         raw.FPDF_SetSystemFontInfo(ctypes.byref(self._own))
 
     def _call(self, name: str, *arguments: Any) -> Any:
@@ -76,7 +78,12 @@ def _copy(content: bytes, room: Any, size: int) -> int:
     return len(content)
 
 
-_FONTS = _Fonts()  # PDFium asks it from here on
+_FONTS = _Fonts()
+
+
+def install_fonts() -> None:
+    """Have PDFium ask here for the fonts that files lack, from the next one on."""
+    _FONTS.install()
 
 
 @contextmanager

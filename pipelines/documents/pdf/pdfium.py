@@ -18,7 +18,9 @@ import pypdfium2
 from pypdfium2 import raw  # ships no type information
 
 from pipelines.documents.model import ReadError
-from pipelines.documents.pdf import fonts as fonts  # PDFium has to know them before it looks for the first
+from pipelines.documents.pdf.fonts import install_fonts
+
+install_fonts()
 
 
 class Handle(ctypes.c_void_p):
