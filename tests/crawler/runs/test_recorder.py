@@ -275,9 +275,10 @@ def test_a_dropped_request_of_no_redirect_is_no_failure(recorder: RunRecorder) -
 
 
 def test_a_second_run_is_refused_before_the_first_has_made_its_tables(tmp_path: Path) -> None:
-    settings = Settings(
-        {"DATABASE": str(tmp_path / "r.sqlite"), "ARCHIVE": str(tmp_path), "PORTALS": str(REGISTRY), "LOCK_TIMEOUT": 0}
-    )
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    given = {"DATABASE": str(tmp_path / "r.sqlite"), "ARCHIVE": str(tmp_path), "PORTALS": str(REGISTRY)}
+    settings.setdict(given, "cmdline")
     with (
         FileLock(tmp_path / "r.sqlite.lock"),
         pytest.raises(RefusedError, match=r"another run holds .*r\.sqlite: a process that has only just begun"),
