@@ -14,13 +14,13 @@ from typing import Any
 
 import scrapy.cmdline
 
-import crawler.commands.nightly
+import crawler.runs.spider_run
 import crawler.spiders.annual_reports
 import pipelines.item_pipelines.read
 import pipelines.item_pipelines.store
 
 IMPORTED = (
-    crawler.commands.nightly,
+    crawler.runs.spider_run,
     crawler.spiders.annual_reports,
     pipelines.item_pipelines.read,
     pipelines.item_pipelines.store,
