@@ -20,7 +20,7 @@ from rich.table import Table as Rows
 from sqlite_utils import Database
 
 from pipelines.documents.model import Cell, Document, HeaderField, Section, Table
-from pipelines.evidence import Evidence, derive_fields
+from pipelines.evidence import Evidence, list_fields
 from pipelines.forms.form_items import FormCell, form_cells
 from pipelines.forms.readings import Reading
 from pipelines.items import Answer
@@ -142,7 +142,7 @@ def _state(name: str, year: int) -> Evidence:
     titled = HeaderField("title", sections[0].text, "title", sections[0].text)
     document = replace(document, header_fields=(titled,))
     readings = tuple(_read(cell, place) for place, cell in places.items())
-    return Evidence("text/html", "html/1", document, (titled, *derive_fields(document)), readings, ())
+    return Evidence("text/html", "html/1", document, list_fields(document), readings, ())
 
 
 def _read(cell: FormCell, place: int) -> Reading:

@@ -1,19 +1,19 @@
 """One file's bytes to evidence: what this one document says, and nothing that depends on another."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.dates import read_date
-from pipelines.documents.assembly import MAX_LEAD
 from pipelines.documents.model import Document, HeaderField, Layout
 from pipelines.documents.readers import read_document
+from pipelines.documents.title_fields import choose_titles, derive_title_fields, list_title_candidates
+from pipelines.documents.title_lines import WORDED
+from pipelines.documents.titles import find_period, is_body
 from pipelines.figures.reader import Reading, read_figures
 from pipelines.figures.remarks import Remark
 from pipelines.figures.scans import keep_proven
-from pipelines.issuers.names import names_body
-from pipelines.issuers.titles import find_period, find_stated_title, names_something_else, read_title
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}\s?〔\s?((?:19|20)\d{2})\s?〕\s?\d{1,4}\s?号")
 _SIGNED = re.compile(r"[\d一二][^年]*年.*日\s*")  # without a label: a date of publishing is another one
@@ -43,8 +43,7 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     media_type, reader, document = read_document(content, layout)
     if document is None:
         return Evidence(media_type, reader, None)
-    document = add_stated_title(document)
-    fields = (*document.header_fields, *derive_fields(document))
+    fields = list_fields(document)
     stated = {field.field: field.value for field in reversed(fields)}
     year = stated.get("year") or stated.get("period")
     readings, remarks = read_figures(document.tables, int(year) if year else None)
@@ -55,52 +54,42 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     return Evidence(media_type, reader, document, fields, readings, remarks)
 
 
-def add_stated_title(document: Document) -> Document:
-    """Return a document with the title that its text says it has, where none is printed that says whose report it is.
+def list_fields(document: Document) -> tuple[HeaderField, ...]:
+    """Return what a document states field by field: as its reader found it, its title settled, and what the text says.
 
-    What the text names is another report where its year is not the one of the printed title and the stated period.
+    The title is settled by its wording alone; the lines among which attribution chooses again are kept beside it.
     """
-    printed = [field for field in document.header_fields if field.field == "title"]
-    said = [title for field in printed if (title := read_title(field.value))]
-    if any(title.names_issuer or title.kind == "notice" for title in said):
-        return document
-    lead = _find_lead(document)
-    name = find_stated_title(lead)
-    stated = read_title(name) if name else None
-    if name is None or stated is None or any(names_something_else(field.value) for field in printed):
-        return document
-    if {stated.year, *(title.year for title in said), find_period("\n".join(lead))} - {stated.year, None}:
-        return document
-    others = (field for field in document.header_fields if field.field != "title")
-    return replace(document, header_fields=(*others, HeaderField("title", name, "text", name)))
+    candidates = list(list_title_candidates(document))
+    titles = choose_titles((*document.header_fields, *candidates), WORDED)
+    others = [field for field in document.header_fields if field.field != "title"]
+    said = list(derive_title_fields(titles))
+    return (*others, *titles, *said, *_derive_text_fields(document, said), *candidates)
 
 
-def _find_lead(document: Document) -> list[str]:
-    """Return the paragraphs before the first heading, and the one below it: introductions stand in either place."""
-    before = [line for section in document.sections[:1] if not section.heading for line in section.text.split("\n")]
-    below = next((section.text.split("\n")[0] for section in document.sections[:2] if section.heading), "")
-    return [*before[:MAX_LEAD], below]
-
-
-def derive_fields(document: Document) -> Iterator[HeaderField]:
-    """Yield kind, issuer and year as the titles say them, the most trusted title first, then as the text does.
+def _derive_text_fields(document: Document, said: Sequence[HeaderField]) -> Iterator[HeaderField]:
+    """Yield what the text says besides its titles: a notice's number and year, a report's period, the date of signing.
 
     The year of a notice is the year of its number (contract); the period that a report states (自2019年1月1日起…)
     says its year where no title does.
     """
-    titles = [(field, read_title(field.value)) for field in document.header_fields if field.field == "title"]
-    said = [(field, title) for field, title in titles if title is not None]
+    stated = {field.field: field.value for field in said}
+    lead = "\n".join(f"{section.heading}\n{section.text}" for section in document.sections[:2])
+    notice = stated.get("kind") == "notice"
+    if notice:
+        yield from _find_number(document, lead)
+    elif period := find_period(lead):
+        yield HeaderField("period", str(period), "text", str(period))
     if said:
-        field, title = said[0]
-        yield HeaderField("kind", title.kind, field.source, field.raw)
-    issuer = next(((title.issuer, field.source, field.raw) for field, title in said if title.issuer), None)
-    if issuer:
-        yield HeaderField("issuer", *issuer)
-    year = next(((str(title.year), field.source, field.raw) for field, title in said if title.year), None)
-    notice = bool(said) and said[0][1].kind == "notice"
-    yield from _find_year(document, year, notice=notice)
-    if said:
-        yield from _find_signing(document, issuer[0] if issuer else "", anywhere=notice)
+        yield from _find_signing(document, stated.get("issuer", ""), anywhere=notice)
+
+
+def _find_number(document: Document, lead: str) -> Iterator[HeaderField]:
+    stated = [field.value for field in document.header_fields if field.field == "document_number"]
+    match = _DOCUMENT_NUMBER.search(" ".join(stated) or lead)
+    if match:
+        if not stated:
+            yield HeaderField("document_number", "".join(match[0].split()), "text", match[0])
+        yield HeaderField("year", match[1], "header" if stated else "text", match[0])
 
 
 def _find_signing(document: Document, issuer: str, *, anywhere: bool) -> Iterator[HeaderField]:
@@ -110,23 +99,7 @@ def _find_signing(document: Document, issuer: str, *, anywhere: bool) -> Iterato
     """
     lines = [line for section in document.sections for line in (section.heading, *section.text.split("\n")) if line]
     for above, line in pairwise(lines if anywhere else lines[-2:]):
-        signed = _SIGNED.fullmatch(line) and (above == issuer or names_body(above))
+        signed = _SIGNED.fullmatch(line) and (above == issuer or is_body(above))
         if signed and (date := read_date(line)):
             yield HeaderField("written_on", date, "text", line)
             return
-
-
-def _find_year(document: Document, from_title: tuple[str, str, str] | None, *, notice: bool) -> Iterator[HeaderField]:
-    lead = "\n".join(f"{section.heading}\n{section.text}" for section in document.sections[:2])
-    if notice:
-        stated = [field.value for field in document.header_fields if field.field == "document_number"]
-        match = _DOCUMENT_NUMBER.search(" ".join(stated) or lead)
-        if match:
-            if not stated:
-                yield HeaderField("document_number", "".join(match[0].split()), "text", match[0])
-            yield HeaderField("year", match[1], "header" if stated else "text", match[0])
-        return
-    if from_title:
-        yield HeaderField("year", *from_title)
-    if period := find_period(lead):
-        yield HeaderField("period", str(period), "text", str(period))

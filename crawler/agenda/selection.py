@@ -11,7 +11,7 @@ from crawler.agenda.revisits import RevisitPlan
 from crawler.hosts.budgets import HostBook, LeftForLaterError
 from crawler.portals.arguments import Selection
 from crawler.portals.portal import Column, Portal
-from pipelines.issuers.titles import read_title
+from pipelines.documents.titles import read_title
 from pipelines.items import Link
 from pipelines.store.database import Row
 from pipelines.store.frontier import calls_anew, count_addresses, find_address, known_addresses

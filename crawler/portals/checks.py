@@ -12,8 +12,8 @@ from crawler.portals.portal import Column, Portal
 from pipelines.documents.encoding import encode_html
 from pipelines.documents.markup.page import Page, select
 from pipelines.documents.model import Layout, ReadError
+from pipelines.documents.titles import read_title
 from pipelines.evidence import read_evidence
-from pipelines.issuers.titles import read_title
 
 
 @dataclass(slots=True)

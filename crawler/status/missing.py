@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.portals.portal import Portal
+from pipelines.documents.titles import read_title
 from pipelines.issuers.names import Issuer, find_issuer
-from pipelines.issuers.titles import read_title
 from pipelines.store.snapshot import Snapshot, SnapshotRow
 
 NOT_LISTED = "no listing entry"

@@ -3,11 +3,8 @@
 from collections.abc import Iterable
 
 from pipelines.documents.model import Cell, Document, HeaderField, Table
-from pipelines.documents.sections import split_sections
-from pipelines.issuers.titles import find_title
-
-MAX_LEAD = 20
-"""Paragraphs at the head of a text among which its title may stand."""
+from pipelines.documents.sections import MAX_LEAD, split_sections
+from pipelines.documents.title_lines import find_title, find_title_lines
 
 
 def assemble(media_type: str, blocks: Iterable[str | tuple[Cell, ...]], pages: int | None = None) -> Document:
@@ -19,6 +16,8 @@ def assemble(media_type: str, blocks: Iterable[str | tuple[Cell, ...]], pages: i
             paragraphs.append(block)
         else:
             tables.append(Table(len(tables), block))
-    title = find_title(paragraphs[:MAX_LEAD])
+    lead = paragraphs[:MAX_LEAD]
+    title = find_title(lead)
     fields = (HeaderField("title", title, "text", title),) if title else ()
-    return Document(media_type, fields, split_sections(paragraphs), tuple(tables), pages)
+    sections = split_sections(paragraphs)
+    return Document(media_type, fields, sections, tuple(tables), pages, title_lines=find_title_lines(lead))

@@ -85,7 +85,8 @@ class Document:
 
     ``method`` says how its tables were read: ``grid`` (the file has cells, or borders and characters), ``text``
     (recognised in lines of text, or in paragraphs), ``ocr`` (a picture). ``doubtful`` are the cells (table, row,
-    column) of a picture that were not read with certainty.
+    column) of a picture that were not read with certainty. ``title_lines`` are the printed lines at its head among
+    which the title is, where it takes knowing the names of bodies to tell which; ``header_fields`` has the likeliest.
     """
 
     media_type: str
@@ -95,6 +96,7 @@ class Document:
     pages: int | None = None
     method: str = "grid"
     doubtful: frozenset[tuple[int, int, int]] = frozenset()
+    title_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from pipelines.documents.model import Section
 
 NUMERALS = "一二三四五六七八九十"
 """What every heading begins with."""
+
+MAX_LEAD = 20
+"""Paragraphs at the head of a text among which its title and header lines may stand."""
 
 _NUMERAL = f"[{NUMERALS}]{{1,3}}"
 _HEADING = re.compile(rf"{_NUMERAL}\s*[、．.]\s*(?!{_NUMERAL}、)[^\s、，。].{{0,38}}")  # 一、二、三季度 is none
@@ -22,6 +26,11 @@ def is_heading(paragraph: str) -> bool:
     return (
         bool(_HEADING.fullmatch(paragraph)) and "。" not in paragraph and not paragraph.endswith(tuple(_SENTENCE_END))
     )
+
+
+def take_lead(paragraphs: Iterable[str]) -> list[str]:
+    """Return the paragraphs before the first heading among which title and header lines may stand."""
+    return list(takewhile(lambda paragraph: not is_heading(paragraph), paragraphs))[:MAX_LEAD]
 
 
 def split_sections(paragraphs: Iterable[str]) -> tuple[Section, ...]:

@@ -15,6 +15,7 @@ from pipelines.issuers.names import Issuer, find_by_code, find_issuer, find_regi
 from pipelines.issuers.scopes import fit_scope, split_scope
 from pipelines.issuers.uscc import read_uscc
 from pipelines.reports.identity import Identity, name_notice, name_report
+from pipelines.reports.registered_titles import choose_registered_titles
 
 SINGLE_ISSUER_LEVELS = frozenset({"department", "office", "township"})
 """Portals of these levels publish their own reports only: a page that names nobody is theirs."""
@@ -110,7 +111,7 @@ def attribute(
         UnidentifiedError: ``not_a_report``, ``no_year``, ``no_number`` (a notice), ``no_issuer``.
     """
     found_on = tuple(sorted(publishers, key=lambda publisher: (publisher.level, publisher.name)))
-    statement = _Statement(fields, found_on, page)
+    statement = _Statement(choose_registered_titles(fields), found_on, page)
     title = statement.value("title")
     kind = statement.value("kind") or ("annual_report" if has_figures else "")
     if page and (not kind or (page.kind == "notice" and kind == "annual_report" and not title)):

@@ -11,6 +11,7 @@ from pipelines.documents.model import SOURCES, HeaderField, Section
 from pipelines.evidence import Evidence
 from pipelines.figures.reader import Reading
 from pipelines.figures.remarks import restore_remark
+from pipelines.reports.registered_titles import choose_registered_titles
 from pipelines.reports.versions import Witness
 from pipelines.store.database import Row, fetch_row, fetch_rows, insert_rows, update_row
 from pipelines.store.documents import IS_READ
@@ -77,7 +78,7 @@ def load_witnesses(db: Database, documents: Iterable[str]) -> Iterator[Witness]:
             yield Witness(
                 sha256=sha256,
                 media_type=row["media_type"],
-                fields=load_fields(db, sha256),
+                fields=choose_registered_titles(load_fields(db, sha256)),
                 readings=tuple(_as_reading(row) for row in db.execute(_READINGS_OF, [sha256])),
                 remarks=tuple(
                     restore_remark(row["table_no"], row["code"], row["parts"], row["message"])

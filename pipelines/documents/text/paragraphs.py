@@ -8,8 +8,8 @@ from unicodedata import east_asian_width
 
 from pipelines.documents.sections import is_heading
 from pipelines.documents.text_tables.line_parts import join
+from pipelines.documents.titles import read_title
 from pipelines.documents.white_space import collapse
-from pipelines.issuers.titles import read_title
 
 _ENUMERATED = re.compile(
     r"[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[.．、]\s*(?!\d)|[一二三四五六七八九十]{1,3}(?:、|是)"

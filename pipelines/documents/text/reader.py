@@ -6,7 +6,8 @@ from dataclasses import replace
 from pipelines.documents.assembly import assemble
 from pipelines.documents.encoding import decode_html
 from pipelines.documents.formats import TEXT
-from pipelines.documents.model import SOURCES, Cell, Document, HeaderField, Layout, ReadError
+from pipelines.documents.header_lines import keep_first_stated
+from pipelines.documents.model import Cell, Document, Layout, ReadError
 from pipelines.documents.text.fields import read_lead, take_header
 from pipelines.documents.text.line_splitting import split_lines
 from pipelines.documents.text.markup import split_markup
@@ -33,7 +34,7 @@ def read_text(content: bytes, layout: Layout) -> Document:
     fields += read_lead(lines)
     document = assemble(TEXT.media_type, blocks)
     fields = [*fields, *document.header_fields]
-    return replace(document, header_fields=_keep_first(fields), method="text")
+    return replace(document, header_fields=keep_first_stated(fields), method="text")
 
 
 def _read_blocks(lines: Sequence[str]) -> Iterator[str | tuple[Cell, ...]]:
@@ -43,11 +44,3 @@ def _read_blocks(lines: Sequence[str]) -> Iterator[str | tuple[Cell, ...]]:
         yield table.cells
         begin = table.last + 1
     yield from join_paragraphs(lines[begin:], wrapping)
-
-
-def _keep_first(stated: Sequence[HeaderField]) -> tuple[HeaderField, ...]:
-    """Keep the first statement of a field by each source, in order of trust."""
-    first: dict[tuple[str, str], HeaderField] = {}
-    for field in stated:
-        first.setdefault((field.field, field.source), field)
-    return tuple(sorted(first.values(), key=lambda field: SOURCES.index(field.source)))

@@ -1,8 +1,8 @@
 import pytest
 
+from pipelines.documents.titles import read_title
 from pipelines.issuers.names import find_issuer
 from pipelines.issuers.scopes import OWN, SYSTEM, WHOLE, fit_scope, split_scope
-from pipelines.issuers.titles import read_title
 
 REPORT = "2022年政府信息公开工作年度报告"
 

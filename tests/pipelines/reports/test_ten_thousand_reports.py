@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipelines.documents.model import Document, HeaderField, Section
-from pipelines.evidence import derive_fields
+from pipelines.evidence import list_fields
 from pipelines.forms.form_items import form_cells
 from pipelines.forms.readings import Reading
 from pipelines.reports.attribution import Attribution, Publisher, attribute
@@ -112,7 +112,7 @@ def make_document(  # noqa: PLR0917 - a factory
     sections = (Section(0, "", text),)
     title = word_title(rng, name, year) if name else ""
     header = (HeaderField("title", title, "title", title),) if title else ()
-    fields = (*header, *derive_fields(Document(kind, header, sections)))
+    fields = (*header, *list_fields(Document(kind, header, sections)))
     readings = tuple(
         Reading("2021", c.table, c.row, c.col, Decimal(number), "件", str(number), 0, 0, 0, None, "grid", "", "")
         for c, number in zip(CELLS, numbers, strict=False)

@@ -1,18 +1,27 @@
-"""What a title says: whether it names an annual report or a notice, whose, and of which year."""
+"""What a title says by its wording: whether it names an annual report or a notice, whose, and of which year.
+
+Nothing here knows an issuer: a title's issuer is the words that stand in an issuer's place, and whether words are a
+body's name is asked of their endings alone. Whose name they are, attribution asks the registry (pipelines.reports).
+"""
 
 import re
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from pipelines.dates import read_year
-from pipelines.issuers.names import find_issuer, names_body
-from pipelines.issuers.scopes import split_scope
 from pipelines.spelling import fold_width
 
-_DATA = tomllib.loads(files("pipelines.issuers").joinpath("titles.toml").read_text("utf-8"))
+
+@cache
+def load_title_words() -> dict[str, Any]:
+    """Return ``titles.toml``: how titles, and the names of bodies in them, are worded."""
+    return tomllib.loads(files("pipelines.documents").joinpath("titles.toml").read_text("utf-8"))
+
+
+_DATA = load_title_words()
 _DIGITS = "一二三四五六七八九〇零○0"
 _YEAR = re.compile(rf"(?<!\d)(?:(?:19|20)\d{{2}}|[{_DIGITS}]{{4}})(?!\d)年?度?")
 _YEARS = re.compile(rf"{_YEAR.pattern}[至到\-—~、和]+{_YEAR.pattern}")  # a report over several years
@@ -29,20 +38,17 @@ _SCHOOL_YEAR = re.compile(r"(?<=\d)学年度?")
 _SEVERAL = re.compile("[各、(]|(?<=[局委办府镇乡])[和与及]")  # bodies; or a remark says what else is published
 _SENTENCE = re.compile("[。;!?]")  # goes on behind the report: 参照《…报告》编制。
 _PUBLISHING = re.compile(_DATA["publishing"])
-_MADE_BY = re.compile(rf"^{_DATA['made_by']}(?:{_DATA['stamp']})?:|{_DATA['stamp']}$")
 _PERIOD = re.compile(  # 年 and 月 get lost in publishing: 201211日起至20121231日
     r"((?:19|20)\d{2})年?\d{1,2}月?\d{1,2}日(?:起|开始)?[,，]?(?:[至到—–―〜~\-]|截至|截止)+"
     r"(?:((?:19|20)\d{2})年?)?12月?31日"
 )
 
-_QUOTED = "《(?P<title>[^《》]{1,100})》"
-_ANY = rf"(?:{_QUOTED}|(?P<bare>[^《》,。;:()]{{1,80}}?(?:{_DATA['report']})(?:\([^(),。;:]{{1,20}}\))?))"
-_STATED = [re.compile(form.format(quoted=_QUOTED, any=_ANY, end=_DATA["stated_end"])) for form in _DATA["stated"]]
+_WRITTEN = "[\\u4e00-\\u9fff〇()·•]"  # anything else is a label, a path, two bodies at once
+_BODY = re.compile(f"(?!{_DATA['pronoun']})({_WRITTEN}+?)(?:{_DATA['body']})(?:{_DATA['scope']})?")
+_NO_NAME = re.compile("|".join(_DATA["no_name"]))
+_WHOLE = re.compile(_DATA["whole"])
 
-_PART = re.compile(r"[\w《》()“”\"、·—\-]+")  # of a title that line breaks cut: no label, no path, no sentence
-_MAX_LINES = 3  # on which a title may stand
-
-MAX_LENGTH = 80
+LONGEST_TITLE = 80
 """Characters of the longest title; a longer text is a sentence."""
 
 
@@ -60,14 +66,9 @@ class Title:
         return bool(self.issuer) or self.year is not None or self.kind == "notice"
 
     @property
-    def names_issuer(self) -> bool:
-        """Whether it says whose report it is by a body's name, with or without a scope (机关, 系统)."""
-        return names_body(split_scope(self.issuer)[0])
-
-    @property
     def complete(self) -> bool:
-        """Whether it says of an annual report both whose it is and of which year."""
-        return self.kind == "annual_report" and self.year is not None and self.names_issuer
+        """Whether it is worded as an annual report's and says both whose it is and of which year."""
+        return self.kind == "annual_report" and self.year is not None and is_body(self.issuer)
 
 
 @lru_cache(64)  # a page repeats its title, and its first lines are read alone and together
@@ -79,8 +80,8 @@ def read_title(text: str) -> Title | None:
     counts where none stands before it. A notice that only publishes a body's report (关于公布某县2009年…报告的通知) is
     that report.
     """
-    title = _squeeze(text)
-    if not title or len(title) > MAX_LENGTH:
+    title = squeeze(text)
+    if not title or len(title) > LONGEST_TITLE:
         return None
     if title.endswith(_DATA["notice"]):
         return _read_notice(title)
@@ -110,71 +111,26 @@ def _read_notice(title: str) -> Title | None:
 
 def find_period(text: str) -> int | None:
     """Return the year of a stated reporting period, 自2019年1月1日起至2019年12月31日止; None where none is."""
-    match = _PERIOD.search(_squeeze(text))
+    match = _PERIOD.search(squeeze(text))
     return int(match[1]) if match and match[2] in (None, match[1]) else None
-
-
-def find_title(paragraphs: list[str]) -> str | None:
-    """Return the title printed at the head of a text, its lines joined; None where none is.
-
-    A line break may cut a title anywhere, in its issuer too: 小龙坎街道 / 办事处2023年政府信息公开…. A title that names
-    no issuer takes the line before it, that of a report also the line behind it, where that is a body's name and
-    nothing else: 重庆市人民政府办公厅 / 2023年政府信息公开…; or else the body that a line beside it says made the
-    report (填报单位：…). The name of a column counts last.
-    """
-    found: list[str] = []
-    for index, paragraph in enumerate(paragraphs):
-        if cut := _join_cut(paragraphs[index : index + _MAX_LINES]):
-            return cut
-        title = read_title(paragraph)
-        if title is None:
-            continue
-        behind = paragraphs[index + 1 : index + 2] if title.kind != "notice" else []  # whom a notice goes to
-        beside = (*paragraphs[max(index - 1, 0) : index], *behind)
-        body = "" if title.issuer else _find_maker(beside)
-        if body or title.telling:
-            return body + paragraph
-        found.append(paragraph)
-    return found[0] if found else None
-
-
-def find_stated_title(paragraphs: Sequence[str]) -> str | None:
-    """Return the title that a report gives itself in its text, where it names its issuer and its year; None otherwise.
-
-    ``现发布《重庆市某区2022年政府信息公开工作年度报告》。`` What is cited (参照《…》) and the title of a notice are
-    another paper's; 本报告由某办公室编制 says who wrote a report, not whose it is.
-    """
-    for text in map(_squeeze, paragraphs):
-        for found in (match for form in _STATED for match in form.finditer(text)):
-            name = found["title"] or found.groupdict().get("bare") or ""
-            if (title := read_title(name)) and title.complete:
-                return name
-    return None
 
 
 def names_something_else(text: str) -> bool:
     """Tell whether a title is by name that of something else than a report, an explanation of it (解读) for one."""
-    return any(word in _squeeze(text) for word in _DATA["other"])
+    return any(word in squeeze(text) for word in _DATA["other"])
 
 
-def _join_cut(lines: Sequence[str]) -> str | None:
-    """Return the title that the first lines make up together; None where one line, or the later ones, are one."""
-    for count, line in enumerate(lines, start=1):
-        if not _PART.fullmatch(_squeeze(line)):
-            return None
-        if _says_all("".join(lines[:count])):
-            alone = any(_says_all("".join(lines[start:count])) for start in range(1, count))
-            return None if count == 1 or alone else "".join(lines[:count])
-    return None
+@lru_cache(256)
+def is_body(words: str) -> bool:
+    """Tell whether words are worded as one body's name, with or without a scope: 兴隆镇, 市审计局机关, not 我局."""
+    name = squeeze(words)
+    found = _BODY.fullmatch(name) if len(name) <= LONGEST_TITLE else None
+    return found is not None and not _NO_NAME.fullmatch(found[1])
 
 
-def _says_all(text: str) -> bool:
-    """Tell whether a text is the title of a body's annual report, with a year, and says whose body it is."""
-    title = read_title(text)
-    if title is None or title.kind == "notice" or title.year is None:
-        return False
-    issuer = find_issuer(title.issuer) if title.issuer else None
-    return issuer is not None and (issuer.parent is not None or issuer.level in ("municipality", "district"))
+def is_whole(words: str) -> bool:
+    """Tell whether words are worded as the name of a body with its place, so that no other body has it: 忠县教委."""
+    return is_body(words) and _WHOLE.match(squeeze(words)) is not None
 
 
 def _find_year(parts: list[str]) -> int | None:
@@ -198,13 +154,7 @@ def _find_issuer(head: str) -> str:
 
 def _find_body(remark: str) -> str:
     name = _strip_around(_YEAR.sub("", remark))
-    return name if names_body(name) else ""
-
-
-def _find_maker(lines: Sequence[str]) -> str:
-    """Return the body that a line names and nothing else, or else the one behind a label of who made the report."""
-    makers = (_MADE_BY.sub("", _squeeze(line)) for line in lines)
-    return next((name for name in (*lines, *makers) if names_body(split_scope(name)[0])), "")
+    return name if is_body(name) else ""
 
 
 def _strip_around(name: str) -> str:
@@ -212,5 +162,6 @@ def _strip_around(name: str) -> str:
 
 
 @lru_cache(64)
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
+    """Return a text as titles are compared: of one width, without white space."""
     return re.sub(r"\s+", "", fold_width(text))
