@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+_DATA = ("documents/titles.toml", "forms/forms.csv", "forms/labels.csv")
+_PAGE_DATA = (*_DATA, "documents/page_layouts.toml")  # of pages, and of pages that were saved as text
+
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
@@ -9,7 +12,8 @@ class FileFormat:
 
     ``suffix`` is the one under which the archive keeps it, ``linked_as`` are those under which portals publish it
     (empty for an address without any); none where no portal was seen to. ``reader`` names what reads it, with a version
-    that rises when the same bytes are read otherwise; None where the bytes are kept and nothing reads them.
+    that rises when the same bytes are read otherwise; None where the bytes are kept and nothing reads them. ``data``
+    are the files by whose contents it reads, below the folder of `pipelines`: these are a part of its version.
     ``may_be_scanned`` says that its pages may be pictures, which the extra ``ocr`` reads.
     """
 
@@ -18,18 +22,19 @@ class FileFormat:
     suffix: str
     linked_as: tuple[str, ...] = ()
     reader: str | None = None
+    data: tuple[str, ...] = _DATA
     may_be_scanned: bool = False
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
-HTML = FileFormat("text/html", "HTML", "html", ("", "html", "htm", "shtml"), "html/5")
-MHTML = FileFormat("multipart/related", "MHTML", "mht", (), "mhtml/4")
-DOCX = FileFormat(f"{_OFFICE}.wordprocessingml.document", "DOCX", "docx", ("docx",), "docx/3")
+HTML = FileFormat("text/html", "HTML", "html", ("", "html", "htm", "shtml"), "html/6", _PAGE_DATA)
+MHTML = FileFormat("multipart/related", "MHTML", "mht", (), "mhtml/5", _PAGE_DATA)
+DOCX = FileFormat(f"{_OFFICE}.wordprocessingml.document", "DOCX", "docx", ("docx",), "docx/4")
 PDF = FileFormat("application/pdf", "PDF", "pdf", ("pdf",), "pdf/5", may_be_scanned=True)
-DOC = FileFormat("application/msword", "DOC", "doc", ("doc", "wps", "wpt"), "doc/2")  # WPS writes Word's format
-RTF = FileFormat("application/rtf", "RTF", "rtf", ("rtf",), "rtf/2")
-TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/5")
+DOC = FileFormat("application/msword", "DOC", "doc", ("doc", "wps", "wpt"), "doc/3")  # WPS writes Word's format
+RTF = FileFormat("application/rtf", "RTF", "rtf", ("rtf",), "rtf/3")
+TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/6", _PAGE_DATA)
 XLSX = FileFormat(f"{_OFFICE}.spreadsheetml.sheet", "XLSX", "xlsx", ("xlsx",))
 XLS = FileFormat("application/vnd.ms-excel", "XLS", "xls", ("xls", "et"))
 OFD = FileFormat("application/ofd", "OFD", "ofd", ("ofd",))

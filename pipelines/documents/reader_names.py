@@ -1,16 +1,35 @@
 """Which reader, in which version, reads a kind of file on this machine: what ``documents.reader`` holds."""
 
+import hashlib
+from functools import cache
+from importlib.resources import files
+
 from pipelines.documents import ocr
 from pipelines.documents.formats import find_format
 
 
 def name_reader(media_type: str) -> str | None:
-    """Return the reader of a media type with its version; None where nothing reads such files.
+    """Return the reader of a media type with its version, ``html/6+1a2b3c``; None where nothing reads such files.
 
-    With the extra ``ocr`` the reader of a kind whose pages may be pictures has another name, so that scans which were
-    stored without it are tried again.
+    Behind the number stands a fingerprint of the data that it reads by, so that what was read before a new label was
+    known is seen to be. With the extra ``ocr`` the reader of a kind whose pages may be pictures has another name, so
+    that scans which were stored without it are tried again.
     """
     known = find_format(media_type)
     if known is None or known.reader is None:
         return None
-    return f"{known.reader}+ocr" if known.may_be_scanned and ocr.is_installed() else known.reader
+    scans = "+ocr" if known.may_be_scanned and ocr.is_installed() else ""
+    return f"{known.reader}{scans}+{fingerprint_data(known.data)}"
+
+
+@cache
+def fingerprint_data(names: tuple[str, ...]) -> str:
+    """Return six hexadecimal digits of the SHA-256 of data files; lines that are blank or comments do not count.
+
+    ``names`` are their places below the folder of `pipelines`.
+    """
+    digest = hashlib.sha256()
+    for name in names:
+        lines = files("pipelines").joinpath(name).read_bytes().splitlines()
+        digest.update(b"\n".join(line for line in lines if line.strip() and not line.startswith(b"#")) + b"\0")
+    return digest.hexdigest()[:6]

@@ -46,9 +46,11 @@ def test_a_reader_is_there_where_the_table_names_one() -> None:
 @pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
 def test_a_reader_is_named_with_its_version(known: FileFormat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "is_installed", lambda: False)
-    assert name_reader(known.media_type) == known.reader
+    without = name_reader(known.media_type)
+    assert (without or "").rpartition("+")[0] == (known.reader or "")
     monkeypatch.setattr(ocr, "is_installed", lambda: True)
-    assert name_reader(known.media_type) == (f"{known.reader}+ocr" if known.may_be_scanned else known.reader)
+    scans = f"{known.reader}+ocr" if known.may_be_scanned else known.reader
+    assert (name_reader(known.media_type) or "").rpartition("+")[0] == (scans or "")
 
 
 @pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
