@@ -18,8 +18,8 @@ class PrintedRows:
 
     Attributes:
         own: the cells of these rows; none where the others are rows that this form does not have.
-        others: the cells of those that stand in their place in other forms.
-        preferred: whether these are the rows of the report's own form.
+        others: the cells of those that stand in their place in another form.
+        preferred: whether these count where neither are printed: they are the report's own form's.
     """
 
     own: tuple[FormCell, ...]

@@ -114,7 +114,9 @@ def _sum_outcomes(one: OutcomeSum, form: str, column: str) -> Iterator[Equation]
     for chosen in itertools.product(*choices):
         rows = _replace_rows(_outcomes(one, form), choices, chosen)
         printed = tuple(
-            _state_rows(one.table, column, choice, own) for choice, own in zip(choices, chosen, strict=True)
+            rows
+            for choice, own in zip(choices, chosen, strict=True)
+            for rows in _state_rows(one.table, column, choice, own)
         )
         parts = tuple((cell, 1) for cell in _at(one.table, column, rows))
         yield Equation(one.code, (*parts, (FormCell(one.table, one.total, column), -1)), printed=printed)
@@ -149,9 +151,15 @@ def _replace_rows(own: Sequence[str], choices: Sequence[Choice], chosen: Sequenc
     return [*kept, *(row for choice, rows in pairs if not choice[0] for row in rows)]
 
 
-def _state_rows(table: str, column: str, choice: Choice, own: tuple[str, ...]) -> PrintedRows:
-    others = [row for rows in choice if rows != own for row in rows]
-    return PrintedRows(_at(table, column, own), _at(table, column, others), preferred=own == choice[0])
+def _state_rows(table: str, column: str, choice: Choice, own: tuple[str, ...]) -> Iterator[PrintedRows]:
+    """Yield these rows against those of each other form, without the rows that both have.
+
+    Where a later form has the same rows and more, those of the earlier one are printed as long as none of the more is.
+    """
+    for others in (rows for rows in choice if rows != own):
+        preferred = own == choice[0] or (others != choice[0] and set(own) < set(others))
+        here, there = ([row for row in rows if row not in beside] for rows, beside in ((own, others), (others, own)))
+        yield PrintedRows(_at(table, column, here), _at(table, column, there), preferred)
 
 
 def _outcomes(one: OutcomeSum, form: str) -> tuple[str, ...]:

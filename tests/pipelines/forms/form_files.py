@@ -17,10 +17,12 @@ from benchmarks.rules import generate
 from pipelines.documents.model import Cell, Document, Layout, Table
 from pipelines.evidence import read_evidence
 from pipelines.forms.form_items import FormCell, form_names
+from pipelines.forms.form_sums import equations_of
 from tests.pipelines.documents import rtf_files, word_files
 from tests.pipelines.documents.pdf import files as pdf_files
 from tests.pipelines.documents.text_tables import printers
 from tests.pipelines.grids import build, form_cell, report
+from tests.pipelines.rules.reports import bundled
 
 SEED = 2027
 SMALL = 5.0  # points of a character of the drawn tables: the narrowest cells hold four digits
@@ -44,6 +46,7 @@ def main(folder: Path, form: str) -> None:
         "printed": {"/".join(cell): value for cell, value in values.items()},
         "styles": sorted(read_styles()),
         "site": read_site(),
+        "hybrid": judge_hybrid(),
     }
     (folder / "stated.json").write_text(json.dumps(stated), "utf-8")
 
@@ -55,6 +58,13 @@ def read_site() -> dict[str, list[str]]:
         readings = read_evidence(sample.path.read_bytes(), Layout()).readings
         found[sample.path.name] = sorted(map(str, readings))
     return found
+
+
+def judge_hybrid() -> list[bool]:
+    """Return what the sums of outcomes say of a report of 2021 if it is taken for one of 2019 with rows of 2021."""
+    values = bundled("office-2023").values
+    sums = (one for one in equations_of("2019") if one.code == "applications.concluded_sum")
+    return [held for one in sums if (held := one.holds(values, blanks_as_zero=False)) is not None]
 
 
 def read_styles() -> Iterator[str]:

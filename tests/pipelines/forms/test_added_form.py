@@ -17,11 +17,10 @@ from typing import Any
 
 import pytest
 
-from pipelines.forms.form_items import all_codes
 from pipelines.store.database import close_database, open_database
 from tests.paths import ROOT
-from tests.pipelines.forms.added_form import ADDED, FORM, add_form
-from tests.pipelines.forms.form_files import read_site
+from tests.pipelines.forms.added_form import ADDED, FORM, add_form, columns_before
+from tests.pipelines.forms.form_files import judge_hybrid, read_site
 
 FORMATS = {"report.html", "report.docx", "report.rtf", "report.pdf", "print_tabs.txt", "print_layout.txt"}
 RIGHT, WRONG = "重庆市万州区", "重庆市涪陵区"
@@ -86,6 +85,11 @@ def test_documents_of_the_other_forms_are_read_as_before(checkout: Checkout) -> 
     assert checkout.stated["site"] == read_site()
 
 
+def test_a_report_with_rows_of_another_form_is_judged_as_before(checkout: Checkout) -> None:
+    """The form of 2021 divides a row of 2019, and the added one divides it further."""
+    assert checkout.stated["hybrid"] == judge_hybrid() == [True] * len(columns_before("applications"))
+
+
 def test_the_report_is_whole_and_right_and_the_formats_agree(checkout: Checkout) -> None:
     (report,) = checkout.query("SELECT r.* FROM reports r JOIN issuers i ON i.id = r.issuer_id WHERE i.name = ?", RIGHT)
     assert (report["year"], report["form"], report["status"]) == (int(FORM), FORM, "clean")
@@ -105,16 +109,16 @@ def test_a_wrong_cell_breaks_its_sums_and_is_the_one_suggestion(checkout: Checko
     right = cell | {"value": checkout.stated["printed"]["applications/received/natural_person"]}
     assert [json.loads(finding["suggestion"]) for finding in findings] == [[right], [right]]
     columns = {one["col"] for finding in findings for one in json.loads(finding["figures"])}
-    assert columns == {*all_codes("applications", "column"), "media"}
+    assert columns == {*columns_before("applications"), "media"}
 
 
 @pytest.mark.parametrize(("view", "more"), [("applications", "media"), ("disputes", "settled")])
 def test_a_wide_view_has_the_new_column_behind_those_that_it_had(checkout: Checkout, view: str, more: str) -> None:
     rows = checkout.query(f"SELECT v.* FROM {view} v WHERE issuer = ?", RIGHT)
     head = ["report_id", "issuer", "year", "row", "label"]
-    assert list(rows[0]) == [*head, *all_codes(view, "column"), more]
+    assert list(rows[0]) == [*head, *columns_before(view), more]
     printed = checkout.stated["printed"]
-    shown = {f"{view}/{row['row']}/{col}": row[col] for row in rows for col in (*all_codes(view, "column"), more)}
+    shown = {f"{view}/{row['row']}/{col}": row[col] for row in rows for col in (*columns_before(view), more)}
     assert shown == {code: value for code, value in printed.items() if code.startswith(f"{view}/")}
     assert None not in {row["label"] for row in rows}
 
