@@ -6,25 +6,44 @@ Prints how it ended, as `subprocess` counts: the exit code, or the signal's numb
 
 import json
 import os
+import re
 import signal
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import scrapy.cmdline
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object, walk_modules_iter
 
+import crawler.runs.settings_checks
 import crawler.runs.spider_run
-import crawler.spiders.annual_reports
-import pipelines.item_pipelines.read
-import pipelines.item_pipelines.store
 
-IMPORTED = (
-    crawler.runs.spider_run,
-    crawler.spiders.annual_reports,
-    pipelines.item_pipelines.read,
-    pipelines.item_pipelines.store,
-)
+IMPORTED = (crawler.runs.settings_checks, crawler.runs.spider_run)
+
+
+def import_all() -> None:
+    """Import what a run imports: the commands, the spiders, and every part that the settings name."""
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    for package in (settings["COMMANDS_MODULE"], *settings["SPIDER_MODULES"]):
+        for _ in walk_modules_iter(package):
+            pass
+    for name in settings:
+        for part in list_parts(settings[name]):
+            load_object(part)
+
+
+def list_parts(value: Any) -> Iterator[str]:
+    """Yield the parts that a setting names: itself, or the keys and values of a table."""
+    if isinstance(value, str) and re.match(r"(?:scrapy|crawler|pipelines)\.\w+\.", value):
+        yield value
+    elif isinstance(value, Mapping):
+        for pair in value.items():
+            for one in pair:
+                yield from list_parts(one)
 
 
 def run(arguments: list[str], seconds: float | None, log: str) -> int:
@@ -48,6 +67,7 @@ def run(arguments: list[str], seconds: float | None, log: str) -> int:
 
 
 def main() -> None:
+    import_all()
     assert "twisted.internet.reactor" not in sys.modules, "every command installs its own"
     for line in sys.stdin:
         task: dict[str, Any] = json.loads(line)
