@@ -13,8 +13,14 @@ from crawler.portals.arguments import Selection
 from crawler.portals.portal import Column, Portal
 from pipelines.documents.titles import read_title
 from pipelines.items import Link
-from pipelines.store.database import Row
-from pipelines.store.frontier import calls_anew, count_addresses, find_address, known_addresses
+from pipelines.store.frontier import (
+    FrontierRow,
+    KnownAddress,
+    calls_anew,
+    count_addresses,
+    find_address,
+    iterate_addresses,
+)
 
 LONG_AGO = "1970-01-01T00:00:00Z"
 """In place of no instant: what failed before pauses were kept is due."""
@@ -47,7 +53,7 @@ class Agenda:
         A host that is asked no more tonight costs no request.
         """
         columns = {column.url: column for column in portal.columns}
-        for row in known_addresses(self.db, portal.id):
+        for row in iterate_addresses(self.db, portal.id):
             link = Link(row["url"], row["kind"], row["title"], row["listed_on"])
             if not (self.is_due(row) and self.wants(link, portal)):
                 continue
@@ -59,22 +65,26 @@ class Agenda:
             # What a column led to that the registry no longer has is the portal's still.
             yield link, columns.get(row["column_url"], portal.columns[0]), row["found_on"]
 
-    def is_due(self, row: Row) -> bool:
+    def is_due(self, row: KnownAddress) -> bool:
         """Tell whether a known address is to be asked: by its plan, or by the pause after its failures."""
         if row["state"] in ("failed", "given_up"):
-            retry_at = datetime.fromisoformat(row["retry_at"] or LONG_AGO)
-            return self.retry_all or (row["state"] == "failed" and retry_at <= self.at)
-        if row["state"] == "pending" or row["changed_at"] is None:
+            return self._may_retry(row)
+        if row["state"] == "pending" or row["last_seen_at"] is None or row["changed_at"] is None:
             return True
-        last_seen, changed = (datetime.fromisoformat(row[name]) for name in ("last_seen_at", "changed_at"))
+        last_seen, changed = datetime.fromisoformat(row["last_seen_at"]), datetime.fromisoformat(row["changed_at"])
         return self.revisits.is_due(self.at, last_seen, changed)
+
+    def _may_retry(self, row: FrontierRow) -> bool:
+        """Tell whether the pause after an address's failures is over, or counts for nothing."""
+        retry_at = datetime.fromisoformat(row["retry_at"] or LONG_AGO)
+        return self.retry_all or (row["state"] == "failed" and retry_at <= self.at)
 
     def waits(self, page: Link, column: Column) -> bool:
         """Tell whether a column's later page waits for its next try; the column's changed count ends that."""
         row = find_address(self.db, page.url)
         if row is None or row["state"] != "failed":
             return False
-        return not self.is_due(row) and not calls_anew(row, page, column.url)
+        return not self._may_retry(row) and not calls_anew(row, page, column.url)
 
     def follows(self, link: Link, page: str) -> bool:
         """Tell whether a page's link is to be asked for tonight; what was known is asked for when it is due."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from crawler.configuration.declarations import read_settings
 from crawler.configuration.groups import StorageSettings
 from crawler.runs.command import PlainCommand
-from pipelines.export.formats import FORMATS
+from pipelines.export.writers import EXPORT_FORMATS
 
 
 class Command(PlainCommand):
@@ -15,7 +15,7 @@ class Command(PlainCommand):
 
     def syntax(self) -> str:
         """Return what follows the command's name."""
-        return f"--format {'|'.join(FORMATS)} DIR"
+        return f"--format {'|'.join(EXPORT_FORMATS)} DIR"
 
     def short_desc(self) -> str:
         """Return the line that `scrapy` lists the command with."""
@@ -24,13 +24,13 @@ class Command(PlainCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the format."""
         super().add_options(parser)
-        parser.add_argument("--format", default="", help=f"one of {', '.join(FORMATS)}")
+        parser.add_argument("--format", default="", help=f"one of {', '.join(EXPORT_FORMATS)}")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write and say what was written."""
         assert self.settings is not None
-        if opts.format not in FORMATS:
-            self.refuse(f"--format must be one of {', '.join(FORMATS)}, not {opts.format!r}")
+        if opts.format not in EXPORT_FORMATS:
+            self.refuse(f"--format must be one of {', '.join(EXPORT_FORMATS)}, not {opts.format!r}")
             return
         if len(args) != 1:
             self.refuse(f"export: name one folder, not {' '.join(args) or 'none'}")

@@ -15,6 +15,7 @@ from typing import Any
 
 from crawler.configuration.groups import NoticeSettings
 from crawler.runs.atomic_files import replace_file
+from pipelines.store.queries.run_history import count_failures, find_run_row
 from pipelines.store.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -32,19 +33,15 @@ def compose_summary(snapshot: Snapshot, run_id: int, exit_code: int) -> Summary:
 
     ``failures`` counts them all, ``failed`` by stage and error; ``summary`` is what the run itself has recorded.
     """
-    (run,) = snapshot.query("SELECT * FROM runs WHERE id = :id", id=run_id)
-    failed = snapshot.query(
-        "SELECT stage, error, count(*) AS addresses FROM failures WHERE run_id = :id GROUP BY stage, error "
-        "ORDER BY addresses DESC, stage, error",
-        id=run_id,
-    )
+    run = find_run_row(snapshot, run_id)
+    columns: Mapping[str, object] = run
     return {
         "run": run_id,
         "exit_code": exit_code,
-        **{name: run[name] for name in _RUN},
+        **{name: columns[name] for name in _RUN},
         "arguments": json.loads(run["arguments"]),
         "failures": run["failures"],
-        "failed": failed,
+        "failed": count_failures(snapshot, run_id),
         "summary": json.loads(run["summary"] or "{}"),
     }
 

@@ -1,32 +1,23 @@
 """The one summary at the end of a run: what the run did, what failed, what the database holds now."""
 
 import json
-import sqlite3
 import sys
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
+
+from pipelines.store.queries.failed_addresses import count_address_states
+from pipelines.store.queries.holdings import Holdings, count_holdings
+from pipelines.store.queries.run_history import FailureRow, RunRow, find_run_row, list_failures
+from pipelines.store.snapshot import open_snapshot
 
 MAX_FAILURES = 20
 """Failures that are listed; the table of failures has them all."""
 
 PLAIN_LINE_WIDTH = 1000
 """Characters of a line where there is no terminal."""
-
-_HOLDS = {
-    "issuers": "SELECT count(DISTINCT issuer_id) FROM reports",
-    "years": "SELECT coalesce(min(year) || '–' || max(year), '–') FROM reports WHERE kind = 'annual_report'",
-    "reports": "SELECT count(*) FROM reports",
-    "figures": "SELECT count(*) FROM figures",
-    "findings": "SELECT count(*) FROM findings",
-    "failures": "SELECT count(*) FROM failures WHERE run_id = :run",
-    "unread files": "SELECT count(*) FROM documents WHERE reader IS NULL OR error IS NOT NULL",
-}
-
 
 _WAITING = {"failed": "wait for their next try", "given_up": "were given up"}
 """States of addresses that are no failure tonight, because they were not asked for, and no success either."""
@@ -38,25 +29,28 @@ def make_console() -> Console:
 
 
 def print_summary(database: str, run_id: int) -> None:
-    """Print the summary of a run to standard output."""
+    """Print the summary of a run to standard output.
+
+    Raises:
+        SnapshotError: The database cannot be read.
+    """
     console = make_console()
-    with closing(sqlite3.connect(f"{Path(database).absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
-        run = connection.execute("SELECT * FROM runs WHERE id = ?", [run_id]).fetchone()
-        failures = connection.execute("SELECT * FROM failures WHERE run_id = ? ORDER BY id", [run_id]).fetchall()
-        states = dict(connection.execute("SELECT state, count(*) FROM frontier GROUP BY state").fetchall())
-        holds = {name: connection.execute(query, {"run": run_id}).fetchone()[0] for name, query in _HOLDS.items()}
+    with open_snapshot(Path(database)) as snapshot:
+        run = find_run_row(snapshot, run_id)
+        failures = list_failures(snapshot, run_id)
+        states = count_address_states(snapshot)
+        holdings = count_holdings(snapshot)
     console.print(_describe(run))
     if failures:
         console.print(_list_failures(failures))
     waiting = [f"{states[state]} {words}" for state, words in _WAITING.items() if states.get(state)]
     if waiting:
         console.print(f"Addresses that failed: {', '.join(waiting)} (scrapy status names them).")
-    console.print(_tabulate(holds))
+    console.print(_tabulate(holdings, len(failures)))
     console.print(f"Database: {database}", markup=False)
 
 
-def _describe(run: sqlite3.Row) -> str:
+def _describe(run: RunRow) -> str:
     given = {name: value for name, value in json.loads(run["arguments"]).items() if value}
     arguments = "".join(f" {name}={value}" for name, value in given.items() if run["command"] != "ingest")
     if run["command"] == "reparse":  # it asks nobody
@@ -67,7 +61,7 @@ def _describe(run: sqlite3.Row) -> str:
     )
 
 
-def _list_failures(failures: list[sqlite3.Row]) -> Table:
+def _list_failures(failures: list[FailureRow]) -> Table:
     table = Table("stage", "error", "address", "message", box=box.SIMPLE_HEAD, title=f"{len(failures)} failed")
     for row in failures[:MAX_FAILURES]:
         table.add_row(row["stage"], row["error"], row["url"], row["message"])
@@ -76,9 +70,18 @@ def _list_failures(failures: list[sqlite3.Row]) -> Table:
     return table
 
 
-def _tabulate(holds: dict[str, Any]) -> Table:
+def _tabulate(holdings: Holdings, failures: int) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
-    for name in holds:
+    columns: dict[str, int | str] = {
+        "issuers": holdings.issuers,
+        "years": holdings.years,
+        "reports": holdings.reports,
+        "figures": holdings.figures,
+        "findings": holdings.findings,
+        "failures": failures,
+        "unread files": holdings.unread_files,
+    }
+    for name in columns:
         table.add_column(name, justify="right")
-    table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in holds.values()))
+    table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in columns.values()))
     return table

@@ -35,7 +35,7 @@ from crawler.portals.registry import PortalError, load_portals, select_portals
 from crawler.runs.recorder import RunRecorder
 from pipelines.documents.model import Layout
 from pipelines.items import DocumentItem, FailureItem, Link, ListingItem
-from pipelines.store.frontier import find_listing, known_listings
+from pipelines.store.frontier import find_listing, list_listing_pages
 
 NOT_MODIFIED = 304
 QUEUED = 50
@@ -175,7 +175,7 @@ class AnnualReportsSpider(Spider):
                 self.columns_seen.record_missing(column.url)
             else:
                 self.columns_seen.record_unchanged(column.url, find_listing(self._db, address))
-            others = known_listings(self._db, column.url) if address == column.url else []
+            others = list_listing_pages(self._db, column.url) if address == column.url else []
         else:
             listing = read_listing_page(response, column)
             if isinstance(listing, FailureItem):

@@ -1,7 +1,8 @@
 """Which issuer's report of which year is not there, and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
 
 from rich import box
 from rich.console import Console
@@ -11,7 +12,8 @@ from rich.text import Text
 from crawler.portals.portal import Portal
 from pipelines.documents.titles import read_title
 from pipelines.issuers.names import Issuer, find_issuer
-from pipelines.store.snapshot import Snapshot, SnapshotRow
+from pipelines.store.queries.report_gaps import LinkRow, list_issuers_on, list_links, list_reported_years
+from pipelines.store.snapshot import Snapshot
 
 NOT_LISTED = "no listing entry"
 UNPARSED = "read, but no table of its year's form was found in it"
@@ -19,34 +21,28 @@ UNPARSED = "read, but no table of its year's form was found in it"
 MAX_MISSING_SHOWN = 60
 """Rows that are printed; the run's summary has all."""
 
-_ISSUERS = """
-SELECT DISTINCT i.id, i.name, i.from_year, i.until_year, c.portal
-FROM issuers i JOIN reports r ON r.issuer_id = i.id AND r.kind = 'annual_report'
-JOIN report_documents d ON d.report_id = r.id JOIN captures c ON c.sha256 = d.sha256
-WHERE c.portal = :portal
-"""
-_REPORTS = (
-    "SELECT issuer_id, year, min(status = 'unparsed') AS unread FROM reports WHERE kind = 'annual_report' GROUP BY 1, 2"
-)
-_LINKS = """
-SELECT f.url, f.title, f.state, f.reason, s.sha256, d.reader, d.error, a.report_id
-FROM frontier f LEFT JOIN sightings s ON s.url = coalesce(f.answered_by, f.url)
-LEFT JOIN documents d ON d.sha256 = s.sha256 LEFT JOIN report_documents a ON a.sha256 = s.sha256
-WHERE f.portal = :portal AND f.kind <> 'listing' AND f.state <> 'ignored' ORDER BY f.url
-"""
-
 _Known = dict[str, tuple[str, int | None, int | None]]
 """By issuer's id: its name, and the first and last year that it reports for."""
 
 
-def find_missing(snapshot: Snapshot, portals: Iterable[Portal], years: Sequence[int]) -> list[SnapshotRow]:
+class MissingReport(TypedDict):
+    """An issuer's year without a report that was read, why, and the address that should hold it, None without one."""
+
+    issuer_id: str
+    issuer: str
+    year: int
+    portal: str
+    why: str
+    url: str | None
+
+
+def find_missing(snapshot: Snapshot, portals: Iterable[Portal], years: Sequence[int]) -> list[MissingReport]:
     """Return the issuers and years without a report, and reports whose tables could not be read, each with the reason.
 
-    An issuer of a portal is the portal's own body, and every body whose report was found there in any year. The rows
-    have ``issuer_id``, ``issuer``, ``year``, ``portal``, ``why`` and ``url`` (None where nothing lists it).
+    An issuer of a portal is the portal's own body, and every body whose report was found there in any year.
     """
-    stored = {(row["issuer_id"], row["year"]): bool(row["unread"]) for row in snapshot.query(_REPORTS)}
-    rows: dict[tuple[str, int], SnapshotRow] = {}
+    stored = list_reported_years(snapshot)
+    rows: dict[tuple[str, int], MissingReport] = {}
     for portal in portals:
         own = find_issuer(portal.name)
         reasons = _explain(snapshot, portal, own)
@@ -56,15 +52,15 @@ def find_missing(snapshot: Snapshot, portals: Iterable[Portal], years: Sequence[
                 if stored.get(key) is False or (key in rows and rows[key]["why"] != NOT_LISTED):
                     continue
                 why, url = (UNPARSED, None) if key in stored else reasons.get(key, (NOT_LISTED, None))
-                rows[key] = {"issuer_id": issuer_id, "issuer": name, "year": year, "portal": portal.id}
-                rows[key] |= {"why": why, "url": url}
+                rows[key] = MissingReport(
+                    issuer_id=issuer_id, issuer=name, year=year, portal=portal.id, why=why, url=url
+                )
     return [rows[key] for key in sorted(rows)]
 
 
 def _list_issuers(snapshot: Snapshot, portal: Portal, own: Issuer | None) -> _Known:
     found: _Known = {
-        row["id"]: (row["name"], row["from_year"], row["until_year"])
-        for row in snapshot.query(_ISSUERS, portal=portal.id)
+        row["id"]: (row["name"], row["from_year"], row["until_year"]) for row in list_issuers_on(snapshot, portal.id)
     }
     if own is not None and any(column.kind == "annual_report" for column in portal.columns):
         found.setdefault(own.id, (own.name, own.from_year, own.until_year))
@@ -78,7 +74,7 @@ def _explain(snapshot: Snapshot, portal: Portal, own: Issuer | None) -> dict[tup
     because that is what keeps the report from being there.
     """
     found: dict[tuple[str, int], tuple[int, str, str]] = {}
-    for link in snapshot.query(_LINKS, portal=portal.id):
+    for link in list_links(snapshot, portal.id):
         title = read_title(link["title"])
         if title is None or title.kind != "annual_report" or title.year is None:
             continue
@@ -91,7 +87,7 @@ def _explain(snapshot: Snapshot, portal: Portal, own: Issuer | None) -> dict[tup
     return {key: (why, url) for key, (_, why, url) in found.items()}
 
 
-def _describe(link: SnapshotRow) -> tuple[int, str]:
+def _describe(link: LinkRow) -> tuple[int, str]:
     """Return how far a link came, worst first, and in words."""
     if link["sha256"] and (link["error"] or link["reader"] is None):
         return 1, f"unread: {link['error'] or 'no reader for this kind of file'}"
@@ -102,7 +98,7 @@ def _describe(link: SnapshotRow) -> tuple[int, str]:
     return 3, f"read as {link['report_id']}" if link["report_id"] else "read, and names no report"
 
 
-def print_missing(console: Console, missing: list[SnapshotRow]) -> None:
+def print_missing(console: Console, missing: Sequence[MissingReport]) -> None:
     """Print how many there are of each reason, then the rows."""
     if not missing:
         console.print("No issuer's report of these years is missing.")
@@ -113,7 +109,8 @@ def print_missing(console: Console, missing: list[SnapshotRow]) -> None:
         markup=False,
     )
     table = Table("issuer", "year", "portal", "why", "address", box=box.SIMPLE_HEAD)
-    for row in missing[:MAX_MISSING_SHOWN]:
+    shown: Sequence[Mapping[str, object]] = missing[:MAX_MISSING_SHOWN]
+    for row in shown:
         table.add_row(*(Text(str(row[name] or "")) for name in ("issuer", "year", "portal", "why", "url")))
     if len(missing) > MAX_MISSING_SHOWN:
         table.caption = f"and {len(missing) - MAX_MISSING_SHOWN} more in the column summary of the table runs"

@@ -8,9 +8,10 @@ from rich.console import Console
 
 from crawler.status.json_text import write_overview, write_report
 from crawler.status.overview import load_overview
-from crawler.status.report import find_similar, load_report
+from crawler.status.report import load_report
 from crawler.status.terminal import print_overview, print_report
 from crawler.status.web_page import write_page
+from pipelines.store.queries.one_report import find_similar_ids
 from pipelines.store.snapshot import Snapshot, open_snapshot
 
 _PLAIN_TABLE_WIDTH = 200
@@ -44,7 +45,7 @@ def show_status(database: Path, options: argparse.Namespace) -> None:
 def _show_report(snapshot: Snapshot, options: argparse.Namespace) -> None:
     view = load_report(snapshot, options.report)
     if view is None:
-        similar = find_similar(snapshot, options.report)
+        similar = find_similar_ids(snapshot, options.report)
         hint = f"; there are {', '.join(similar)}" if similar else ""
         raise StatusError(f"--report: no report has the id {options.report!r}{hint}")
     if options.json:

@@ -3,27 +3,28 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from pipelines.store.snapshot import Snapshot, SnapshotRow
+from pipelines.store.queries.coverage import ChangeRow
+from pipelines.store.queries.one_report import (
+    CellRow,
+    FindingFields,
+    FindingRow,
+    FormLabels,
+    ReportFields,
+    VersionRow,
+    find_report,
+    list_cells,
+    list_changes_of,
+    list_figures,
+    list_findings,
+    list_versions,
+    load_form_labels,
+)
+from pipelines.store.snapshot import Snapshot
 
 CellPlace = tuple[str, int, int, int]
 """A cell: document, table, row, column."""
-
-_VERSIONS = """
-SELECT d.sha256, d.media_type, d.pages, d.size, d.archive_path, d.reader, p.role, p.similarity, p.reason,
-  (SELECT min(c.url) FROM captures c WHERE c.sha256 = d.sha256) AS url
-FROM (
-  SELECT sha256, role, similarity, reason FROM report_documents WHERE report_id = :id
-  UNION ALL SELECT sha256, 'related', similarity, reason FROM related_documents WHERE report_id = :id
-) p JOIN documents d ON d.sha256 = p.sha256
-ORDER BY p.role <> 'canonical', p.role, d.sha256
-"""
-_LABELS = """
-SELECT "table" AS tbl, kind, code, label FROM form_items WHERE form = :form
-UNION ALL SELECT "table", 'row', code, label FROM row_labels WHERE form = :form
-"""
-_FIGURES = "SELECT tbl, row, col, sha256, table_no, cell_row, cell_col FROM figures WHERE report_id = :id"
-_CELLS = "SELECT * FROM cells WHERE sha256 = :sha256 AND table_no = :number ORDER BY row, col"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,54 +56,49 @@ class TableView:
         return max((cell.col + cell.col_span for row in self.rows for cell in row), default=0)
 
 
+class FindingView(FindingFields):
+    """A finding with the cells that it is about in the versions, and its suggestion in words."""
+
+    places: list[dict[str, Any]]
+    candidates: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report's row with its issuer, the documents with their parts in it, its findings, tables and changes.
+    """A report with its issuer, the documents with their parts in it, its findings, tables and changes."""
 
-    A finding's row has two more entries: ``places`` as a list, and ``candidates``, the suggestion in words.
-    """
-
-    report: SnapshotRow
-    versions: list[SnapshotRow]
-    findings: list[SnapshotRow]
+    report: ReportFields
+    versions: list[VersionRow]
+    findings: list[FindingView]
     tables: tuple[TableView, ...]
-    changes: list[SnapshotRow]
+    changes: list[ChangeRow]
 
 
 def load_report(snapshot: Snapshot, report_id: str) -> ReportView | None:
     """Return a report by its id, None where there is none."""
-    found = snapshot.query(
-        "SELECT r.*, i.name AS issuer, i.level FROM reports r JOIN issuers i ON i.id = r.issuer_id WHERE r.id = :id",
-        id=report_id,
-    )
-    if not found:
+    report = find_report(snapshot, report_id)
+    if report is None:
         return None
-    labels = {
-        (row["tbl"], row["kind"], row["code"]): row["label"] for row in snapshot.query(_LABELS, form=found[0]["form"])
-    }
-    findings = [
-        row | {"places": json.loads(row["places"]), "candidates": _describe_suggestion(row["suggestion"], labels)}
-        for row in snapshot.query("SELECT * FROM findings WHERE report_id = :id ORDER BY ordinal", id=report_id)
-    ]
+    labels = load_form_labels(snapshot, report["form"])
+    findings = [_view_finding(row, labels) for row in list_findings(snapshot, report_id)]
     return ReportView(
-        report=found[0],
-        versions=snapshot.query(_VERSIONS, id=report_id),
+        report=report,
+        versions=list_versions(snapshot, report_id),
         findings=findings,
         tables=_load_tables(snapshot, report_id, findings),
-        changes=snapshot.query("SELECT * FROM changes WHERE report_id = :id ORDER BY at DESC, field", id=report_id),
+        changes=list_changes_of(snapshot, report_id),
     )
 
 
-def find_similar(snapshot: Snapshot, report_id: str) -> list[str]:
-    """Return ids of reports that have the given text in them, for whoever has mistyped one."""
-    sql = "SELECT id FROM reports WHERE instr(id, :part) OR instr(:part, issuer_id) ORDER BY id LIMIT 10"
-    return [row["id"] for row in snapshot.query(sql, part=report_id)]
+def _view_finding(row: FindingRow, labels: FormLabels) -> FindingView:
+    places, candidates = json.loads(row["places"]), _describe_suggestion(row["suggestion"], labels)
+    return {**row, "places": places, "candidates": candidates}
 
 
-def _load_tables(snapshot: Snapshot, report_id: str, findings: list[SnapshotRow]) -> tuple[TableView, ...]:
+def _load_tables(snapshot: Snapshot, report_id: str, findings: list[FindingView]) -> tuple[TableView, ...]:
     figures = {
         (row["tbl"], row["row"], row["col"]): (row["sha256"], row["table_no"], row["cell_row"], row["cell_col"])
-        for row in snapshot.query(_FIGURES, id=report_id)
+        for row in list_figures(snapshot, report_id)
     }
     holds: dict[tuple[str, int], set[str]] = {}
     for (tbl, _, _), (sha256, number, _, _) in figures.items():
@@ -115,13 +111,13 @@ def _load_tables(snapshot: Snapshot, report_id: str, findings: list[SnapshotRow]
             sha256,
             number,
             tuple(sorted(tables)),
-            _arrange(snapshot.query(_CELLS, sha256=sha256, number=number), marks, severities, standing),
+            _arrange(list_cells(snapshot, sha256, number), marks, severities, standing),
         )
         for (sha256, number), tables in sorted(holds.items())
     )
 
 
-def _mark(findings: list[SnapshotRow], figures: Mapping[tuple[str, str, str], CellPlace]) -> dict[CellPlace, list[int]]:
+def _mark(findings: list[FindingView], figures: Mapping[tuple[str, str, str], CellPlace]) -> dict[CellPlace, list[int]]:
     """Return the findings' numbers by the cells that they are about: the figures' own, and those of other versions."""
     marks: dict[CellPlace, list[int]] = {}
     for number, finding in enumerate(findings, start=1):
@@ -134,7 +130,7 @@ def _mark(findings: list[SnapshotRow], figures: Mapping[tuple[str, str, str], Ce
 
 
 def _arrange(
-    cells: list[SnapshotRow],
+    cells: list[CellRow],
     marks: Mapping[CellPlace, list[int]],
     severities: list[str],
     standing: frozenset[CellPlace],
@@ -162,7 +158,7 @@ def _rank(severity: str) -> int:
     return ("error", "warning", "info").index(severity)
 
 
-def _describe_suggestion(suggestion: str | None, labels: Mapping[tuple[str, str, str], str]) -> list[str]:
+def _describe_suggestion(suggestion: str | None, labels: FormLabels) -> list[str]:
     """Return each candidate in words: the labels of its row and column, and the value that would fit."""
     return [
         f"{labels.get((one['tbl'], 'row', one['row']), one['row'])} / "

@@ -1,6 +1,6 @@
 """What reading the archive again changes, for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich import box
 from rich.console import Console
@@ -8,7 +8,6 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.store.comparison import DocumentDifference
-from pipelines.store.snapshot import SnapshotRow
 
 MAX_CHANGES_SHOWN = 15
 """Changes of one document that are listed; figures first, cells and passages last."""
@@ -16,18 +15,20 @@ MAX_CHANGES_SHOWN = 15
 _KEYS = ("readers", "media_type")
 
 
-def print_differences(console: Console, tally: list[SnapshotRow], differences: Sequence[DocumentDifference]) -> None:
+def print_differences(
+    console: Console, counts: Sequence[Mapping[str, object]], differences: Sequence[DocumentDifference]
+) -> None:
     """Print the changes of some documents, then how many there are in all, by reader and format."""
     for difference in differences:
         console.print(_draw(difference))
-    if not tally:
+    if not counts:
         console.print("No document was to be read again.")
         return
-    names = [*_KEYS, *sorted({name for row in tally for name in row} - set(_KEYS))]
+    names = [*_KEYS, *sorted({name for row in counts for name in row} - set(_KEYS))]
     table = Table(box=box.SIMPLE_HEAD, title="Documents that were read again, and their changes")
     for name in names:
         table.add_column(name, justify="left" if name in _KEYS else "right")
-    for row in tally:
+    for row in counts:
         table.add_row(*(str(row.get(name, "")) for name in names))
     console.print(table)
 

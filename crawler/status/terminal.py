@@ -1,6 +1,6 @@
 """The status on a terminal, or as plain lines in a file or a mail."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.status.overview import ISSUER_LEVELS, STATUSES, IssuerCoverage, Overview
-from crawler.status.report import CellView, ReportView, TableView
-from pipelines.store.snapshot import SnapshotRow
+from crawler.status.report import CellView, FindingView, ReportView, TableView
+from pipelines.store.queries.run_history import RunRow
 
 SYMBOLS = {"clean": "●", "findings": "▲", "unparsed": "○", "missing": "✗"}
 COLOURS = {"clean": "green", "findings": "yellow", "unparsed": "magenta", "missing": "red"}
@@ -78,9 +78,10 @@ def print_report(console: Console, view: ReportView) -> None:
         "published_on",
         "url",
     )
+    stated: Mapping[str, object] = report
     for name in fields:
-        if report[name] not in (None, ""):
-            console.print(Text(f"  {name:<13} {report[name]}"))
+        if stated[name] not in (None, ""):
+            console.print(Text(f"  {name:<13} {stated[name]}"))
     columns = ["role", "media_type", "similarity", "url", "reason", "sha256"]
     console.print(_tabulate("Versions", view.versions, columns))
     if view.findings:
@@ -119,7 +120,7 @@ def _draw_matrix(overview: Overview, limit: int | None) -> Table:
 
 
 def _tabulate(
-    title: str, rows: Sequence[SnapshotRow], columns: Iterable[str], limit: int | None = None
+    title: str, rows: Sequence[Mapping[str, object]], columns: Iterable[str], limit: int | None = None
 ) -> Table | None:
     """Return some columns of some rows; None where there is no row."""
     if not rows:
@@ -140,19 +141,19 @@ def _format(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else "" if value is None else str(value)
 
 
-def _shorten_run(run: SnapshotRow) -> SnapshotRow:
+def _shorten_run(run: RunRow) -> RunRow:
     """Return a run whose missing outcome is said: it is under way, or it was killed."""
-    return run | {"outcome": run["outcome"] or "running, or was killed"}
+    return {**run, "outcome": run["outcome"] or "running, or was killed"}
 
 
-def _describe_finding(number: int, finding: SnapshotRow) -> RenderableType:
+def _describe_finding(number: int, finding: FindingView) -> RenderableType:
     text = Text(f"  [{number}] ")
     text.append(f"{finding['severity']} {finding['rule']}: ", style=SEVERITIES[finding["severity"]])
     text.append("; ".join(describe_finding(finding)))
     return text
 
 
-def describe_finding(finding: SnapshotRow) -> Iterator[str]:
+def describe_finding(finding: FindingView) -> Iterator[str]:
     """Yield what a finding says, piece by piece: the sentence, what is sure about it, and what would fit."""
     yield finding["message"]
     if finding["message_zh"]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.runs.atomic_files import replace_file
 from crawler.status.overview import STATUSES, Overview
-from crawler.status.report import ReportView, load_report
+from crawler.status.report import FindingView, ReportView, load_report
 from crawler.status.terminal import SYMBOLS, describe_finding, rank_issuers
 from pipelines.store.snapshot import Snapshot
 
@@ -69,5 +69,5 @@ def _group(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
 
 
-def _say(finding: dict[str, Any]) -> list[str]:
+def _say(finding: FindingView) -> list[str]:
     return list(describe_finding(finding))

@@ -5,15 +5,16 @@ import json
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipelines.export.formats import FORMATS, Field, Format
+from pipelines.export.writers import EXPORT_FORMATS, ExportFormat, Field
 from pipelines.forms.form_items import all_codes
+from pipelines.store.queries.exported_tables import find_last_end, list_columns, read_table
 from pipelines.store.snapshot import Snapshot
 
 GENERATOR = "cq-disclosure"
@@ -30,7 +31,7 @@ class ExportError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One table or view to export, as ``data/export.toml`` describes it."""
+    """One table or view to export, as ``export.toml`` describes it."""
 
     name: str
     title: str
@@ -47,7 +48,7 @@ def export(snapshot: Snapshot, kind: str, folder: Path) -> list[Path]:
 
     Args:
         snapshot: The database at one instant.
-        kind: A name of ``FORMATS``.
+        kind: A name of ``EXPORT_FORMATS``.
         folder: It may not exist yet, be empty, or hold an earlier export.
 
     Raises:
@@ -55,7 +56,7 @@ def export(snapshot: Snapshot, kind: str, folder: Path) -> list[Path]:
         OSError: It cannot be written.
     """
     check_folder(folder)
-    form = FORMATS[kind]
+    form = EXPORT_FORMATS[kind]
     folder = folder.absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
@@ -106,7 +107,7 @@ def list_fields(snapshot: Snapshot, resource: Resource) -> tuple[Field, ...]:
     Raises:
         ExportError: A column's type is neither declared nor given in ``export.toml``, and it is none of a form.
     """
-    columns = snapshot.query("SELECT name, type FROM pragma_table_info(:name) ORDER BY cid", name=resource.name)
+    columns = list_columns(snapshot, resource.name)
     return tuple(Field(row["name"], _type_of(resource, row["name"], row["type"])) for row in columns)
 
 
@@ -116,18 +117,22 @@ def _type_of(resource: Resource, name: str, declared: str) -> str:
     if not declared and name in all_codes(resource.name, "column"):
         return "number"
     if declared not in _TYPES:
-        raise ExportError(f"{resource.name}.{name}: its type {declared!r} is not known; give it in data/export.toml")
+        raise ExportError(
+            f"{resource.name}.{name}: its type {declared!r} is not known; give it in pipelines/export/export.toml"
+        )
     if declared == "TEXT" and name.endswith(("_on", "_at")) and name != "found_on":
         return "date" if name.endswith("_on") else "datetime"
     return _TYPES[declared]
 
 
-def _write(snapshot: Snapshot, form: Format, folder: Path) -> None:
+def _write(snapshot: Snapshot, form: ExportFormat, folder: Path) -> None:
     resources = []
     for resource in load_resources():
         fields = list_fields(snapshot, resource)
         path = folder / f"{resource.name}.{form.suffix}"
-        number = form.write(path, fields, _rows(snapshot, resource, fields))
+        number = form.write(
+            path, fields, read_table(snapshot, resource.name, [field.name for field in fields], resource.key)
+        )
         resources.append(_describe(resource, form, fields, path) | {"rows": number})
     described = {
         "name": "cq-disclosure",
@@ -135,7 +140,7 @@ def _write(snapshot: Snapshot, form: Format, folder: Path) -> None:
         "description": _load_data()["description"],
         "generator": GENERATOR,
         # Of the data, not of the export: the same database gives the same bytes.
-        "created": snapshot.value("SELECT max(finished_at) FROM runs"),
+        "created": find_last_end(snapshot),
         "licenses": _load_data()["licenses"],
         "resources": resources,
     }
@@ -143,14 +148,7 @@ def _write(snapshot: Snapshot, form: Format, folder: Path) -> None:
     (folder / form.description).write_text(text, "utf-8")
 
 
-def _rows(snapshot: Snapshot, resource: Resource, fields: Sequence[Field]) -> Iterator[tuple[Any, ...]]:
-    names = ", ".join(f'"{field.name}"' for field in fields)
-    order = ", ".join(f'"{name}"' for name in resource.key)
-    for row in snapshot.connection.execute(f"SELECT {names} FROM {resource.name} ORDER BY {order}"):  # noqa: S608
-        yield tuple(row)
-
-
-def _describe(resource: Resource, form: Format, fields: Sequence[Field], path: Path) -> dict[str, Any]:
+def _describe(resource: Resource, form: ExportFormat, fields: Sequence[Field], path: Path) -> dict[str, Any]:
     """Return a resource as a Frictionless data package (v1) describes it."""
     references = [
         {"fields": column, "reference": {"resource": target.split(".")[0], "fields": target.split(".")[1]}}

@@ -7,8 +7,8 @@ from sqlite_utils import Database
 
 from pipelines.reports.attribution import Attribution, Publisher, UnidentifiedError, attribute
 from pipelines.reports.identity import Identity
+from pipelines.store.conditions import IS_READ
 from pipelines.store.database import exists, replace_rows
-from pipelines.store.documents import IS_READ
 from pipelines.store.evidence import load_fields
 from pipelines.store.sightings import load_captures
 

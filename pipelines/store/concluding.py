@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from pipelines.reports.attribution import Publisher
 from pipelines.reports.conclusions import conclude
 from pipelines.store.attributions import Attributor, Fail
-from pipelines.store.documents import IS_READ
+from pipelines.store.conditions import IS_READ
 from pipelines.store.evidence import load_witnesses
 from pipelines.store.findings import find_neighbours, save_judgement
 from pipelines.store.reports import delete_report, save_conclusion

@@ -11,7 +11,8 @@ from sqlite_utils import Database
 
 from pipelines.store.schema import migrate
 
-Row = dict[str, Any]
+StoredRow = dict[str, Any]
+"""A row of a table, by the names of its columns."""
 
 
 def open_database(path: Path) -> Database:
@@ -56,8 +57,8 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def fetch_rows(db: Database, query: str, parameters: Sequence[Any] | Row = ()) -> list[Row]:
-    """Return all rows of a query.
+def fetch_rows(db: Database, query: str, parameters: Sequence[Any] | StoredRow = ()) -> list[Any]:
+    """Return all rows of a query as dicts by the names of their columns; whoever asks says which these are.
 
     What a crawl does for every page is written in SQL, here and below: sqlite-utils guards each query with a savepoint
     and looks the schema up for each table that it names, which took 5 of 48 ms a page.
@@ -67,8 +68,8 @@ def fetch_rows(db: Database, query: str, parameters: Sequence[Any] | Row = ()) -
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def fetch_row(db: Database, query: str, parameters: Sequence[Any] | Row = ()) -> Row | None:
-    """Return the first row of a query, None where it has none."""
+def fetch_row(db: Database, query: str, parameters: Sequence[Any] | StoredRow = ()) -> Any:
+    """Return the first row of a query as a dict by the names of its columns, None where it has none."""
     return next(iter(fetch_rows(db, query, parameters)), None)
 
 
@@ -90,7 +91,7 @@ def update_row(db: Database, table: str, key: str, value: Any, changes: Mapping[
         raise LookupError(f"{table} has no row whose {key} is {value!r}")
 
 
-def upsert_row(db: Database, table: str, key: str, row: Row) -> None:
+def upsert_row(db: Database, table: str, key: str, row: StoredRow) -> None:
     """Write a row, in place of the one whose key has its value."""
     names, places = ", ".join(row), ", ".join("?" * len(row))
     changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != key)
@@ -116,7 +117,7 @@ def insert_rows(
         db.conn.executemany(f"{verb} INTO {table} ({names}) VALUES ({places})", rows)
 
 
-def replace_rows(db: Database, table: str, key: Mapping[str, Any], rows: Sequence[Row]) -> bool:
+def replace_rows(db: Database, table: str, key: Mapping[str, Any], rows: Sequence[StoredRow]) -> bool:
     """Make the rows of a table under one key equal to ``rows``; return whether anything had to be written."""
     where = " AND ".join(f"{column} = :{column}" for column in key)
     stored = fetch_rows(db, f"SELECT * FROM {table} WHERE {where}", dict(key))  # noqa: S608 - our own names
@@ -129,9 +130,9 @@ def replace_rows(db: Database, table: str, key: Mapping[str, Any], rows: Sequenc
     return True
 
 
-def _same(stored: Sequence[Row], rows: Sequence[Row]) -> bool:
+def _same(stored: Sequence[StoredRow], rows: Sequence[StoredRow]) -> bool:
     return len(stored) == len(rows) and sorted(map(_comparable, stored)) == sorted(map(_comparable, rows))
 
 
-def _comparable(row: Row) -> str:
+def _comparable(row: StoredRow) -> str:
     return repr(sorted(row.items()))

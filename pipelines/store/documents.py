@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from pipelines.store.conditions import IS_READ
 from pipelines.store.database import exists, fetch_row, fetch_rows, insert_rows, update_row
-
-IS_READ = "reader IS NOT NULL AND error IS NULL"
-"""Condition on ``documents``: a reader has read it."""
 
 _DOCUMENTS = """
 SELECT d.sha256, d.archive_path, d.media_type, d.reader, d.error,

@@ -13,8 +13,8 @@ from pipelines.figures.reader import Reading
 from pipelines.figures.remarks import restore_remark
 from pipelines.reports.registered_titles import choose_registered_titles
 from pipelines.reports.versions import Witness
-from pipelines.store.database import Row, fetch_row, fetch_rows, insert_rows, update_row
-from pipelines.store.documents import IS_READ
+from pipelines.store.conditions import IS_READ
+from pipelines.store.database import StoredRow, fetch_row, fetch_rows, insert_rows, update_row
 from pipelines.store.sightings import load_captures
 
 _LARGEST = 2**63  # an INTEGER of SQLite has 64 bits
@@ -99,7 +99,7 @@ def load_fields(db: Database, sha256: str) -> tuple[HeaderField, ...]:
     return tuple(sorted(fields, key=lambda field: SOURCES.index(field.source)))
 
 
-def _rows(db: Database, table: str, sha256: str) -> list[Row]:
+def _rows(db: Database, table: str, sha256: str) -> list[StoredRow]:
     return fetch_rows(db, f"SELECT * FROM {table} WHERE sha256 = ? ORDER BY rowid", [sha256])  # noqa: S608 - fixed names
 
 

@@ -4,20 +4,21 @@ States: ``pending`` (never answered), ``fetched``, ``failed`` (asked again when 
 (failed too often) and ``ignored`` (by name, as the column ``reason`` says).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from typing import TypedDict
 
 from sqlite_utils import Database
 
 from pipelines.items import Answer, Link, ListingItem
-from pipelines.store.database import Row, fetch_row, fetch_rows, insert_rows, update_row, upsert_row
+from pipelines.store.database import StoredRow, fetch_row, fetch_rows, insert_rows, update_row, upsert_row
 from pipelines.store.retries import RetryPlan
 
-BATCH = 200
+ADDRESS_BATCH = 200
 """Rows of known addresses that are held at a time."""
 
 # The indexes are named: statistics of a database that was small when it was last closed make SQLite scan instead.
-KNOWN = """
+KNOWN_ADDRESSES = """
 WITH batch AS (
   SELECT * FROM frontier INDEXED BY frontier_address
   WHERE portal = ? AND url > ? AND state <> 'ignored' AND kind <> 'listing' ORDER BY url LIMIT ?
@@ -28,6 +29,31 @@ FROM batch f
 LEFT JOIN sightings s INDEXED BY sqlite_autoindex_sightings_1 ON s.url = coalesce(f.answered_by, f.url) ORDER BY f.url
 """
 """A portal's addresses after one of them, with their sightings; parameters: portal, address, number."""
+
+
+class FrontierRow(TypedDict):
+    """One address of the frontier (table ``frontier``)."""
+
+    url: str
+    portal: str
+    kind: str
+    column_url: str
+    found_on: str | None
+    title: str
+    listed_on: str | None
+    state: str
+    reason: str | None
+    answered_by: str | None
+    attempts: int
+    retry_at: str | None
+
+
+class KnownAddress(FrontierRow):
+    """The same with the first and last instants of its sighting and that of its newest version; None before one."""
+
+    first_seen_at: str | None
+    last_seen_at: str | None
+    changed_at: str | None
 
 
 def extend_frontier(db: Database, answer: Answer) -> None:
@@ -51,7 +77,7 @@ def extend_frontier(db: Database, answer: Answer) -> None:
         db.execute(update, {"page": answer.url, "url": link.url})
 
 
-def calls_anew(row: Row | None, link: Link, page: str) -> bool:
+def calls_anew(row: FrontierRow | None, link: Link, page: str) -> bool:
     """Tell whether a link asks for an address to be fetched tonight, whatever its rhythm and its failures.
 
     So does the first link to it, one that is not ignored where the others were, and one that its page has changed.
@@ -68,9 +94,10 @@ def calls_anew(row: Row | None, link: Link, page: str) -> bool:
     return row["state"] in ("failed", "given_up") and _is_changed(row, link, page)
 
 
-def find_address(db: Database, url: str) -> Row | None:
+def find_address(db: Database, url: str) -> FrontierRow | None:
     """Return the row of an address, None where no page has named it."""
-    return fetch_row(db, "SELECT * FROM frontier WHERE url = ?", [url])
+    row: FrontierRow | None = fetch_row(db, "SELECT * FROM frontier WHERE url = ?", [url])
+    return row
 
 
 def keep_listings(db: Database, listing: ListingItem) -> None:
@@ -97,7 +124,7 @@ def find_listing(db: Database, url: str) -> tuple[int, int] | None:
     return (row["entries"], row["pages"]) if row else None
 
 
-def known_listings(db: Database, column_url: str) -> list[Link]:
+def list_listing_pages(db: Database, column_url: str) -> list[Link]:
     """Return a column's pages after the first, as its first page last counted them."""
     query = "SELECT url, title FROM frontier WHERE kind = 'listing' AND column_url = ? ORDER BY url"
     return [Link(row["url"], "listing", row["title"]) for row in fetch_rows(db, query, [column_url])]
@@ -109,17 +136,16 @@ def count_addresses(db: Database, column_url: str) -> int:
     return int(count)
 
 
-def known_addresses(db: Database, portal: str) -> Iterator[Row]:
+def iterate_addresses(db: Database, portal: str) -> Iterator[KnownAddress]:
     """Yield a portal's pages and attachments that are not ignored, by address, a few at a time.
 
-    Each with the first and last instants of its sighting and the instant of its newest version, None where it
-    was never seen. What is written meanwhile is seen by later batches.
+    What is written meanwhile is seen by later batches.
     """
     last = ""
     while True:
-        rows = fetch_rows(db, KNOWN, [portal, last, BATCH])
+        rows: list[KnownAddress] = fetch_rows(db, KNOWN_ADDRESSES, [portal, last, ADDRESS_BATCH])
         yield from rows
-        if len(rows) < BATCH:
+        if len(rows) < ADDRESS_BATCH:
             return
         last = rows[-1]["url"]
 
@@ -176,23 +202,24 @@ def count_waiting(db: Database, portals: Collection[str], at: datetime) -> dict[
     return dict(zip(("waiting", "given_up", "pending"), row, strict=True))
 
 
-def _renew(db: Database, row: Row, link: Link, answer: Answer) -> None:
+def _renew(db: Database, row: FrontierRow, link: Link, answer: Answer) -> None:
     """Write what is new about a known address; a link that its page has changed ends its pause."""
-    changes: Row = {"found_on": answer.url, "title": link.title, "listed_on": link.listed_on}
+    changes: StoredRow = {"found_on": answer.url, "title": link.title, "listed_on": link.listed_on}
     if link.kind == "listing":  # a column whose address changed in the registry keeps its pages
         changes["column_url"] = answer.column_url
     if row["state"] in ("failed", "given_up") and _is_changed(row, link, answer.url):
         changes |= {"state": "pending", "reason": None, "attempts": 0, "retry_at": None}
-    if any(row[name] != value for name, value in changes.items()):
+    stored: Mapping[str, object] = row
+    if any(stored[name] != value for name, value in changes.items()):
         update_row(db, "frontier", "url", row["url"], changes)
 
 
-def _is_changed(row: Row, link: Link, page: str) -> bool:
+def _is_changed(row: FrontierRow, link: Link, page: str) -> bool:
     """Tell whether the page that an address was found on links it otherwise now."""
     return bool(row["found_on"] == page and (row["title"], row["listed_on"]) != (link.title, link.listed_on))
 
 
-def _frontier_row(link: Link, answer: Answer) -> Row:
+def _frontier_row(link: Link, answer: Answer) -> StoredRow:
     return {
         "url": link.url,
         "portal": answer.portal,

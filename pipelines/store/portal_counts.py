@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from pipelines.documents.formats import HTML
-from pipelines.store.documents import IS_READ
+from pipelines.store.conditions import IS_READ
 
 FieldCounts = dict[str, int]
 """How many pages state each header field, by field; under ``pages`` how many pages there are."""

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from pipelines.issuers.names import Issuer
 from pipelines.reports.conclusions import Conclusion
-from pipelines.store.database import Row, fetch_row, fetch_rows, replace_rows, upsert_row
+from pipelines.store.database import StoredRow, fetch_row, fetch_rows, replace_rows, upsert_row
 from pipelines.store.evidence import to_sql
 from pipelines.store.search import index_terms
 
@@ -69,7 +69,7 @@ def _save_report(db: Database, conclusion: Conclusion) -> bool:
     return _upsert(db, "reports", row | {"status": stored["status"] if stored else "unparsed"})
 
 
-def _role_rows(conclusion: Conclusion, *, related: bool) -> list[Row]:
+def _role_rows(conclusion: Conclusion, *, related: bool) -> list[StoredRow]:
     rows = []
     for role in conclusion.roles:
         if (role.role == "related") is related:
@@ -83,7 +83,7 @@ def _role_rows(conclusion: Conclusion, *, related: bool) -> list[Row]:
     return rows
 
 
-def _task_rows(conclusion: Conclusion) -> list[Row]:
+def _task_rows(conclusion: Conclusion) -> list[StoredRow]:
     return [
         {
             "report_id": conclusion.identity.report_id,
@@ -97,7 +97,7 @@ def _task_rows(conclusion: Conclusion) -> list[Row]:
     ]
 
 
-def _figure_rows(conclusion: Conclusion) -> list[Row]:
+def _figure_rows(conclusion: Conclusion) -> list[StoredRow]:
     return [
         {
             "report_id": conclusion.identity.report_id,
@@ -118,7 +118,7 @@ def _figure_rows(conclusion: Conclusion) -> list[Row]:
     ]
 
 
-def _section_rows(conclusion: Conclusion) -> list[Row]:
+def _section_rows(conclusion: Conclusion) -> list[StoredRow]:
     report_id = conclusion.identity.report_id
     return [
         {
@@ -137,7 +137,7 @@ def _section_id(report_id: str, ordinal: int) -> int:
     return int.from_bytes(hashlib.sha256(f"{report_id}#{ordinal}".encode()).digest()[:8]) >> 1
 
 
-def _save_sections(db: Database, report_id: str, rows: list[Row]) -> bool:
+def _save_sections(db: Database, report_id: str, rows: list[StoredRow]) -> bool:
     """Write the sections and their index; an index without stored text forgets only what it is told again."""
     old = fetch_rows(db, "SELECT * FROM sections WHERE report_id = ?", [report_id])
     if not replace_rows(db, "sections", {"report_id": report_id}, rows):
@@ -168,7 +168,7 @@ def _save_issuer(db: Database, issuer: Issuer) -> None:
     _upsert(db, "issuers", row)
 
 
-def _upsert(db: Database, table: str, row: Row) -> bool:
+def _upsert(db: Database, table: str, row: StoredRow) -> bool:
     stored = fetch_row(db, f"SELECT * FROM {table} WHERE id = ?", [row["id"]])  # noqa: S608 - names from here
     if stored == row:
         return False

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from pipelines.items import Answer
 from pipelines.reports.versions import Capture
-from pipelines.store.database import Row, fetch_row, fetch_rows, insert_rows, now, upsert_row
+from pipelines.store.database import StoredRow, fetch_row, fetch_rows, insert_rows, now, upsert_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +92,6 @@ def load_captures(db: Database, sha256: str) -> tuple[Capture, ...]:
     return tuple(Capture(**row | {"replaced": bool(row["replaced"])}) for row in rows)
 
 
-def _find_sighting(db: Database, url: str) -> Row | None:
-    return fetch_row(db, "SELECT * FROM sightings WHERE url = ?", [url])
+def _find_sighting(db: Database, url: str) -> StoredRow | None:
+    row: StoredRow | None = fetch_row(db, "SELECT * FROM sightings WHERE url = ?", [url])
+    return row

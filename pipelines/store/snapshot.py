@@ -9,9 +9,6 @@ from typing import Any
 
 from pipelines.store.version import SCHEMA_VERSION
 
-SnapshotRow = dict[str, Any]
-"""A row by the names of its columns."""
-
 _SECONDS = 5.0  # a run that begins or ends holds the file for an instant, while it changes the journal's mode
 
 
@@ -25,8 +22,11 @@ class Snapshot:
 
     connection: sqlite3.Connection
 
-    def query(self, sql: str, **parameters: Any) -> list[SnapshotRow]:
-        """Return all rows of a query, by the names of their columns."""
+    def query(self, sql: str, **parameters: Any) -> list[Any]:
+        """Return all rows of a query as dicts by the names of their columns.
+
+        Which columns these are is said by the function that asks, with a TypedDict (`pipelines/store/queries`).
+        """
         return [dict(row) for row in self.connection.execute(sql, parameters)]
 
     def value(self, sql: str, **parameters: Any) -> Any:

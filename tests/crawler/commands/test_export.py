@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from pipelines.export import views as module
-from pipelines.export.formats import FORMATS
 from pipelines.export.views import ExportError, export, load_resources
+from pipelines.export.writers import EXPORT_FORMATS
 from pipelines.store.snapshot import open_snapshot
 from tests.conftest import Crawled, Workspace
 
@@ -165,4 +165,4 @@ def test_the_command_says_what_it_wrote(bundled_crawl: Crawled, tmp_path: Path) 
     outcome = bundled_crawl.workspace.run("export", "--format", "jsonl", str(tmp_path / "out"))
     assert (outcome.exit_code, outcome.stderr) == (0, "")
     assert outcome.stdout == f"{len(load_resources()) + 1} files in {tmp_path / 'out'}\n"
-    assert set(FORMATS) == {"csv", "jsonl", "parquet", "datapackage"}  # the contract's
+    assert set(EXPORT_FORMATS) == {"csv", "jsonl", "parquet", "datapackage"}  # the contract's

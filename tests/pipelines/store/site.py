@@ -87,9 +87,8 @@ def store(db: Database, stored: Stored, run_id: int = 1) -> None:
         run = {"id": run_id, "command": "ingest", "arguments": "{}", "started_at": "2026-11-22T01:00:00Z"}
         db.table("runs").insert(run, ignore=True)
         save_document(db, stored.sha256, stored.evidence.media_type, 1, stored.sha256)
-        touched = sight(
-            db, Answer(stored.url, stored.url, 200, portal=stored.portal, found_on=stored.found_on), stored.sha256, 1
-        )
+        answer = Answer(stored.url, stored.url, 200, portal=stored.portal, found_on=stored.found_on)
+        touched = sight(db, answer, stored.sha256, run_id)
         save_evidence(db, stored.sha256, stored.evidence)
         for sha in {stored.sha256, *touched}:
             touch(db, sha)

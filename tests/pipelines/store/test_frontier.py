@@ -10,17 +10,18 @@ from sqlite_utils import Database
 
 from pipelines.items import Answer, Link, ListingItem
 from pipelines.store import frontier
-from pipelines.store.database import Row, open_database
+from pipelines.store.database import StoredRow, open_database
 from pipelines.store.frontier import (
-    BATCH,
+    ADDRESS_BATCH,
+    FrontierRow,
     calls_anew,
     count_waiting,
     extend_frontier,
     find_address,
     find_listing,
+    iterate_addresses,
     keep_listings,
-    known_addresses,
-    known_listings,
+    list_listing_pages,
     settle,
     settle_failure,
 )
@@ -44,7 +45,7 @@ def answer(*links: Link, url: str = COLUMN, portal: str = "x") -> Answer:
     return Answer(url, url, 200, portal=portal, column_url=COLUMN, links=list(links))
 
 
-def row(db: Database, url: str = PAGE) -> Row:
+def row(db: Database, url: str = PAGE) -> FrontierRow:
     found = find_address(db, url)
     assert found is not None
     return found
@@ -126,20 +127,23 @@ def test_what_a_link_calls_for(db: Database, state: str, calls: bool) -> None:
 
 
 def test_known_addresses_come_in_batches_and_none_twice(db: Database) -> None:
-    links = [Link(f"{COLUMN}{number:04}.html", "page") for number in range(2 * BATCH + 1)]
+    links = [Link(f"{COLUMN}{number:04}.html", "page") for number in range(2 * ADDRESS_BATCH + 1)]
     extend_frontier(db, answer(*links, Link(f"{COLUMN}z.html", "page", ignored="twin")))
     seen = []
-    for address in known_addresses(db, "x"):
+    for address in iterate_addresses(db, "x"):
         db.execute("UPDATE frontier SET state = 'fetched' WHERE url = ?", [address["url"]])
         seen.append(address["url"])
     assert seen == [link.url for link in links]
-    assert list(known_addresses(db, "y")) == []
+    assert list(iterate_addresses(db, "y")) == []
 
 
 def test_statistics_of_a_small_database_do_not_make_a_large_one_slow(db: Database) -> None:
     extend_frontier(db, answer(LINK))
     db.execute("ANALYZE")  # as the end of a first, small run does; with it SQLite scanned `sightings` for each address
-    plan = [step[3] for step in db.execute(f"EXPLAIN QUERY PLAN {frontier.KNOWN}", ["x", "", BATCH]).fetchall()]
+    plan = [
+        step[3]
+        for step in db.execute(f"EXPLAIN QUERY PLAN {frontier.KNOWN_ADDRESSES}", ["x", "", ADDRESS_BATCH]).fetchall()
+    ]
     assert [step for step in plan if step.startswith("SCAN")] == ["SCAN f"], "f is the batch"
 
 
@@ -152,12 +156,12 @@ def test_listing_pages_keep_what_they_hold(db: Database) -> None:
     for item in (listing(COLUMN, 20, pages, 3), listing(pages[0].url, 20, [], 3), listing(pages[1].url, 5, [], 3)):
         extend_frontier(db, item)
         keep_listings(db, item)
-    assert known_listings(db, COLUMN) == pages
+    assert list_listing_pages(db, COLUMN) == pages
     assert find_listing(db, pages[1].url) == (5, 3)
     shorter = listing(COLUMN, 20, [replace(pages[0], title="2/2")], 2)
     extend_frontier(db, shorter)
     keep_listings(db, shorter)
-    assert [page.url for page in known_listings(db, COLUMN)] == [pages[0].url]
+    assert [page.url for page in list_listing_pages(db, COLUMN)] == [pages[0].url]
     assert find_listing(db, pages[1].url) is None
     assert find_listing(db, COLUMN) == (20, 2)
 
@@ -199,7 +203,7 @@ def test_filled_fields_are_counted_apart_for_new_and_older_pages(db: Database) -
     }
 
 
-def document(sha: str) -> Row:
+def document(sha: str) -> StoredRow:
     return {"sha256": sha, "media_type": "text/html", "size": 1, "archive_path": sha, "reader": "html/1"}
 
 

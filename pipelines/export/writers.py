@@ -10,9 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-Row = tuple[Any, ...]
-
-BATCH = 10_000
+PARQUET_BATCH = 10_000
 """Rows of Parquet that are in memory at a time."""
 
 
@@ -25,7 +23,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ExportFormat:
     """How one kind of export is written.
 
     ``write`` takes a path, the fields and the rows, and returns the number of rows. ``description`` is the file that
@@ -34,14 +32,14 @@ class Format:
 
     suffix: str
     media_type: str
-    write: Callable[[Path, Sequence[Field], Iterable[Row]], int]
+    write: Callable[[Path, Sequence[Field], Iterable[Sequence[Any]]], int]
     description: str = "export.json"
     tabular: bool = False
     needs: str = ""
     extra: str = ""
 
 
-def write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Row], *, encoding: str) -> int:
+def write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Sequence[Any]], *, encoding: str) -> int:
     """Write CSV (RFC 4180) with a header; NULL is an empty field, and an empty text too."""
     number = 0
     with path.open("w", encoding=encoding, newline="") as file:
@@ -53,7 +51,7 @@ def write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Row], *, encod
     return number
 
 
-def write_jsonl(path: Path, fields: Sequence[Field], rows: Iterable[Row]) -> int:
+def write_jsonl(path: Path, fields: Sequence[Field], rows: Iterable[Sequence[Any]]) -> int:
     """Write one JSON object a line, with every column in each."""
     names, number = [field.name for field in fields], 0
     with path.open("w", encoding="utf-8") as file:
@@ -63,7 +61,7 @@ def write_jsonl(path: Path, fields: Sequence[Field], rows: Iterable[Row]) -> int
     return number
 
 
-def write_parquet(path: Path, fields: Sequence[Field], rows: Iterable[Row]) -> int:
+def write_parquet(path: Path, fields: Sequence[Field], rows: Iterable[Sequence[Any]]) -> int:
     """Write Parquet with dates and instants as such.
 
     Raises:
@@ -96,19 +94,21 @@ def _read_instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
     every = iter(rows)
-    while batch := list(islice(every, BATCH)):
+    while batch := list(islice(every, PARQUET_BATCH)):
         yield batch
 
 
-FORMATS = {
+EXPORT_FORMATS = {
     # With a byte order mark: Excel takes a CSV file without one for GBK on a Chinese system.
-    "csv": Format("csv", "text/csv", partial(write_csv, encoding="utf-8-sig")),
-    "jsonl": Format("jsonl", "application/jsonl", write_jsonl),
-    "parquet": Format("parquet", "application/vnd.apache.parquet", write_parquet, needs="pyarrow", extra="parquet"),
+    "csv": ExportFormat("csv", "text/csv", partial(write_csv, encoding="utf-8-sig")),
+    "jsonl": ExportFormat("jsonl", "application/jsonl", write_jsonl),
+    "parquet": ExportFormat(
+        "parquet", "application/vnd.apache.parquet", write_parquet, needs="pyarrow", extra="parquet"
+    ),
     # Without: the specification's readers take it for a part of the first column's name.
-    "datapackage": Format(
+    "datapackage": ExportFormat(
         "csv", "text/csv", partial(write_csv, encoding="utf-8"), description="datapackage.json", tabular=True
     ),
 }
