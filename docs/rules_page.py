@@ -27,11 +27,11 @@ _TEXT = """## How the rules judge
   below allow as much. Numbers of 万元 are exact.
 - **Suggestions.** `suggestion` lists each change of one cell after which every rule about that cell would hold: the
   broken sum and the sums that hold now, last year's and next year's figures, the bodies below, and what the text
-  states. A finding about next year's figures stands on next year's report. Values are whole and not negative, and none is
-  drawn from rounded numbers. Of two changes of which one cures fewer broken sums, that one is left out. A suggestion
+  states. A finding about next year's figures stands on next year's report. Values are whole and not negative, and none
+  is drawn from rounded numbers. Of two changes of which one cures fewer broken sums, that one is left out. A suggestion
   stands on every finding that it cures. Several mean that the sums cannot tell which is right; the message names the
-  first {named} of them, and says where one is a known slip: {kinds}. An inequality alone gives no suggestion, since many
-  values would do.
+  first {named} of them, and says where one is a known slip: {kinds}.
+  An inequality alone gives no suggestion, since many values would do.
 - **More than one cell.** Where no change of one cell cures a sum, the message says how many would have to change at the
   least (up to {largest}), or that a row, or all rows from one on, stand one place off.
 - **Whose error it is.** `origin` is `printed_so` where another version prints the same numbers in a broken sum: the
