@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Mapping
 from itertools import islice
 
 from w3lib.encoding import html_body_declared_encoding, read_bom
@@ -37,24 +38,16 @@ def decode_html(body: bytes) -> str:
     Raises:
         ReadError: ``encoding``, where no encoding fits.
     """
-    bom_encoding, bom = read_bom(body)
-    if bom_encoding and bom:
-        text = body[len(bom) :].decode(bom_encoding, errors="replace")
-        if _is_whole(text):
-            return _check_controls(text)
-        body = body[len(bom) :] if bom_encoding == "utf-8" else body
-    text = body.decode("utf-8", errors="replace")
-    broken = text.count("\ufffd") - body.count("\ufffd".encode())
-    whole = broken <= text.endswith("\ufffd")  # cut inside its last character it is UTF-8 all the same
-    if _has_wide(text, 1 if whole else 3 * broken):  # reports in GBK read as UTF-8 have 1 to 30 broken ones
-        return _check_controls(text)
-    declared = html_body_declared_encoding(body)  # takes as long as decoding; most pages need no label
-    multi_byte = declared if declared in _MULTI_BYTE else None
-    if whole and (multi_byte is None or text.isascii()):
-        return _check_controls(text)
-    order = [multi_byte, "gb18030", declared if _is_single_byte(declared) else None]
-    texts = [text, *(body.decode(encoding, errors="replace") for encoding in dict.fromkeys(order) if encoding)]
-    return _check_controls(_pick_best(texts[1:] + texts[:1]))
+    return _decode(body)[1]
+
+
+def name_encoding(body: bytes) -> str:
+    """Return the encoding in which ``decode_html`` reads a page.
+
+    Raises:
+        ReadError: what ``decode_html`` raises.
+    """
+    return _decode(body)[0]
 
 
 def encode_html(body: bytes) -> bytes:
@@ -76,6 +69,29 @@ def encode_html(body: bytes) -> bytes:
     return decode_html(body).strip().encode()
 
 
+def _decode(body: bytes) -> tuple[str, str]:
+    """Return the encoding and the text of a page, as ``decode_html`` says."""
+    bom_encoding, bom = read_bom(body)
+    if bom_encoding and bom:
+        text = body[len(bom) :].decode(bom_encoding, errors="replace")
+        if _is_whole(text):
+            return bom_encoding, _check_controls(text)
+        body = body[len(bom) :] if bom_encoding == "utf-8" else body
+    text = body.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd") - body.count("\ufffd".encode())
+    whole = broken <= text.endswith("\ufffd")  # cut inside its last character it is UTF-8 all the same
+    if _has_wide(text, 1 if whole else 3 * broken):  # reports in GBK read as UTF-8 have 1 to 30 broken ones
+        return "utf-8", _check_controls(text)
+    declared = html_body_declared_encoding(body)  # takes as long as decoding; most pages need no label
+    multi_byte = declared if declared in _MULTI_BYTE else None
+    if whole and (multi_byte is None or text.isascii()):
+        return "utf-8", _check_controls(text)
+    order = [multi_byte, "gb18030", declared if _is_single_byte(declared) else None]
+    tried = {encoding: body.decode(encoding, errors="replace") for encoding in order if encoding}
+    encoding, text = _pick_best({**tried, "utf-8": text})
+    return encoding, _check_controls(text)
+
+
 def _has_wide(text: str, least: int) -> bool:
     """Tell whether a text has so many characters at least that UTF-8 writes with three or four bytes."""
     return sum(1 for _ in islice(_WIDE.finditer(text), least)) == least
@@ -90,12 +106,12 @@ def _is_whole(text: str) -> bool:
     return broken <= 1 or broken * 100 <= len(text) * _DAMAGE_PER_CENT
 
 
-def _pick_best(texts: list[str]) -> str:
-    """Return the first text without a broken character, or the one with the fewest, if they are few."""
-    best = min(texts, key=lambda text: text.count("\ufffd"))
+def _pick_best(texts: Mapping[str, str]) -> tuple[str, str]:
+    """Return encoding and text of the first without a broken character, or of the one with the fewest, if few."""
+    encoding, best = min(texts.items(), key=lambda tried: tried[1].count("\ufffd"))
     if not _is_whole(best):
         raise ReadError("encoding", "the page's bytes fit neither its declared encoding nor UTF-8 nor GB18030")
-    return best
+    return encoding, best
 
 
 def _check_controls(text: str) -> str:
