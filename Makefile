@@ -16,7 +16,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 $(EXTRAS): $(STAMP)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --group dev --group bench --group docs --editable '.[ocr,browse,parquet]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --group dev --group bench --group docs --editable '.[ocr,browse,parquet,draw]'
 	@touch $@
 
 demo: $(STAMP)        ## the nightly job against the bundled site, on loopback
