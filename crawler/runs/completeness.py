@@ -22,8 +22,6 @@ _FIELD_LABELS = {"index_number": "索引号", "published_on": "发布日期", "p
 Fault = tuple[str, str, str, str]
 """Address or portal, stage, error, message: a row of ``failures``."""
 
-FieldCounts = Mapping[str, int]
-
 
 @dataclass(frozen=True, slots=True)
 class CheckLimits:
@@ -68,7 +66,9 @@ def check_entries(columns: RunColumns, earlier: Sequence[Mapping[str, Any]], lim
             yield portal, "portal", "fewer_entries", message
 
 
-def check_fields(found: Mapping[str, tuple[FieldCounts, FieldCounts]], limits: CheckLimits) -> Iterator[Fault]:
+def check_fields(
+    found: Mapping[str, tuple[Mapping[str, int], Mapping[str, int]]], limits: CheckLimits
+) -> Iterator[Fault]:
     """Yield each portal whose new pages lack a header field that its older ones state.
 
     Args:

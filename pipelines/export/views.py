@@ -101,7 +101,7 @@ def load_resources() -> tuple[Resource, ...]:
     )
 
 
-def list_fields(snapshot: Snapshot, resource: Resource) -> tuple[Field, ...]:
+def declare_fields(snapshot: Snapshot, resource: Resource) -> tuple[Field, ...]:
     """Return the columns of a table or view with their Frictionless types.
 
     Raises:
@@ -128,7 +128,7 @@ def _type_of(resource: Resource, name: str, declared: str) -> str:
 def _write(snapshot: Snapshot, form: ExportFormat, folder: Path) -> None:
     resources = []
     for resource in load_resources():
-        fields = list_fields(snapshot, resource)
+        fields = declare_fields(snapshot, resource)
         path = folder / f"{resource.name}.{form.suffix}"
         number = form.write(
             path, fields, read_table(snapshot, resource.name, [field.name for field in fields], resource.key)
