@@ -6,12 +6,12 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from w3lib.url import safe_url_string
 
-from pipelines.documents.formats import FORMATS, HTML
+from pipelines.documents.formats import FILE_FORMATS, HTML
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _PAGE_SUFFIXES = frozenset(HTML.linked_as)
-ATTACHMENT_SUFFIXES = frozenset(suffix for known in FORMATS for suffix in known.linked_as) - _PAGE_SUFFIXES
+ATTACHMENT_SUFFIXES = frozenset(suffix for known in FILE_FORMATS for suffix in known.linked_as) - _PAGE_SUFFIXES
 
 # TRS WCM names a detail page tYYYYMMDD_<id>, its twins end in _wap (mobile) and _app (site-structure.md, Addresses).
 _DETAIL_NAME = re.compile(r"t\d{8}_\d+(?:_wap|_app)?\.s?html?", re.ASCII)

@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from crawler.listings.addresses import AddressKind, classify, is_detail
 from crawler.listings.attachments import find_anchors, parse_page
-from pipelines.documents.formats import HTML, MHTML, TEXT, XML
+from pipelines.documents.formats import HTML, MHTML, PLAIN_TEXT, XML
 from pipelines.documents.media_types import sniff
 from pipelines.documents.white_space import collapse
 
@@ -28,7 +28,7 @@ _PAIR_MAX_BYTES = 20_000  # a short page: a site's own page with scripts that se
 _MIN_BODY_CHARACTERS = 200
 STUB_BYTES = 600  # what stands past the end of a listing is smaller (site-structure.md, Paging)
 
-_TEXTS = frozenset(known.media_type for known in (HTML, TEXT, XML, MHTML))
+_TEXTS = frozenset(known.media_type for known in (HTML, PLAIN_TEXT, XML, MHTML))
 """Media types whose bytes are words; only these can be an error page."""
 
 _HIDDEN = ("script", "style", "noscript", "template", "title")

@@ -7,7 +7,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from crawler.listings.addresses import normalize
 from crawler.portals.portal import Column, Portal
 from pipelines.documents.encoding import decode_html
-from pipelines.documents.formats import HTML, TEXT
+from pipelines.documents.formats import HTML, PLAIN_TEXT
 from pipelines.documents.media_types import sniff
 from pipelines.documents.model import Layout, ReadError
 from pipelines.items import FailureItem, UnchangedItem
@@ -22,7 +22,7 @@ def decode_page(response: Response) -> TextResponse | None:
     Content type and charset of the header do not count: they are often wrong, and a page under a wrong label is a
     page (contract).
     """
-    if sniff(response.body) not in {HTML.media_type, TEXT.media_type}:
+    if sniff(response.body) not in {HTML.media_type, PLAIN_TEXT.media_type}:
         return None
     try:
         body = decode_html(response.body).encode()

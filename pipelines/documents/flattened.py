@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipelines.documents.assembly import assemble
-from pipelines.documents.model import Cell, Document
+from pipelines.documents.model import Block, Document
 from pipelines.documents.text_tables.finder import find_tables
 from pipelines.documents.text_tables.text_units import is_value
 
@@ -13,9 +13,6 @@ MANY = 15
 """Paragraphs of no more than a number that are no accident: section 四 alone has so many."""
 
 _LONG = 30  # characters: a number with a remark is shorter
-
-Block = str | tuple[Cell, ...]
-"""A paragraph (text) or a table (cells)."""
 
 
 def restore_tables(blocks: Iterable[Block]) -> tuple[list[Block], str]:

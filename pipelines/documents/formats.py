@@ -34,7 +34,7 @@ DOCX = FileFormat(f"{_OFFICE}.wordprocessingml.document", "DOCX", "docx", ("docx
 PDF = FileFormat("application/pdf", "PDF", "pdf", ("pdf",), "pdf/5", may_be_scanned=True)
 DOC = FileFormat("application/msword", "DOC", "doc", ("doc", "wps", "wpt"), "doc/3")  # WPS writes Word's format
 RTF = FileFormat("application/rtf", "RTF", "rtf", ("rtf",), "rtf/3")
-TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/6", _PAGE_DATA)
+PLAIN_TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/6", _PAGE_DATA)
 XLSX = FileFormat(f"{_OFFICE}.spreadsheetml.sheet", "XLSX", "xlsx", ("xlsx",))
 XLS = FileFormat("application/vnd.ms-excel", "XLS", "xls", ("xls", "et"))
 OFD = FileFormat("application/ofd", "OFD", "ofd", ("ofd",))
@@ -45,12 +45,29 @@ WORD_XML = FileFormat("application/vnd.ms-wordml", "Word 2003 XML", "xml")  # th
 FLAT_DOCX = FileFormat("application/vnd.ms-word2006ml", "DOCX as one XML file", "xml")
 XML = FileFormat("application/xml", "XML", "xml")
 
-FORMATS = (HTML, MHTML, DOCX, PDF, DOC, RTF, TEXT, XLSX, XLS, OFD, ZIP, RAR, SEVEN_ZIP, WORD_XML, FLAT_DOCX, XML)
+FILE_FORMATS = (
+    HTML,
+    MHTML,
+    DOCX,
+    PDF,
+    DOC,
+    RTF,
+    PLAIN_TEXT,
+    XLSX,
+    XLS,
+    OFD,
+    ZIP,
+    RAR,
+    SEVEN_ZIP,
+    WORD_XML,
+    FLAT_DOCX,
+    XML,
+)
 """All kinds; another kind of file is a mistake. Of two versions of a report that are as complete, that of the kind
 that stands here first is the canonical one (contract: HTML, DOCX, PDF, DOC, text)."""
 
-_BY_MEDIA_TYPE = {known.media_type: known for known in FORMATS}
-_RANKS = {known.media_type: rank for rank, known in enumerate(FORMATS)}
+_BY_MEDIA_TYPE = {known.media_type: known for known in FILE_FORMATS}
+_RANKS = {known.media_type: rank for rank, known in enumerate(FILE_FORMATS)}
 
 
 def find_format(media_type: str) -> FileFormat | None:
@@ -71,5 +88,5 @@ def name_format(media_type: str) -> str:
 
 
 def rank_format(media_type: str) -> int:
-    """Return the rank of a media type in `FORMATS`, from 0; unknown ones come last."""
-    return _RANKS.get(media_type, len(FORMATS))
+    """Return the rank of a media type in `FILE_FORMATS`, from 0; unknown ones come last."""
+    return _RANKS.get(media_type, len(FILE_FORMATS))

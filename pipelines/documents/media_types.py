@@ -84,7 +84,7 @@ def _sniff_xml(start: bytes, root: int) -> str:
 def _sniff_rest(content: bytes, start: bytes) -> str:
     if b"%PDF-" in content[:1024]:
         return formats.PDF.media_type  # PDF readers accept bytes before the header (ISO 32000-1, annex H.3.4.1)
-    return formats.TEXT.media_type if start and not _CONTROL.search(start) else "application/octet-stream"
+    return formats.PLAIN_TEXT.media_type if start and not _CONTROL.search(start) else "application/octet-stream"
 
 
 def _sniff_zip(content: bytes) -> str:

@@ -37,6 +37,13 @@ class Cell:
     page: int | None = None
 
 
+Block = str | tuple[Cell, ...]
+"""A paragraph (its text) or a table (its cells), as readers list them in reading order."""
+
+MAX_POSITIONS = 100_000
+"""Positions that the grid of one table may have; the largest statutory table has 400."""
+
+
 @dataclass(frozen=True)
 class Table:
     """One table as the document has it: its number in reading order (from 0) and its cells."""

@@ -19,7 +19,7 @@ _DENSITY = 150 / 72  # pixels a point
 _SOURCES = {formats.PDF.media_type: PDF_PAGES}
 
 
-class CellView(NamedTuple):
+class SeenCell(NamedTuple):
     """One cell on a page: its table's number, row and column as in `Document.tables`, and where it stands.
 
     The box is the cell's between its borders; in a table without borders it is around the cell's text.
@@ -46,7 +46,7 @@ class PageView(NamedTuple):
     method: Literal["characters", "ocr", "unread"]
     rulings: list[PixelBox]
     lines: list[PixelBox]
-    cells: list[CellView]
+    cells: list[SeenCell]
 
 
 def can_view(media_type: str) -> bool:
@@ -83,18 +83,18 @@ def _read(source: PageSource, content: bytes) -> ReadSheets:
     return ReadSheets(sheets, unread=frozenset(unread))
 
 
-def _find_cells(found: ReadSheets) -> dict[int, list[CellView]]:
+def _find_cells(found: ReadSheets) -> dict[int, list[SeenCell]]:
     """Return the cells on each page; their boxes are still in points of the sheet."""
     tables = (block for block in join_pages(found.sheets, found.unread) if isinstance(block, TablePart))
-    cells: dict[int, list[CellView]] = {}
+    cells: dict[int, list[SeenCell]] = {}
     for number, table in enumerate(tables):
         for cell in table.cells:
             for page, box in cell.outlines:
-                cells.setdefault(page, []).append(CellView(number, cell.row, cell.col, box))
+                cells.setdefault(page, []).append(SeenCell(number, cell.row, cell.col, box))
     return cells
 
 
-def _view_scan(source: PageSource, content: bytes, sheet: Sheet, cells: list[CellView]) -> PageView:
+def _view_scan(source: PageSource, content: bytes, sheet: Sheet, cells: list[SeenCell]) -> PageView:
     """Return what was seen on a page that was read from its picture, with the picture as it was read."""
     from pipelines.documents.ocr.images import DENSITY, read_picture, turn  # noqa: PLC0415 - optional
 
@@ -107,7 +107,7 @@ def _view_scan(source: PageSource, content: bytes, sheet: Sheet, cells: list[Cel
 
 
 def _view(
-    sheet: Sheet, drawn: DrawnPage, method: Literal["characters", "ocr", "unread"], cells: list[CellView]
+    sheet: Sheet, drawn: DrawnPage, method: Literal["characters", "ocr", "unread"], cells: list[SeenCell]
 ) -> PageView:
     def place(boxes: Iterable[Box]) -> list[PixelBox]:
         return [_to_pixels(box, drawn.matrix) for box in turn_boxes(boxes, -sheet.turns)]

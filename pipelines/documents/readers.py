@@ -22,9 +22,9 @@ READERS: dict[str, Callable[[bytes, Layout], Document]] = {
     formats.PDF.media_type: read_pdf,
     formats.DOC.media_type: read_doc,
     formats.RTF.media_type: read_rtf,
-    formats.TEXT.media_type: read_text,
+    formats.PLAIN_TEXT.media_type: read_text,
 }
-"""By media type: one for each kind in ``formats.FORMATS`` that names a reader."""
+"""By media type: one for each kind in ``formats.FILE_FORMATS`` that names a reader."""
 
 
 def read_document(content: bytes, layout: Layout) -> tuple[str, str | None, Document | None]:

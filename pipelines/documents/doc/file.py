@@ -58,7 +58,7 @@ def cut(content: bytes, start: int, size: int) -> bytes:
     return content[start : start + size]
 
 
-def read_fonts(file: WordFile) -> Iterator[str]:
+def read_font_names(file: WordFile) -> Iterator[str]:
     """Yield the names of the fonts that the file refers to by their numbers (2.9.297 SttbfFfn, 2.9.82 FFN)."""
     table = file.read_structure(_FONTS)
     place = 4

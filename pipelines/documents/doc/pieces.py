@@ -75,11 +75,6 @@ class Pieces:
 _CP1252_TABLE = dict(enumerate(_CP1252))
 
 
-def join_surrogates(text: str) -> str:
-    """Return text with pairs of surrogates as the characters that they are, and single ones as U+FFFD."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
 def _read_pieces(file: WordFile) -> Iterator[Piece]:
     """Yield the pieces; together they never hold more characters than the file has bytes."""
     table, shared = _read_piece_table(file.read_structure(_CLX))

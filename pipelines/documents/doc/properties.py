@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipelines.documents.doc.file import WordFile, cut, read_fonts
+from pipelines.documents.doc.file import WordFile, cut, read_font_names
+from pipelines.documents.doc.row_definitions import change_row_definition, read_row_definition
 from pipelines.documents.doc.sprms import Sprm, read_sprms
-from pipelines.documents.doc.tables import RowDefinition
 from pipelines.documents.model import ReadError
-from pipelines.documents.word.text import read_symbol
+from pipelines.documents.word.inline_text import read_symbol
+from pipelines.documents.word.nested_tables import RowDefinition
 
 _CHARACTER_PAGES, _PARAGRAPH_PAGES = 12, 13  # their numbers in FibRgFcLcb97
 _PAGE = 512
@@ -85,7 +86,7 @@ class Properties:
 
     @cached_property
     def _fonts(self) -> list[str]:
-        return list(read_fonts(self._file))
+        return list(read_font_names(self._file))
 
     def _find_modifiers(self, place: int) -> bytes:
         """Return style and modifiers (2.9.113 GrpPrlAndIstd); style 0 and none where the page has none."""
@@ -179,9 +180,9 @@ def _read_paragraph(modifiers: bytes, data: bytes) -> Paragraph:
         elif code == Sprm.P_LIST:
             values[code] = struct.unpack("<h", operand)[0]
         elif code in _DEFINITIONS:
-            definition = RowDefinition.read(operand, with_merges=code == Sprm.T_DEFINITION)
+            definition = read_row_definition(operand, with_merges=code == Sprm.T_DEFINITION)
         elif code in _CHANGES and definition is not None:
-            definition = definition.change(code, operand)
+            definition = change_row_definition(definition, code, operand)
     depth = max(values.get(Sprm.P_DEPTH, 1), 1) if values.get(Sprm.P_IN_TABLE) else 0
     ends_row = bool(depth and values.get(Sprm.P_ROW_END if depth == 1 else Sprm.P_INNER_ROW_END))
     return Paragraph(

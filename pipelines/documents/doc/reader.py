@@ -10,15 +10,14 @@ import struct
 from collections.abc import Iterator
 
 from pipelines.documents.doc.file import WordFile, open_word_file
-from pipelines.documents.doc.lists import read_lists, read_style_lists
-from pipelines.documents.doc.pieces import Piece, Pieces, join_surrogates
+from pipelines.documents.doc.list_definitions import read_lists, read_style_lists
+from pipelines.documents.doc.pieces import Piece, Pieces
 from pipelines.documents.doc.properties import Paragraph, Properties, read_look
-from pipelines.documents.doc.tables import NestedTables
 from pipelines.documents.flattened import assemble_restored
 from pipelines.documents.formats import DOC
-from pipelines.documents.model import Document, Layout, ReadError
-from pipelines.documents.word.tables import Block
-from pipelines.documents.word.text import BREAK, Fields, split_lines
+from pipelines.documents.model import Block, Document, Layout, ReadError
+from pipelines.documents.word.inline_text import BREAK, Fields, join_surrogates, split_printed_lines
+from pipelines.documents.word.nested_tables import NestedTables
 
 _CELL, _PARAGRAPH, _SECTION = "\x07", "\r", "\x0c"
 _END = re.compile(f"[{_CELL}{_PARAGRAPH}{_SECTION}]")
@@ -146,7 +145,7 @@ class _Text:
             elif self._fields.printed:
                 pieces.append(part)
         self._fields.end_paragraph()
-        return split_lines(join_surrogates("".join(pieces).translate(_CONTROLS)))
+        return split_printed_lines(join_surrogates("".join(pieces).translate(_CONTROLS)))
 
 
 def _find_no_list(_: int) -> tuple[int | None, int | None]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
-from pipelines.documents.docx.styles import Styles, find_child, is_on, read_value
+from pipelines.documents.docx.styles import Styles, find_child, is_on, read_val
 from pipelines.documents.word.lists import Level, Lists
 
 
@@ -23,7 +23,7 @@ class Numbering:
         if not self._lists:
             return ""
         own = find_child(properties, f"{self._w}numPr")
-        list_id, level = read_value(own, self._w, "numId"), read_value(own, self._w, "ilvl")
+        list_id, level = read_val(own, self._w, "numId"), read_val(own, self._w, "ilvl")
         if list_id is None:
             list_id, style_level = self._find_by_style(self._styles.find_style(properties))
             level = level or style_level
@@ -47,26 +47,26 @@ def _read_lists(root: Element, w: str) -> Lists:
     }
     lists: dict[str, tuple[str, dict[int, Level]]] = {}
     for element in root.iterchildren(f"{w}num"):
-        base = read_value(element, w, "abstractNumId") or ""
+        base = read_val(element, w, "abstractNumId") or ""
         levels = dict(abstract.get(base, {}))
         for override in element.iterchildren(f"{w}lvlOverride"):
             number = _read_int(override.get(f"{w}ilvl"), 0)
             own = override.find(f"{w}lvl")
             level = _read_level(own, w) if own is not None else levels.get(number)
             if level is not None:
-                levels[number] = replace(level, start=_read_int(read_value(override, w, "startOverride"), level.start))
+                levels[number] = replace(level, start=_read_int(read_val(override, w, "startOverride"), level.start))
         if levels:
             lists[element.get(f"{w}numId", "")] = base, levels
     return Lists(abstract, lists)
 
 
 def _read_level(element: Element, w: str) -> Level:
-    restart = read_value(element, w, "lvlRestart")
+    restart = read_val(element, w, "lvlRestart")
     return Level(
-        start=_read_int(read_value(element, w, "start"), 0),
-        format=read_value(element, w, "numFmt") or "decimal",
-        pattern=read_value(element, w, "lvlText") or "",
-        style=read_value(element, w, "pStyle") or "",
+        start=_read_int(read_val(element, w, "start"), 0),
+        format=read_val(element, w, "numFmt") or "decimal",
+        pattern=read_val(element, w, "lvlText") or "",
+        style=read_val(element, w, "pStyle") or "",
         restart=None if restart is None else _read_int(restart, 0),
         legal=is_on(element.find(f"{w}isLgl"), w),
     )

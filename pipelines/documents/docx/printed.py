@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
-from pipelines.documents.docx.styles import Styles, is_on, read_value
+from pipelines.documents.docx.styles import Styles, is_on, read_val
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
@@ -103,4 +103,4 @@ def _is_hidden(run: Element, w: str, styles: Styles) -> bool:
         return False
     paragraph = next(run.iterancestors(f"{w}p"), None)
     around = paragraph.find(f"{w}pPr") if paragraph is not None else None
-    return styles.is_hidden(styles.find_style(around)) != styles.is_hidden(read_value(properties, w, "rStyle") or "")
+    return styles.is_hidden(styles.find_style(around)) != styles.is_hidden(read_val(properties, w, "rStyle") or "")

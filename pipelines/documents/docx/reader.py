@@ -13,13 +13,12 @@ from lxml.etree import _Element as Element
 from pipelines.documents.docx.numbering import Numbering
 from pipelines.documents.docx.package import Package, may_hold, parse_xml
 from pipelines.documents.docx.printed import keep_printed
-from pipelines.documents.docx.styles import Styles, drop_table_styles, find_child, is_on, read_value
+from pipelines.documents.docx.styles import Styles, drop_table_styles, find_child, is_on, read_val
 from pipelines.documents.flattened import assemble_restored
 from pipelines.documents.formats import DOCX
-from pipelines.documents.markup.tables import MAX_POSITIONS
-from pipelines.documents.model import Document, Layout, ReadError
-from pipelines.documents.word.tables import Block, Row, WordCell, arrange_table
-from pipelines.documents.word.text import BREAK, Fields, read_symbol, split_lines
+from pipelines.documents.model import MAX_POSITIONS, Block, Document, Layout, ReadError
+from pipelines.documents.word.inline_text import BREAK, Fields, read_symbol, split_printed_lines
+from pipelines.documents.word.merged_cells import WordCell, WordRow, arrange_table
 
 _ROOTS = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document",
@@ -118,7 +117,7 @@ class _Reader:
         if properties is not None and self._is_joined(paragraph, properties):
             self._carried = pieces
             return []
-        return split_lines("".join(pieces))
+        return split_printed_lines("".join(pieces))
 
     def _read_mark(self, element: Element) -> str:
         """Return the character that an element stands for, empty for a mark of a field, which is followed."""
@@ -147,8 +146,8 @@ class _Reader:
         widths = [_read_width(column.get(f"{self._w}w")) for column in columns]
         return arrange_table([self._read_row(row) for row in self._find_inside(table, self._row)], widths)
 
-    def _read_row(self, row: Element) -> Row:
-        cells: Row = []
+    def _read_row(self, row: Element) -> WordRow:
+        cells: WordRow = []
         col = self._read_count(find_child(row, f"{self._w}trPr"), "gridBefore", 0)
         for element in self._find_inside(row, self._cell):
             properties = find_child(element, f"{self._w}tcPr")
@@ -167,7 +166,7 @@ class _Reader:
         return "" if merge is None else merge.get(f"{self._w}val", "continue")
 
     def _read_count(self, properties: Element | None, name: str, missing: int) -> int:
-        value = read_value(properties, self._w, name)
+        value = read_val(properties, self._w, name)
         if value is None:
             return missing
         if not re.fullmatch(r"[0-9]{1,9}", value):

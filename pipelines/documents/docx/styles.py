@@ -20,7 +20,7 @@ def is_on(switch: Element | None, w: str) -> bool:
     return switch is not None and switch.get(f"{w}val") not in _OFF
 
 
-def read_value(parent: Element | None, w: str, name: str) -> str | None:
+def read_val(parent: Element | None, w: str, name: str) -> str | None:
     """Return the ``w:val`` of a child; None where the child or its value is missing."""
     child = find_child(parent, w + name)
     return child.get(f"{w}val") if child is not None else None
@@ -60,7 +60,7 @@ class Styles:
 
     def find_style(self, properties: Element | None) -> str:
         """Return the style of a paragraph by its properties, the default one where it names none."""
-        return read_value(properties, self._w, "pStyle") or self._default
+        return read_val(properties, self._w, "pStyle") or self._default
 
     def is_hidden(self, style: str) -> bool:
         """Tell whether a style hides its text."""
@@ -74,7 +74,7 @@ class Styles:
         """Return the list and the level that a style numbers its paragraphs in, None for what it does not state."""
         if style not in self._numbers:
             properties = [element.find(f"{self._w}pPr/{self._w}numPr") for element in self._follow(style)]
-            lists, levels = ([read_value(found, self._w, name) for found in properties] for name in ("numId", "ilvl"))
+            lists, levels = ([read_val(found, self._w, name) for found in properties] for name in ("numId", "ilvl"))
             self._numbers[style] = next(filter(None, lists), None), next(filter(None, levels), None)
         return self._numbers[style]
 
@@ -83,5 +83,5 @@ class Styles:
         chain: dict[str, Element] = {}
         while style in self._elements and style not in chain:
             chain[style] = self._elements[style]
-            style = read_value(chain[style], self._w, "basedOn") or ""
+            style = read_val(chain[style], self._w, "basedOn") or ""
         return list(chain.values())

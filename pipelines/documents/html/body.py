@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipelines.documents.markup.page import Node, Page, climb, select
-from pipelines.documents.markup.tables import find_outer_table, has_two_columns, read_captions, read_cells
-from pipelines.documents.markup.text import BLOCKS, Block, read_blocks_text, walk_blocks
+from pipelines.documents.markup.table_cells import find_outer_table, has_two_columns, read_captions, read_cells
+from pipelines.documents.markup.visible_text import BLOCKS, TextBlock, read_blocks_text, walk_blocks
 from pipelines.documents.model import Cell
 from pipelines.documents.sections import NUMERALS, is_heading
 
@@ -32,8 +32,10 @@ def find_body(page: Page, selectors: Sequence[str]) -> Node:
         return best
     tables = find_data_tables(page, page.root)
     blocks = list(walk_blocks(page, page.root, tables))
-    headings = [block.owner for block in blocks if isinstance(block, Block) and is_heading(block.text)]
-    marks = headings if len(headings) > 1 else [*headings, *(block for block in blocks if not isinstance(block, Block))]
+    headings = [block.owner for block in blocks if isinstance(block, TextBlock) and is_heading(block.text)]
+    marks = (
+        headings if len(headings) > 1 else [*headings, *(block for block in blocks if not isinstance(block, TextBlock))]
+    )
     return _common_place(marks) if marks else next(iter(page.find("body")), page.root)
 
 
@@ -44,7 +46,7 @@ def read_blocks(page: Page, body: Node) -> Iterator[str | tuple[Cell, ...]]:
     the caption of a data table; browsers show it before the table.
     """
     for block in walk_blocks(page, body, find_data_tables(page, body)):
-        if isinstance(block, Block):
+        if isinstance(block, TextBlock):
             yield from _split_run_in(block)
         else:
             yield from read_captions(page, block)
@@ -118,7 +120,7 @@ def _count(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _split_run_in(block: Block) -> Iterator[str]:
+def _split_run_in(block: TextBlock) -> Iterator[str]:
     """Yield a paragraph, or the heading in bold that it begins with and the text that runs on after it."""
     if block.text[0] not in NUMERALS or is_heading(block.text):
         yield block.text

@@ -6,8 +6,8 @@ from itertools import zip_longest
 
 from pipelines.documents.header_lines import LABELS, read_bracket_line, read_plain_lines, state_field
 from pipelines.documents.markup.page import Node, Page, climb, select, walk_elements
-from pipelines.documents.markup.tables import find_outer_table, read_cells
-from pipelines.documents.markup.text import read_blocks_text, read_inline_text
+from pipelines.documents.markup.table_cells import find_outer_table, read_cells
+from pipelines.documents.markup.visible_text import read_blocks_text, read_inline_text
 from pipelines.documents.model import Cell, HeaderField, Table
 
 _TABLE_LABELS_NEEDED = 2

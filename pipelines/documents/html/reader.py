@@ -14,7 +14,7 @@ from pipelines.documents.html.page_header import (
     read_visible_text,
 )
 from pipelines.documents.markup.page import Node, Page
-from pipelines.documents.markup.text import read_inline_text
+from pipelines.documents.markup.visible_text import read_inline_text
 from pipelines.documents.model import Document, HeaderField, Layout, ReadError, Table
 from pipelines.documents.sections import split_sections, take_lead
 from pipelines.documents.title_fields import keep_telling

@@ -23,7 +23,7 @@ from pipelines.documents.layout.regions import (
     split_regions,
 )
 from pipelines.documents.layout.sides import split_sides
-from pipelines.documents.layout.text_pieces import Piece, find_pieces, join_wrapped
+from pipelines.documents.layout.text_pieces import TextPiece, find_pieces, join_wrapped
 
 _LINE = 12.0  # height of a line
 _LONGEST_NAME = 20  # characters; 本年收费金额（单位：万元） has 14
@@ -36,9 +36,9 @@ class _Block:
     ``leaves`` are the texts of the header that name one column each.
     """
 
-    header: list[Piece] = field(default_factory=list)
-    leaves: list[Piece] = field(default_factory=list)
-    rows: list[list[Piece]] = field(default_factory=list)
+    header: list[TextPiece] = field(default_factory=list)
+    leaves: list[TextPiece] = field(default_factory=list)
+    rows: list[list[TextPiece]] = field(default_factory=list)
 
 
 class Borderless(NamedTuple):
@@ -77,7 +77,7 @@ def find_borderless(page: PageContent, rest: list[int], above: Columns | None = 
     return Borderless(parts, [index for index in rest if index not in used], above)
 
 
-def _may_have_table(pieces: list[Piece]) -> bool:
+def _may_have_table(pieces: list[TextPiece]) -> bool:
     """Tell whether there are numbers or names of columns; most pages of text have neither."""
     if any(piece.is_number or piece.is_dash for piece in pieces):
         return True
@@ -85,7 +85,7 @@ def _may_have_table(pieces: list[Piece]) -> bool:
 
 
 def _build_parts(
-    page: int, cells: list[Piece], rows: list[float], above: Columns | None
+    page: int, cells: list[TextPiece], rows: list[float], above: Columns | None
 ) -> tuple[list[TablePart], Columns | None]:
     """Return the tables of a region, a table for the blocks of one table of the forms, and the last one's columns."""
     values = [cell for cell in cells if cell.is_number or cell.is_dash]
@@ -106,14 +106,14 @@ def _build_parts(
     return parts, above
 
 
-def _find_lines(cells: list[Piece], rows: list[float], start: float) -> list[tuple[bool, list[Piece]]]:
+def _find_lines(cells: list[TextPiece], rows: list[float], start: float) -> list[tuple[bool, list[TextPiece]]]:
     """Return the table's lines from top to bottom, each with whether it holds values.
 
     A label belongs to the row of numbers that it stands beside, even where it has several lines. A label of a row
     without any number begins a row of blanks or words; everything else is a header, or a label of several rows.
     """
-    values: dict[float, list[Piece]] = {y: [] for y in rows}
-    others: list[tuple[float, list[Piece]]] = []
+    values: dict[float, list[TextPiece]] = {y: [] for y in rows}
+    others: list[tuple[float, list[TextPiece]]] = []
     for cell in cells:
         middle = cell.y
         near = [y for y in rows if abs(y - middle) < SAME_ROW]
@@ -134,13 +134,13 @@ def _find_lines(cells: list[Piece], rows: list[float], start: float) -> list[tup
     return [(has_values, sorted(line, key=lambda cell: cell.x)) for _, has_values, line in levels]
 
 
-def _is_row(line: list[Piece], start: float) -> bool:
+def _is_row(line: list[TextPiece], start: float) -> bool:
     """Tell whether a line without numbers is a row: a row's label, and nothing that is one right of it."""
     labels = [cell for cell in line if find_meanings(cell.text)]
     return any(names(cell, "row") for cell in labels) and all(cell.x < start for cell in labels)
 
 
-def _find_blocks(lines: list[tuple[bool, list[Piece]]], start: float) -> list[_Block]:
+def _find_blocks(lines: list[tuple[bool, list[TextPiece]]], start: float) -> list[_Block]:
     """Return headers with the rows below them; a line with a label of several rows alone is a row without values."""
     blocks = [_Block()]
     for has_values, line in lines:
@@ -189,7 +189,7 @@ def _add_block(part: TablePart, block: _Block, labels: int, columns: Columns | N
         part.rows += 1
 
 
-def _place_labels(row: int, labels: int, page: int, line: list[Piece]) -> list[PartCell]:
+def _place_labels(row: int, labels: int, page: int, line: list[TextPiece]) -> list[PartCell]:
     """Return the labels of a row, the one next to the values in the last column before them."""
     return [
         PartCell(row, labels - len(line) + place, 1, 1, page, cell.text, "", _outline(page, [cell]))
@@ -197,13 +197,13 @@ def _place_labels(row: int, labels: int, page: int, line: list[Piece]) -> list[P
     ]
 
 
-def _place_row(part: TablePart, labels: int, line: list[Piece], columns: Columns) -> list[PartCell]:
+def _place_row(part: TablePart, labels: int, line: list[TextPiece], columns: Columns) -> list[PartCell]:
     """Return a row of labels and values; a column without text has a blank cell, a line of labels alone has none."""
     cells = _place_labels(part.rows, labels, part.page, [cell for cell in line if cell.x < columns.start])
     values = [cell for cell in line if cell.x >= columns.start]
     if not values and not any(names(cell, "row") for cell in line):
         return cells
-    inside: list[list[Piece]] = [[] for _ in columns.spans]
+    inside: list[list[TextPiece]] = [[] for _ in columns.spans]
     for cell in values:
         inside[columns.place(cell)].append(cell)
     for place, own in enumerate(inside):
@@ -239,11 +239,11 @@ def _share_column(cell: PartCell, other: PartCell) -> bool:
     return cell.col < other.col + other.col_span and other.col < cell.col + cell.col_span
 
 
-def _outline(page: int, pieces: Iterable[Piece]) -> tuple[Outline, ...]:
+def _outline(page: int, pieces: Iterable[TextPiece]) -> tuple[Outline, ...]:
     return tuple(Outline(page, piece.box) for piece in pieces)
 
 
-def _box_around(cells: list[Piece]) -> Box:
+def _box_around(cells: list[TextPiece]) -> Box:
     return (
         min(cell.box[0] for cell in cells),
         min(cell.box[1] for cell in cells),

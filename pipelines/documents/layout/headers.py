@@ -5,13 +5,13 @@ from itertools import groupby
 
 from pipelines.documents.layout.cell_labels import find_meanings
 from pipelines.documents.layout.number_columns import Columns
-from pipelines.documents.layout.text_pieces import Piece
+from pipelines.documents.layout.text_pieces import TextPiece
 from pipelines.forms.labels import normalize_label
 
 _LEVEL = 2.0  # points; what stands lower stands below
 
 
-def find_leaves(header: Sequence[Piece], start: float) -> list[Piece]:
+def find_leaves(header: Sequence[TextPiece], start: float) -> list[TextPiece]:
     """Return the texts that name one column each, from left to right: those with nothing of the header below them.
 
     Left of ``start``, where no numbers stand, only a column's label of a form names one: its column is blank. There are
@@ -26,12 +26,14 @@ def find_leaves(header: Sequence[Piece], start: float) -> list[Piece]:
     return sorted(leaves, key=lambda piece: piece.x)
 
 
-def names(piece: Piece, kind: str) -> bool:
+def names(piece: TextPiece, kind: str) -> bool:
     """Tell whether a text is a label of this kind in some form."""
     return any(kind in kinds for kinds in find_meanings(piece.text).values())
 
 
-def place_uppers(header: Sequence[Piece], leaves: Sequence[Piece], columns: Columns) -> list[list[tuple[Piece, range]]]:
+def place_uppers(
+    header: Sequence[TextPiece], leaves: Sequence[TextPiece], columns: Columns
+) -> list[list[tuple[TextPiece, range]]]:
     """Return the levels of the header above the leaves, each with the columns that its texts stand over.
 
     Where the leaves repeat themselves, once for each row of the form that is named above them, each name stands over
@@ -53,14 +55,14 @@ def place_uppers(header: Sequence[Piece], leaves: Sequence[Piece], columns: Colu
     return levels
 
 
-def _repeats(leaves: Sequence[Piece], times: int) -> bool:
+def _repeats(leaves: Sequence[TextPiece], times: int) -> bool:
     texts = [normalize_label(leaf.text) for leaf in leaves]
     size = len(texts) // times
     return size > 1 and len(set(texts[:size])) == size and texts == texts[:size] * times
 
 
-def _number_levels(pieces: Sequence[Piece]) -> list[tuple[int, Piece]]:
-    numbered: list[tuple[int, Piece]] = []
+def _number_levels(pieces: Sequence[TextPiece]) -> list[tuple[int, TextPiece]]:
+    numbered: list[tuple[int, TextPiece]] = []
     for piece in pieces:
         same = numbered and numbered[-1][1].y - piece.y <= _LEVEL
         numbered.append((numbered[-1][0] + (not same) if numbered else 0, piece))
@@ -68,13 +70,13 @@ def _number_levels(pieces: Sequence[Piece]) -> list[tuple[int, Piece]]:
 
 
 def _spread_level(
-    level: Sequence[tuple[int, Piece]], leaves: Sequence[Piece], columns: Columns
-) -> list[tuple[Piece, range]]:
+    level: Sequence[tuple[int, TextPiece]], leaves: Sequence[TextPiece], columns: Columns
+) -> list[tuple[TextPiece, range]]:
     """Return the texts of one level with the columns that they stand over: only leaves below the level count.
 
     A text that is alone over a run of such leaves stands over all of them.
     """
-    found: list[tuple[Piece, range]] = []
+    found: list[tuple[TextPiece, range]] = []
     pieces = sorted((piece for _, piece in level), key=lambda piece: piece.x)
     lower = [leaf.y < pieces[0].y - _LEVEL for leaf in leaves]
     first = 0
@@ -91,7 +93,7 @@ def _spread_level(
     return found
 
 
-def _spread(cells: Sequence[Piece], columns: Columns) -> list[tuple[Piece, int, int]]:
+def _spread(cells: Sequence[TextPiece], columns: Columns) -> list[tuple[TextPiece, int, int]]:
     """Return the texts of a level with the first and last column of each.
 
     A header is centred over its columns: it reaches as far to both sides as the table's sides and the headers beside
@@ -112,5 +114,5 @@ def _spread(cells: Sequence[Piece], columns: Columns) -> list[tuple[Piece, int, 
     return found
 
 
-def _stands_over(piece: Piece, other: Piece) -> bool:
+def _stands_over(piece: TextPiece, other: TextPiece) -> bool:
     return piece.y - other.y > _LEVEL and piece.box[0] < other.box[2] and other.box[0] < piece.box[2]

@@ -8,7 +8,7 @@ from operator import attrgetter
 from pipelines.documents.assembly import assemble
 from pipelines.documents.formats import FileFormat
 from pipelines.documents.layout.elements import Line, TablePart
-from pipelines.documents.layout.paragraphs import drop_furniture, join_lines
+from pipelines.documents.layout.page_paragraphs import drop_furniture, join_lines
 from pipelines.documents.layout.sheets import Sheet
 from pipelines.documents.layout.stitching import stitch
 from pipelines.documents.model import UNREAD, Cell, Document

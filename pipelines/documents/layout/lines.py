@@ -8,7 +8,7 @@ from pipelines.documents.white_space import collapse
 _COLUMN_GAP = 1.2  # a gap wider than so many character heights is printed as a space
 
 
-def find_rows(page: PageContent, indices: Iterable[int]) -> list[list[int]]:
+def group_by_line(page: PageContent, indices: Iterable[int]) -> list[list[int]]:
     """Return the characters of each line, from top to bottom, whatever the order in which the file draws them."""
     rows: list[list[int]] = []
     low = high = 0.0

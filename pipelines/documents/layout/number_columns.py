@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.documents.layout.text_pieces import Piece
+from pipelines.documents.layout.text_pieces import TextPiece
 
 _TOUCH = 1.0  # numbers of one column overlap each other by more points
 _CLOSE = 0.25  # of the distance to the next header; a number so close to a header's middle is its
@@ -40,7 +40,7 @@ class Columns:
         middles = self.middles
         return middles[-1] + _narrowest(middles) / 2 if middles else self.start
 
-    def place(self, piece: Piece) -> int:
+    def place(self, piece: TextPiece) -> int:
         """Return the number of the column that a text stands in: what it overlaps most, or else is nearest to."""
         left, _, right, _ = piece.box
 
@@ -51,7 +51,7 @@ class Columns:
         return min(range(len(self.spans)), key=gap)
 
 
-def find_spans(pieces: Iterable[Piece]) -> list[Span]:
+def find_spans(pieces: Iterable[TextPiece]) -> list[Span]:
     """Return the columns of numbers among some pieces; numbers of one column stand above each other."""
     found: list[Span] = []
     for left, right in sorted((piece.box[0], piece.box[2]) for piece in pieces):

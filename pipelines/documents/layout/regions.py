@@ -9,8 +9,8 @@ from operator import itemgetter
 from pipelines.documents.layout.cell_labels import find_meanings
 from pipelines.documents.layout.headers import names
 from pipelines.documents.layout.number_columns import Columns, find_spans, match_columns
-from pipelines.documents.layout.paragraphs import is_page_number
-from pipelines.documents.layout.text_pieces import Piece
+from pipelines.documents.layout.page_paragraphs import is_page_number
+from pipelines.documents.layout.text_pieces import TextPiece
 from pipelines.documents.sections import is_heading
 from pipelines.forms.form_items import TABLES
 
@@ -25,11 +25,11 @@ _ALL_DASHES = 3  # so many dashes beside each other are a row of a table
 class Region:
     """What stands between two headings: the pieces of one table, if it is one."""
 
-    cells: list[Piece] = field(default_factory=list)
+    cells: list[TextPiece] = field(default_factory=list)
     rows: list[float] = field(default_factory=list)  # heights of the numbers, from the top
 
 
-def drop_page_number(pieces: list[Piece]) -> list[Piece]:
+def drop_page_number(pieces: list[TextPiece]) -> list[TextPiece]:
     """Return pieces without a page number that stands alone below or above everything else."""
     for end in (min, max):
         edge = end((piece.y for piece in pieces), default=0.0)
@@ -39,9 +39,9 @@ def drop_page_number(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def find_number_rows(pieces: list[Piece]) -> list[float]:
+def find_number_rows(pieces: list[TextPiece]) -> list[float]:
     """Return the heights at which numbers stand, from the top."""
-    heights: dict[int, list[Piece]] = defaultdict(list)
+    heights: dict[int, list[TextPiece]] = defaultdict(list)
     for piece in pieces:
         if piece.is_number or piece.is_dash:
             heights[round(piece.y)].append(piece)
@@ -54,12 +54,12 @@ def find_number_rows(pieces: list[Piece]) -> list[float]:
     return rows
 
 
-def split_regions(cells: list[Piece], rows: list[float]) -> list[Region]:
+def split_regions(cells: list[TextPiece], rows: list[float]) -> list[Region]:
     """Return what stands between the headings and labels that begin tables, from top to bottom."""
     return [part for region in _split_sections(cells, rows) for part in _split_tables(region)]
 
 
-def _split_sections(cells: list[Piece], rows: list[float]) -> list[Region]:
+def _split_sections(cells: list[TextPiece], rows: list[float]) -> list[Region]:
     """Return what stands between the headings of a page, from top to bottom."""
     ordered = sorted(cells, key=lambda cell: -cell.box[3])
     bounds = [cell.y for cell in ordered if is_heading(cell.text) and not find_meanings(cell.text)]
@@ -93,7 +93,7 @@ def _split_tables(region: Region) -> list[Region]:
     return parts
 
 
-def find_cells(region: Region) -> list[Piece]:
+def find_cells(region: Region) -> list[TextPiece]:
     """Return the cells of a region's table: what stands between its first and last label or number; none, if none."""
     labels = {id(cell): find_meanings(cell.text) for cell in region.cells if not cell.is_number}
     counts = [sum(table in found for found in labels.values()) for table in TABLES]
@@ -104,7 +104,7 @@ def find_cells(region: Region) -> list[Piece]:
     return [cell for cell in region.cells if bottom - 1 <= cell.y <= top + 1]
 
 
-def find_lone_header(region: Region) -> list[Piece]:
+def find_lone_header(region: Region) -> list[TextPiece]:
     """Return the cells of a header that the page ends behind; none, if none."""
     named = [cell for cell in region.cells if names(cell, "column")]
     if region.rows or len(named) < _LEAST_LABELS or not find_header_table(named):
@@ -113,7 +113,7 @@ def find_lone_header(region: Region) -> list[Piece]:
     return [cell for cell in region.cells if cell.y <= top + 1]
 
 
-def find_rest(region: Region, above: Columns) -> list[Piece]:
+def find_rest(region: Region, above: Columns) -> list[TextPiece]:
     """Return the cells of the last rows of a table that the page begins with; none, if none.
 
     Few rows are such where each has a label of the form, or a single one where it has all columns of the table.
@@ -129,7 +129,7 @@ def find_rest(region: Region, above: Columns) -> list[Piece]:
     return [cell for row in rows for cell in row] if fits else []
 
 
-def find_header_table(header: list[Piece]) -> str:
+def find_header_table(header: list[TextPiece]) -> str:
     """Return which table of the forms a header belongs to; empty where its labels do not say so."""
     counts = {table: sum("column" in find_meanings(piece.text).get(table, ()) for piece in header) for table in TABLES}
     first, second = sorted(counts, key=lambda table: -counts[table])[:2]

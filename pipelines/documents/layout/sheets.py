@@ -7,9 +7,9 @@ from pipelines.documents.layout.borderless import find_borderless
 from pipelines.documents.layout.cells import place_characters, take_spill
 from pipelines.documents.layout.elements import PageContent, Shows
 from pipelines.documents.layout.grid import find_grid
-from pipelines.documents.layout.lines import build_line, find_rows
+from pipelines.documents.layout.lines import build_line, group_by_line
 from pipelines.documents.layout.number_columns import Columns
-from pipelines.documents.layout.paragraphs import PageBlocks
+from pipelines.documents.layout.page_paragraphs import PageBlocks
 from pipelines.documents.layout.rulings import Frame, find_frames
 
 
@@ -44,7 +44,7 @@ def _lay_out(page: PageContent, frames: Iterable[Frame], above: Columns | None) 
     unruled, rest, columns = find_borderless(page, rest, above)
     parts = [*ruled, *unruled]
     last = min(ruled, key=lambda part: part.box[1], default=None)
-    rows = find_rows(page, rest)
+    rows = group_by_line(page, rest)
     lines = [build_line(page, row, last is not None and take_spill(page, last, row)) for row in rows]
     blocks: PageBlocks = [*lines, *parts]
     blocks.sort(key=lambda block: -block.box[3])

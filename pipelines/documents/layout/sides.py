@@ -5,7 +5,7 @@ from math import inf
 from typing import NamedTuple
 
 from pipelines.documents.layout.cell_labels import find_meanings
-from pipelines.documents.layout.text_pieces import Piece
+from pipelines.documents.layout.text_pieces import TextPiece
 from pipelines.forms.form_items import TABLES
 from pipelines.forms.labels import LONGEST_LABEL
 
@@ -14,7 +14,7 @@ _LEAST_LABELS = 3
 _SHARE = 0.5  # of the lower one's height; so much of two tables beside each other is at one height
 
 
-def split_sides(pieces: list[Piece]) -> list[list[Piece]]:
+def split_sides(pieces: list[TextPiece]) -> list[list[TextPiece]]:
     """Return pieces in one list, or in two where a gap from top to bottom parts two tables of the forms.
 
     The last such gap counts: the last column of many tables, 总计, could be of either.
@@ -27,7 +27,7 @@ def split_sides(pieces: list[Piece]) -> list[list[Piece]]:
     return [pieces]
 
 
-def _find_gaps(pieces: list[Piece]) -> list[float]:
+def _find_gaps(pieces: list[TextPiece]) -> list[float]:
     """Return the middles of the gaps between what stands in tables, from left to right."""
     gaps: list[float] = []
     end = inf
@@ -38,14 +38,14 @@ def _find_gaps(pieces: list[Piece]) -> list[float]:
     return gaps
 
 
-def _is_table_text(piece: Piece) -> bool:
+def _is_table_text(piece: TextPiece) -> bool:
     return piece.is_number or piece.is_dash or (len(piece.text) <= LONGEST_LABEL and bool(find_meanings(piece.text)))
 
 
 class _Labels(NamedTuple):
     """The labels of a side with the tables of the forms that have them, and the table that most of them belong to."""
 
-    found: list[tuple[Piece, frozenset[str]]]
+    found: list[tuple[TextPiece, frozenset[str]]]
     table: str
 
     @property
@@ -59,7 +59,7 @@ class _Labels(NamedTuple):
         return any(tables == {table} for _, tables in self.found)
 
 
-def _find_labels(pieces: Iterable[Piece]) -> _Labels:
+def _find_labels(pieces: Iterable[TextPiece]) -> _Labels:
     found = [(piece, frozenset(find_meanings(piece.text))) for piece in pieces if not piece.is_number]
     counts = {table: sum(table in tables for _, tables in found) for table in TABLES}
     table = max(counts, key=lambda name: counts[name])

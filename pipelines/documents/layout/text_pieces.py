@@ -23,7 +23,7 @@ _DASHES = re.compile(r"[-—–－/]+")
 
 
 @dataclass(slots=True)
-class Piece:
+class TextPiece:
     """Text that stands together, in one line or in the lines of one cell; ``indices`` are its characters.
 
     ``is_number`` is set for a number as a table prints it, ``is_dash`` for a dash printed for no number.
@@ -46,7 +46,7 @@ class Piece:
         return (self.box[1] + self.box[3]) / 2
 
 
-def find_pieces(page: PageContent, indices: Iterable[int]) -> list[Piece]:
+def find_pieces(page: PageContent, indices: Iterable[int]) -> list[TextPiece]:
     """Return the pieces of single lines, in the order in which the file draws them."""
     runs: list[list[int]] = []
     run: list[int] = []
@@ -91,23 +91,23 @@ def _part_numbers(page: PageContent, run: list[int], gaps: set[int]) -> set[int]
     return {run[place] for place in found - find_letter_spacing(text, boxes, found)} if found else set()
 
 
-def _build_piece(page: PageContent, run: list[int], gaps: set[int]) -> Piece:
+def _build_piece(page: PageContent, run: list[int], gaps: set[int]) -> TextPiece:
     boxes = [page.boxes[index] for index in run]
     characters, spaced = page.text, page.spaced
     if not gaps.isdisjoint(run):
         spaced |= _part_numbers(page, run, gaps)
     text = collapse("".join([" " + characters[index] if index in spaced else characters[index] for index in run]))
     box = (boxes[0][0], min([box[1] for box in boxes]), boxes[-1][2], max([box[3] for box in boxes]))
-    return Piece(text, box, run, bool(_NUMBER.fullmatch(text)), bool(_DASHES.fullmatch(text)))
+    return TextPiece(text, box, run, bool(_NUMBER.fullmatch(text)), bool(_DASHES.fullmatch(text)))
 
 
-def join_wrapped(pieces: list[Piece], rows: list[float]) -> list[Piece]:
+def join_wrapped(pieces: list[TextPiece], rows: list[float]) -> list[TextPiece]:
     """Return pieces with the lines of each cell joined; ``rows`` are the heights at which numbers stand.
 
     Two lines that both stand beside numbers are two cells, however close; a number is a cell of its own.
     """
     cells = [piece for piece in pieces if piece.is_number or piece.is_dash]
-    open_cells: list[Piece] = []  # those that the next line may stand below
+    open_cells: list[TextPiece] = []  # those that the next line may stand below
     lines = sorted((piece for piece in pieces if not (piece.is_number or piece.is_dash)), key=lambda piece: -piece.y)
     for piece in lines:
         height = piece.box[3] - piece.box[1]
@@ -124,7 +124,7 @@ def join_wrapped(pieces: list[Piece], rows: list[float]) -> list[Piece]:
     return cells
 
 
-def _continues(cell: Piece, piece: Piece, height: float, rows: list[float]) -> bool:
+def _continues(cell: TextPiece, piece: TextPiece, height: float, rows: list[float]) -> bool:
     """Tell whether a line goes on in another one: by how close they stand, and by what the forms' labels say."""
     (left, bottom, right, _), (from_x, _, to_x, top) = cell.box, piece.box
     if not -_LEVEL * height < bottom - top < _WIDE_WRAP * height:

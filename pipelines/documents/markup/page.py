@@ -22,7 +22,7 @@ UNSEEN = frozenset(
 )
 """Elements whose text is none of the page's."""
 
-MAX_DEPTH = 4096
+MAX_ELEMENT_DEPTH = 4096
 """Elements around one, where it matters what they are; browsers show no more than 512 (Blink)."""
 
 _REMOVED = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
@@ -161,15 +161,15 @@ def climb(node: Node) -> Iterator[Node]:
     """Yield the elements around a node, from the inside out.
 
     Raises:
-        ReadError: ``too_deep``, behind the last of MAX_DEPTH.
+        ReadError: ``too_deep``, behind the last of MAX_ELEMENT_DEPTH.
     """
-    for _ in range(MAX_DEPTH):
+    for _ in range(MAX_ELEMENT_DEPTH):
         above = node.parent
         if above is None or not above.is_element_node:
             return
         yield above
         node = above
-    raise ReadError("too_deep", f"the page nests its elements more than {MAX_DEPTH} deep")
+    raise ReadError("too_deep", f"the page nests its elements more than {MAX_ELEMENT_DEPTH} deep")
 
 
 def walk_elements(root: Node, without: Container[int] = ()) -> Iterator[Node]:

@@ -26,7 +26,7 @@ _COVERED = 0.45  # … along so much of that place: dust is shorter
 _ROOM = 0.22  # of the height; digits with a point or comma between them are so far apart
 
 
-class Reading(NamedTuple):
+class LineReading(NamedTuple):
     """A line as it was read: its characters, the middle of each in pixels from the left, how certain, whether enough.
 
     ``certainty`` is that of the least certain character, 0 to 1.
@@ -38,12 +38,12 @@ class Reading(NamedTuple):
     sure: bool
 
 
-def read_line(page: Print, line: TextLine) -> Reading:
+def read_line(page: Print, line: TextLine) -> LineReading:
     """Return a line of running text."""
     return _read(page.grey, line.area, _TIGHT)
 
 
-def read_cell_line(page: Print, line: TextLine) -> Reading:
+def read_cell_line(page: Print, line: TextLine) -> LineReading:
     """Return a line of a cell, which is sure where two readings of it agree and are certain.
 
     The second reading is of another picture: without pieces that cannot belong to a number, with more white around.
@@ -56,18 +56,18 @@ def read_cell_line(page: Print, line: TextLine) -> Reading:
     second = _read_strictly(page.grey, line)
     best = second if second.sure else max(first, second, key=lambda reading: reading.certainty)
     if not best.text:
-        return Reading(UNREAD, [(line.area[0] + line.area[2]) / 2], 0.0, sure=False)
+        return LineReading(UNREAD, [(line.area[0] + line.area[2]) / 2], 0.0, sure=False)
     agree = first.sure and second.sure and first.text == second.text
     return best._replace(sure=agree and not (best.text[0].isdigit() and _has_faint_sign(page.scanned, line)))
 
 
-def _read_strictly(grey: Image, line: TextLine) -> Reading:
+def _read_strictly(grey: Image, line: TextLine) -> LineReading:
     """Read a line as a number: without dust, which a point or comma is not that stands low between two digits."""
     left, top, right, bottom = line.area
     size = bottom - top
     large = [blob for blob in line.blobs if not _is_small(blob, _POINT * size)]
     if not large:
-        return Reading("", [], 0.0, sure=False)
+        return LineReading("", [], 0.0, sure=False)
     first, last = min(blob.left for blob in large), max(blob.right for blob in large)
     picture = grey[top:bottom, left:right].copy()
     points = 0
@@ -113,12 +113,12 @@ def _erase(picture: Image, blob: Blob, left: int, top: int) -> None:
     picture[rows, max(blob.left - left - 2, 0) : blob.right - left + 2] = 255
 
 
-def _read(grey: Image, area: Rectangle, white: float) -> Reading:
+def _read(grey: Image, area: Rectangle, white: float) -> LineReading:
     picture, start = _cut(grey, area, white)
     characters = recognise(picture)
     certainty = min((character.certainty for character in characters), default=0.0)
     middles = [_place(character, start, picture.shape[1], area) for character in characters]
-    return Reading("".join(one.text for one in characters), middles, certainty, certainty >= SURE)
+    return LineReading("".join(one.text for one in characters), middles, certainty, certainty >= SURE)
 
 
 def _cut(grey: Image, area: Rectangle, white: float) -> tuple[Image, int]:

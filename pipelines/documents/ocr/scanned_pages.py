@@ -12,7 +12,7 @@ from pipelines.documents.layout.grid import Area, Grid
 from pipelines.documents.model import UNREAD, ReadError
 from pipelines.documents.ocr.borders import find_borders
 from pipelines.documents.ocr.images import DENSITY, Image, find_ink, read_picture, turn
-from pipelines.documents.ocr.line_readings import Reading, read_cell_line, read_line
+from pipelines.documents.ocr.line_readings import LineReading, read_cell_line, read_line
 from pipelines.documents.ocr.text_lines import Print, Rectangle, clean, find_lines, inside, outside, usual_height
 
 _LEGIBLE = 0.7  # mean certainty of the lines of a scan that is read at all
@@ -60,7 +60,7 @@ class _Printed(NamedTuple):
     """A line that was read and where it stands, in pixels."""
 
     area: Rectangle
-    reading: Reading
+    reading: LineReading
     in_table: bool
 
 

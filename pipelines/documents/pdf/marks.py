@@ -68,12 +68,12 @@ class MarkReader:
         items = list(map(get, repeat(parent), range(number)))
         kinds = list(map(pdfium.get_type, items))
         self._pictures.add(items, kinds, area_scale(matrix))
-        paths = [item for item, kind in zip(items, kinds, strict=True) if kind == pdfium.PATH]
+        paths = [item for item, kind in zip(items, kinds, strict=True) if kind == pdfium.PATH_OBJECT]
         for start in range(0, len(paths), pdfium.CHUNK):
             self._read_paths(paths[start : start + pdfium.CHUNK], matrix)
-        if pdfium.FORM in kinds and depth < _MAX_DEPTH:
+        if pdfium.FORM_OBJECT in kinds and depth < _MAX_DEPTH:
             for item, kind in zip(items, kinds, strict=True):
-                if kind == pdfium.FORM:
+                if kind == pdfium.FORM_OBJECT:
                     inner = _multiply(self._matrix_of(item), matrix)
                     self._walk(item, pdfium.count_form_objects, pdfium.get_form_object, inner, depth + 1)
 
@@ -119,11 +119,11 @@ class MarkReader:
         x = y = start_x = start_y = 0.0
         for kind, closes, own_x, own_y in self._segments(path):
             next_x, next_y = own_x * a + own_y * c + e, own_x * b + own_y * d + f
-            if kind == pdfium.MOVE:
+            if kind == pdfium.MOVE_SEGMENT:
                 if part:
                     yield part
                 part, start_x, start_y = [], next_x, next_y
-            elif kind == pdfium.LINE:
+            elif kind == pdfium.LINE_SEGMENT:
                 part.append((x, y, next_x, next_y))
             x, y = next_x, next_y
             if closes:

@@ -18,7 +18,7 @@ import pypdfium2
 from pypdfium2 import raw  # ships no type information
 
 from pipelines.documents.model import ReadError
-from pipelines.documents.pdf.fonts import install_fonts
+from pipelines.documents.pdf.substitute_fonts import install_fonts
 
 install_fonts()
 
@@ -31,12 +31,12 @@ Reference = Any
 """An argument made beforehand; a function takes it faster than a `Handle`."""
 
 
-TEXT: int = raw.FPDF_PAGEOBJ_TEXT
-PATH: int = raw.FPDF_PAGEOBJ_PATH
-IMAGE: int = raw.FPDF_PAGEOBJ_IMAGE
-FORM: int = raw.FPDF_PAGEOBJ_FORM
-MOVE: int = raw.FPDF_SEGMENT_MOVETO
-LINE: int = raw.FPDF_SEGMENT_LINETO
+TEXT_OBJECT: int = raw.FPDF_PAGEOBJ_TEXT
+PATH_OBJECT: int = raw.FPDF_PAGEOBJ_PATH
+IMAGE_OBJECT: int = raw.FPDF_PAGEOBJ_IMAGE
+FORM_OBJECT: int = raw.FPDF_PAGEOBJ_FORM
+MOVE_SEGMENT: int = raw.FPDF_SEGMENT_MOVETO
+LINE_SEGMENT: int = raw.FPDF_SEGMENT_LINETO
 
 
 def _plain(name: str, result: Any = ctypes.c_int, make: Any = ctypes.CFUNCTYPE) -> Callable[..., Any]:

@@ -38,17 +38,17 @@ class PictureCounter:
 
         Text under a picture that covers the page cannot be seen.
         """
-        if pdfium.IMAGE not in kinds:
-            self._shown += kinds.count(pdfium.TEXT)
+        if pdfium.IMAGE_OBJECT not in kinds:
+            self._shown += kinds.count(pdfium.TEXT_OBJECT)
             return
         shown = 0
         for item, kind in zip(items, kinds, strict=True):
-            if kind == pdfium.TEXT:
+            if kind == pdfium.TEXT_OBJECT:
                 if pdfium.get_render_mode(item) in _HIDDEN_MODES:
                     self._hidden += 1
                 else:
                     shown += 1
-            elif kind == pdfium.IMAGE:
+            elif kind == pdfium.IMAGE_OBJECT:
                 share = self._share(item) * scale
                 self._covered += share
                 if share >= _COVERING and not pdfium.has_transparency(item):

@@ -8,7 +8,7 @@ import pypdfium2
 
 from pipelines.documents.layout.elements import DrawnPage, Matrix, Picture
 from pipelines.documents.model import ReadError
-from pipelines.documents.pdf import fonts
+from pipelines.documents.pdf.substitute_fonts import drawing
 
 _A4_WIDTH = 595.0
 _LARGEST_WIDTH = 900.0  # a shorter side of more points than A3's: the page is as large as its pixels, not as its paper
@@ -28,7 +28,7 @@ def draw_pages(content: bytes, numbers: Iterable[int], density: float) -> Iterat
     document = pypdfium2.PdfDocument(content)
     try:
         for number in numbers:
-            with fonts.drawing():
+            with drawing():
                 drawn = _draw(document, number - 1, density)
             yield drawn
     finally:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.documents.model import ReadError
 from pipelines.documents.rtf.tokens import BYTE, CLOSE, OPEN, SYMBOL, TEXT, WORD, Token
-from pipelines.documents.word.text import read_symbol
+from pipelines.documents.word.inline_text import read_symbol
 
 ANSI, DEFAULT, SYMBOLS = 0, 1, 2
 """Values of ``\\fcharset`` that name no code page of their own."""
@@ -63,7 +63,7 @@ class Fonts:
         return chr(code) if code >= 0x20 else ""
 
 
-def read_fonts(tokens: Iterable[Token], page: int) -> dict[int, Font]:
+def read_font_table(tokens: Iterable[Token], page: int) -> dict[int, Font]:
     """Return the fonts that the tokens of a font table define, with or without a group around each."""
     fonts: dict[int, Font] = {}
     font, name = Font(), b""

@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 
 from pipelines.documents.flattened import assemble_restored
 from pipelines.documents.formats import RTF
-from pipelines.documents.model import Document, Layout, ReadError
-from pipelines.documents.rtf.fonts import Fonts, read_fonts, read_symbol_field
-from pipelines.documents.rtf.tables import CELL_WORDS, RowReader, Story
+from pipelines.documents.model import Block, Document, Layout, ReadError
+from pipelines.documents.rtf.fonts import Fonts, read_font_table, read_symbol_field
+from pipelines.documents.rtf.table_rows import CELL_WORDS, RowReader, Story
 from pipelines.documents.rtf.tokens import BYTE, CLOSE, OPEN, SYMBOL, TEXT, Token, Tokens
 from pipelines.documents.rtf.words import BULLETS, CHARACTERS, CODE_PAGES, CONTROLS, ESCAPED, LEFT_OUT, STARRED, UNICODE
 from pipelines.documents.white_space import collapse
-from pipelines.documents.word.tables import Block
 
-MAX_DEPTH = 1000
+MAX_GROUP_DEPTH = 1000
 """Groups inside each other; Word writes fewer than 50."""
 
 DAMAGE_PER_CENT = 1
@@ -132,8 +131,8 @@ class _Reader:
     # ------------------------------------------------------------ groups
 
     def _open_group(self) -> None:
-        if len(self._stack) >= MAX_DEPTH:
-            raise ReadError("too_deep", f"the file nests its groups more than {MAX_DEPTH} deep")
+        if len(self._stack) >= MAX_GROUP_DEPTH:
+            raise ReadError("too_deep", f"the file nests its groups more than {MAX_GROUP_DEPTH} deep")
         self._stack.append(self._state)
         self._state = replace(self._state, ends="")
         self._skip = 0
@@ -292,4 +291,4 @@ class _Reader:
         self._default_font = self._state.font = number or 0
 
     def _read_fonts(self, _: int | None) -> None:
-        self._fonts.fonts |= read_fonts(self._tokens.read_group(), self._fonts.page)
+        self._fonts.fonts |= read_font_table(self._tokens.read_group(), self._fonts.page)

@@ -1,6 +1,6 @@
 """What the control words of RTF say (RTF 1.9.1, appendix B), as far as it matters for text."""
 
-from pipelines.documents.word.text import BREAK
+from pipelines.documents.word.inline_text import BREAK
 
 LEFT_OUT = frozenset(
     (  # noqa: SIM905

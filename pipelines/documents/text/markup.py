@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pipelines.documents.markup.page import Page
-from pipelines.documents.markup.tables import read_captions, read_cells
-from pipelines.documents.markup.text import read_blocks_text
+from pipelines.documents.markup.table_cells import read_captions, read_cells
+from pipelines.documents.markup.visible_text import read_blocks_text
 from pipelines.documents.model import Cell
 
 _TABLE = re.compile(r"<table\b[^<>]*>(?:(?!<table\b).)*?</table\s*>", re.IGNORECASE | re.DOTALL)

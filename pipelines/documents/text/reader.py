@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipelines.documents.assembly import assemble
 from pipelines.documents.encoding import decode_html
-from pipelines.documents.formats import TEXT
+from pipelines.documents.formats import PLAIN_TEXT
 from pipelines.documents.header_lines import keep_first_stated
 from pipelines.documents.model import Cell, Document, Layout, ReadError
 from pipelines.documents.text.fields import read_lead, take_header
@@ -32,7 +32,7 @@ def read_text(content: bytes, layout: Layout) -> Document:
     if not blocks:
         raise ReadError("empty", "the text has no visible character")
     fields += read_lead(lines)
-    document = assemble(TEXT.media_type, blocks)
+    document = assemble(PLAIN_TEXT.media_type, blocks)
     fields = [*fields, *document.header_fields]
     return replace(document, header_fields=keep_first_stated(fields), method="text")
 

@@ -16,7 +16,7 @@ _PLACE = re.compile(r"%([1-9])")
 class Level:
     """How one level of a list is numbered.
 
-    ``format`` is a name of word_numbers.FORMATS, ``pattern`` has ``%1`` to ``%9`` where the numbers of the levels
+    ``format`` is a name of `NUMBER_FORMATS`, ``pattern`` has ``%1`` to ``%9`` where the numbers of the levels
     stand, ``restart`` is the level (from 1) after whose paragraphs it begins anew (None: any level above it, 0: none),
     ``style`` the paragraph style that is numbered so, and ``legal`` prints the levels above with digits.
     """

@@ -50,7 +50,7 @@ def _pick(choices: str) -> Callable[[int], str]:
 _CIRCLED = _pick("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
-FORMATS: dict[str, Callable[[int], str]] = {
+NUMBER_FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02}",
     "decimalHalfWidth": str,
@@ -83,4 +83,4 @@ FORMATS: dict[str, Callable[[int], str]] = {
 
 def format_number(number: int, name: str) -> str:
     """Return a list number as a format prints it; Word counts from 0 up, anything below is printed as digits."""
-    return FORMATS.get(name, str)(number) if number >= 0 else str(number)
+    return NUMBER_FORMATS.get(name, str)(number) if number >= 0 else str(number)

@@ -2,7 +2,7 @@
 
 from pipelines.documents.html.reader import read_html
 from pipelines.documents.markup.page import Node, Page
-from pipelines.documents.markup.tables import read_cells
+from pipelines.documents.markup.table_cells import read_cells
 from pipelines.documents.model import Document, Layout, Table
 
 

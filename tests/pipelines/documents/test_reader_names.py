@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from pipelines.documents import reader_names
-from pipelines.documents.formats import FORMATS
+from pipelines.documents.formats import FILE_FORMATS
 from pipelines.documents.model import Layout
 from pipelines.documents.reader_names import fingerprint_data, name_reader
 from pipelines.documents.readers import READERS
 from pipelines.evidence import read_evidence
 from tests.paths import ROOT, SITE
 
-READ = [known for known in FORMATS if known.reader]
+READ = [known for known in FILE_FORMATS if known.reader]
 
 LIST_OPENED = """
 import sys, importlib

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.formats import FORMATS
+from pipelines.documents.formats import FILE_FORMATS
 from pipelines.documents.model import SOURCES, HeaderField, Section
 from pipelines.figures.reader import Reading
 from pipelines.figures.remarks import Remark
@@ -17,9 +17,10 @@ from pipelines.reports.identity import Identity
 from pipelines.reports.versions import Capture, Witness
 from pipelines.rules import Finding
 
-READ = [known.media_type for known in FORMATS if known.reader]
+READ = [known.media_type for known in FILE_FORMATS if known.reader]
 HTML, DOCX, PDF, DOC, TEXT = (
-    next(known.media_type for known in FORMATS if known.name == name) for name in ("HTML", "DOCX", "PDF", "DOC", "TXT")
+    next(known.media_type for known in FILE_FORMATS if known.name == name)
+    for name in ("HTML", "DOCX", "PDF", "DOC", "TXT")
 )
 WHOLE = ("disclosure", "applications", "disputes")
 

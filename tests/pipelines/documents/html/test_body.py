@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.documents.html.body import find_body, find_data_tables, read_blocks
 from pipelines.documents.html.reader import read_html
-from pipelines.documents.markup.page import MAX_DEPTH, Page
+from pipelines.documents.markup.page import MAX_ELEMENT_DEPTH, Page
 from pipelines.documents.model import Layout, ReadError
 from tests.growth import assert_linear
 from tests.pipelines.documents.pages import read, sections
@@ -167,9 +167,9 @@ def test_text_at_any_depth_is_read(after: str) -> None:
 
 @pytest.mark.parametrize("deepest", [GRID, "<i hidden>x</i>文", "<p>一、2019年，<b>文</b>。</p>"])
 def test_what_matters_for_what_is_around_it_is_refused_too_deep(deepest: str) -> None:
-    assert read("<div>" * (MAX_DEPTH - 10) + deepest).media_type == "text/html"
+    assert read("<div>" * (MAX_ELEMENT_DEPTH - 10) + deepest).media_type == "text/html"
     with pytest.raises(ReadError) as caught:
-        read("<div>" * MAX_DEPTH + deepest)
+        read("<div>" * MAX_ELEMENT_DEPTH + deepest)
     assert caught.value.error == "too_deep"
 
 
@@ -192,7 +192,7 @@ def test_what_matters_for_what_is_around_it_is_refused_too_deep(deepest: str) ->
     ids=range(12),
 )
 def test_large_and_odd_pages_are_read_in_linear_time(make: Callable[[int], str], size: int) -> None:
-    """At one depth: what climbs from an element to the root costs its depth, which MAX_DEPTH bounds."""
+    """At one depth: what climbs from an element to the root costs its depth, which MAX_ELEMENT_DEPTH bounds."""
     assert_linear(lambda size: make(size).encode(), read_html, size)
 
 

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.documents.markup.page import Node, Page
-from pipelines.documents.markup.tables import MAX_POSITIONS, find_rows, has_two_columns, read_cells
-from pipelines.documents.markup.text import read_blocks_text
-from pipelines.documents.model import Cell, ReadError
+from pipelines.documents.markup.table_cells import has_two_columns, list_row_groups, read_cells
+from pipelines.documents.markup.visible_text import read_blocks_text
+from pipelines.documents.model import MAX_POSITIONS, Cell, ReadError
 from tests.growth import assert_linear
 from tests.pipelines.documents.pages import first, grid
 
@@ -199,7 +199,7 @@ PIECES = [
 def test_the_cells_of_a_table_of_any_pieces_have_their_own_text(pieces: list[str]) -> None:
     """Read as a whole or piece by piece, in the order of the rows."""
     page, table = first(f"<table>{''.join(pieces)}</table>", "table")
-    rows = [row for group in find_rows(page, table) for row in group]
+    rows = [row for group in list_row_groups(page, table) for row in group]
     found = read_cells(page, table)
     assert len(found) == sum(map(len, rows))
     assert has_two_columns(page, table) == any(len(row) > 1 for row in rows)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.documents.markup.page import Page
-from pipelines.documents.markup.text import Block, read_blocks_text, read_inline_text, walk_blocks
+from pipelines.documents.markup.visible_text import TextBlock, read_blocks_text, read_inline_text, walk_blocks
 from tests.growth import assert_linear
 from tests.pipelines.documents.pages import first
 
@@ -80,7 +80,7 @@ def test_elements_taken_whole_stand_in_their_place() -> None:
         "<div>前<table><tr><td>格</td></tr></table>尾<table hidden><tr><td>x</td></tr></table>后</div>".encode()
     )
     whole = {table.mem_id for table in page.find("table")}
-    found = [block.text if isinstance(block, Block) else block.tag for block in walk_blocks(page, page.root, whole)]
+    found = [block.text if isinstance(block, TextBlock) else block.tag for block in walk_blocks(page, page.root, whole)]
     assert found == ["前", "table", "尾后"]
 
 
@@ -98,7 +98,7 @@ def test_elements_taken_whole_stand_in_their_place() -> None:
 )
 def test_what_a_block_begins_with_in_bold(html: str, bold: str) -> None:
     page = Page(html.encode())
-    found = [block for block in walk_blocks(page, page.root) if isinstance(block, Block)]
+    found = [block for block in walk_blocks(page, page.root) if isinstance(block, TextBlock)]
     assert [block.bold for block in found] == [bold]
 
 

@@ -67,7 +67,7 @@ def test_only_drawing_asks_for_the_fonts_of_the_machine(monkeypatch: pytest.Monk
         asked.append(b"font")
 
     machine = SimpleNamespace(contents=SimpleNamespace(MapFont=find, GetFont=find, EnumFonts=lambda *_: None))
-    monkeypatch.setattr("pipelines.documents.pdf.fonts._FONTS._machine", machine)
+    monkeypatch.setattr("pipelines.documents.pdf.substitute_fonts._FONTS._machine", machine)
     content = build(spell(WORDS, "utf-16-be"))
     read_pdf(content, Layout())
     assert not asked

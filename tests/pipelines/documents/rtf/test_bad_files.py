@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.documents.rtf.reader import MAX_DEPTH
+from pipelines.documents.rtf.reader import MAX_GROUP_DEPTH
 from tests.growth import assert_linear
 from tests.pipelines.documents.rtf.reading import error_of, read
 from tests.pipelines.documents.rtf_files import rtf
@@ -30,7 +30,7 @@ from tests.pipelines.documents.word_samples import lines
         (rtf(rb"\trowd\cellx900\intbl 1\cell 2\cell\row"), "damaged"),
         (rtf(rb"\intbl 1\cell 2\cell\row"), "damaged"),
         (rtf(rb"\pard\intbl\itap2000000000 1\nestcell"), "damaged"),
-        (rtf(b"a" + b"{" * MAX_DEPTH + b"}" * MAX_DEPTH), "too_deep"),
+        (rtf(b"a" + b"{" * MAX_GROUP_DEPTH + b"}" * MAX_GROUP_DEPTH), "too_deep"),
         (rtf(rb"\trowd" + b"".join(rb"\cellx%d" % edge for edge in range(100)) + rb"\row"), "table_too_large"),
         (rtf(rb"\trowd" + b"".join(rb"\cellx%d" % edge for edge in range(60)) + rb"\row" * 2000), "table_too_large"),
         (rtf(rb"{\rtf1\f13 \'d6\'d8 \'d6 \'d6 \'d6 }"), "encoding"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.documents.formats import TEXT
+from pipelines.documents.formats import PLAIN_TEXT
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.text import read_text
 from pipelines.figures.reader import Reading, read_figures
@@ -129,7 +129,7 @@ def test_header_lines_and_brackets() -> None:
 def test_a_title_over_two_lines_is_one() -> None:
     document = read("重庆市人民政府办公厅\n2023年政府信息公开工作年度报告\n\n根据规定编制。\n".encode())
     assert [field.value for field in document.header_fields] == ["重庆市人民政府办公厅2023年政府信息公开工作年度报告"]
-    assert document.media_type == TEXT.media_type
+    assert document.media_type == PLAIN_TEXT.media_type
 
 
 @pytest.mark.parametrize("content", [b"", b" \n\t\n \r\n", "\f\u3000\n".encode()])

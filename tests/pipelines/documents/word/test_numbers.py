@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.word.numbers import FORMATS, format_number
+from pipelines.documents.word.numbers import NUMBER_FORMATS, format_number
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_formats(name: str, printed: dict[int, str]) -> None:
     assert {number: format_number(number, name) for number in printed} == printed
 
 
-@given(st.integers(-(10**6), 10**6), st.sampled_from(sorted(FORMATS)))
+@given(st.integers(-(10**6), 10**6), st.sampled_from(sorted(NUMBER_FORMATS)))
 def test_any_number_has_a_printed_form(number: int, name: str) -> None:
     assert bool(format_number(number, name)) == (name != "none" or number < 0)
 

@@ -1,20 +1,18 @@
-"""Tables of a Word 97-2003 file: the definition of each row, and rows to a table ([MS-DOC] 2.4.3, 2.9.321)."""
+"""Tables as Word writes them into text, the same for DOC and RTF: rows that follow each other, tables inside cells.
 
-import struct
+A row's definition comes with the row, and no definition knows the others: what the columns of a table are, all rows
+say together.
+"""
+
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipelines.documents.doc.file import cut
-from pipelines.documents.doc.sprms import Sprm
-from pipelines.documents.model import ReadError
-from pipelines.documents.word.tables import Block, Row, WordCell, arrange_table
+from pipelines.documents.model import Block, ReadError
+from pipelines.documents.word.merged_cells import WordCell, WordRow, arrange_table
 
-MAX_DEPTH = 64
+MAX_NESTED_TABLES = 64
 """Tables inside each other; Word itself stops long before."""
-
-_DESCRIPTOR = 20  # bytes of a TC80
-_MERGES = {0: "", 1: "continue", 2: "", 3: "restart"}  # 2.9.342; 2 stands there for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +27,6 @@ class RowDefinition:
     edges: tuple[int, ...]
     beside: tuple[int, ...]
     below: tuple[str, ...]
-
-    @classmethod
-    def read(cls, operand: bytes, *, with_merges: bool = True) -> "RowDefinition":
-        """Return the definition that the operand of sprmTDefTable holds; descriptors that it leaves out are plain."""
-        (count,) = cut(operand, 0, 1)
-        edges = struct.unpack(f"<{count + 1}h", cut(operand, 1, 2 * (count + 1)))
-        if not count or list(edges) != sorted(edges):
-            raise ReadError("damaged", "the edges of a table row are not in their order")
-        descriptors = operand[1 + 2 * (count + 1) :] if with_merges else b""
-        flags = [struct.unpack_from("<H", descriptors, at)[0] for at in range(0, len(descriptors) - 1, _DESCRIPTOR)]
-        flags = [*flags[:count], *[0] * (count - len(flags))]
-        return cls(edges, tuple(flag & 3 for flag in flags), tuple(_MERGES[flag >> 5 & 3] for flag in flags))
-
-    def change(self, code: int, operand: bytes) -> "RowDefinition":
-        """Return the definition as a later modifier changes it."""
-        if code == Sprm.T_VERTICAL_MERGE:
-            cell, flag = cut(operand, 0, 2)
-            below = _MERGES[flag & 3]
-            return replace(self, below=tuple(below if at == cell else old for at, old in enumerate(self.below)))
-        first, end = cut(operand, 0, 2)
-        value = {at: 0 if code == Sprm.T_SPLIT else (2 if at == first else 1) for at in range(first, end)}
-        return replace(self, beside=tuple(value.get(at, old) for at, old in enumerate(self.beside)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +55,7 @@ class NestedTables:
 
     def enter(self, depth: int) -> None:
         """Go to a depth of nesting: close tables that are deeper, open what is missing; 0 is outside of tables."""
-        if depth > MAX_DEPTH:
+        if depth > MAX_NESTED_TABLES:
             raise ReadError("damaged", f"a table is nested {depth} deep")
         while len(self._open) > depth:
             table = self._open.pop()
@@ -134,8 +110,8 @@ def build_table(rows: Iterable[DefinedRow]) -> list[Block]:
     return arrange_table([_place_cells(row, index) for row in rows], widths)
 
 
-def _place_cells(row: DefinedRow, index: dict[int, int]) -> Row:
-    cells: Row = []
+def _place_cells(row: DefinedRow, index: dict[int, int]) -> WordRow:
+    cells: WordRow = []
     first = before = 0  # the value of a first cell; the value of the cell before
     definition = row.definition
     for at, (beside, below, content) in enumerate(zip(definition.beside, definition.below, row.contents, strict=True)):

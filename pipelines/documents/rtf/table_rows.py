@@ -5,12 +5,9 @@ RTF 1.9.1, "Table Definitions"; rows are put together as those of DOC files.
 
 from dataclasses import dataclass, field
 
-from pipelines.documents.doc.pieces import join_surrogates
-from pipelines.documents.doc.tables import NestedTables, RowDefinition
-from pipelines.documents.markup.tables import MAX_POSITIONS
-from pipelines.documents.model import ReadError
-from pipelines.documents.word.tables import Block
-from pipelines.documents.word.text import split_lines
+from pipelines.documents.model import MAX_POSITIONS, Block, ReadError
+from pipelines.documents.word.inline_text import join_surrogates, split_printed_lines
+from pipelines.documents.word.nested_tables import NestedTables, RowDefinition
 
 MAX_CELLS = 63
 """Cells that Word allows in a row; a row is filled up to its definition, so more of them could be a bomb."""
@@ -80,7 +77,7 @@ class Story:
     def end_paragraph(self, depth: int) -> None:
         """End a paragraph at a depth of nested tables, 0 outside of them."""
         self._tables.enter(depth)
-        lines = split_lines(join_surrogates("".join(self.pieces)))
+        lines = split_printed_lines(join_surrogates("".join(self.pieces)))
         self.pieces.clear()
         self._tables.add(lines)
         self._in_cell = depth > 0 and (self._in_cell or bool(lines))

@@ -5,11 +5,8 @@ from collections.abc import Callable, Collection, Container, Iterator
 from functools import lru_cache, partial
 
 from pipelines.documents.markup.page import Node, Page, climb, list_tag_ids
-from pipelines.documents.markup.text import read_blocks_text, read_inline_text, read_whole_text
-from pipelines.documents.model import Cell, ReadError
-
-MAX_POSITIONS = 100_000
-"""Positions that one table's grid may have; the largest statutory table has 400."""
+from pipelines.documents.markup.visible_text import read_blocks_text, read_inline_text, read_whole_text
+from pipelines.documents.model import MAX_POSITIONS, Cell, ReadError
 
 _MAX_COL_SPAN = 1000  # the standard's own bounds
 _MAX_ROW_SPAN = 65534
@@ -19,8 +16,8 @@ _FEET = list_tag_ids(("tfoot",))
 _ROWS = list_tag_ids(("tr",))
 _CELLS = list_tag_ids(("td", "th"))
 
-Row = list[Node]
-Group = list[Row]
+RowNodes = list[Node]
+GroupNodes = list[RowNodes]
 
 
 def read_cells(page: Page, table: Node) -> tuple[Cell, ...]:
@@ -35,7 +32,7 @@ def read_cells(page: Page, table: Node) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     first_row = width = 0
     read = partial(_read_text, page) if table.mem_id in page.around_hidden else read_whole_text
-    for group in find_rows(page, table):
+    for group in list_row_groups(page, table):
         width = max(width, _place_cells(cells, group, first_row, read))
         first_row += len(group)
     if width * first_row > MAX_POSITIONS:
@@ -60,7 +57,7 @@ def has_two_columns(page: Page, table: Node) -> bool:
     return any(len(row) > 1 for rows in _list_groups(page, table, _HEADS_AND_BODIES | _FEET) for row in rows)
 
 
-def find_rows(page: Page, table: Node) -> list[Group]:
+def list_row_groups(page: Page, table: Node) -> list[GroupNodes]:
     """Return the row groups of a table: rows of cells, without those of tables inside it.
 
     Lexbor has put every cell into a row and every row into a group, and whatever else stands among them elsewhere.
@@ -69,14 +66,14 @@ def find_rows(page: Page, table: Node) -> list[Group]:
     return [group for rows in groups if (group := list(rows))]
 
 
-def _list_groups(page: Page, table: Node, kinds: Container[int]) -> Iterator[Iterator[Row]]:
+def _list_groups(page: Page, table: Node, kinds: Container[int]) -> Iterator[Iterator[RowNodes]]:
     removed = page.removed if table.mem_id in page.around_hidden else ()
     for group in table.iter():
         if group.tag_id in kinds and group.mem_id not in removed:
             yield _list_rows(group, removed)
 
 
-def _list_rows(group: Node, removed: Collection[int]) -> Iterator[Row]:
+def _list_rows(group: Node, removed: Collection[int]) -> Iterator[RowNodes]:
     for row in group.iter():
         if row.tag_id in _ROWS and row.mem_id not in removed:
             cells = [cell for cell in row.iter() if cell.tag_id in _CELLS]
@@ -90,7 +87,7 @@ def _read_text(page: Page, cell: Node) -> str:
     return "" if invisible else read_inline_text(page, cell)
 
 
-def _place_cells(cells: list[Cell], group: Group, first_row: int, read: Callable[[Node], str]) -> int:
+def _place_cells(cells: list[Cell], group: GroupNodes, first_row: int, read: Callable[[Node], str]) -> int:
     """Add the cells of one row group; return the number of its columns."""
     taken: dict[int, int] = {}  # column -> rows that a span from above still covers
     positions = columns = 0

@@ -8,11 +8,7 @@ leave columns that no character fits into.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipelines.documents.markup.tables import MAX_POSITIONS
-from pipelines.documents.model import Cell, ReadError
-
-Block = str | tuple[Cell, ...]
-"""A paragraph, or the cells of a table."""
+from pipelines.documents.model import MAX_POSITIONS, Block, Cell, ReadError
 
 SLIVER = 200
 """Twips (1/1440 inch) below which a column is a sliver: one character of the size of tables (五号) has 210."""
@@ -40,10 +36,10 @@ class WordCell:
         return " ".join(block for block in self.content if isinstance(block, str))
 
 
-Row = list[WordCell]
+WordRow = list[WordCell]
 
 
-def arrange_table(rows: Sequence[Row], widths: Sequence[int | None]) -> list[Block]:
+def arrange_table(rows: Sequence[WordRow], widths: Sequence[int | None]) -> list[Block]:
     """Return what a table is in the document: its cells, then the tables inside it; or the blocks it only arranges.
 
     ``widths`` are the grid's columns in twips, None (or none at all) where they are not known. A table of one
@@ -62,7 +58,7 @@ def arrange_table(rows: Sequence[Row], widths: Sequence[int | None]) -> list[Blo
     return [_merge_down(rows, live), *inner]
 
 
-def _find_live_columns(rows: Iterable[Row], widths: Sequence[int | None]) -> list[bool]:
+def _find_live_columns(rows: Iterable[WordRow], widths: Sequence[int | None]) -> list[bool]:
     """Return of each grid column whether it stays: all but slivers, and no cell with content loses its last one."""
     live = [True] * len(widths)
     slivers = [column for column, width in enumerate(widths) if width is not None and width < SLIVER]
@@ -83,7 +79,7 @@ def _find_live_columns(rows: Iterable[Row], widths: Sequence[int | None]) -> lis
     return live
 
 
-def _merge_down(rows: Sequence[Row], live: Sequence[bool]) -> tuple[Cell, ...]:
+def _merge_down(rows: Sequence[WordRow], live: Sequence[bool]) -> tuple[Cell, ...]:
     """Return the cells on the columns that stay, each vertical merge as one cell of several rows.
 
     A cell goes on with the one above only where both cover the same columns; otherwise it stands for itself.

@@ -28,7 +28,12 @@ def read_symbol(font: str, code: int) -> str:
     return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE else ""
 
 
-def split_lines(text: str) -> list[str]:
+def join_surrogates(text: str) -> str:
+    """Return text with pairs of surrogates as the characters that they are, and single ones as U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def split_printed_lines(text: str) -> list[str]:
     """Return the lines of one paragraph as they are stored, empty ones left out."""
     return [line for part in text.split(BREAK) if (line := collapse(part))]
 

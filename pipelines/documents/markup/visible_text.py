@@ -20,7 +20,7 @@ _PARTING_IDS = list_tag_ids([*BLOCKS, "br"])  # those that end the line before t
 _MARK = "\0"  # no page has it: the standard's parsers drop or replace it
 
 
-class Block(NamedTuple):
+class TextBlock(NamedTuple):
     """One block of visible text, and the pieces of text that it is made of."""
 
     text: str
@@ -84,13 +84,13 @@ def read_blocks_text(page: Page, element: Node, whole: Container[int] = ()) -> I
     return (text for line in _walk_lines(page, element, whole) if isinstance(line, list) and (text := _join(line)))
 
 
-def walk_blocks(page: Page, root: Node, whole: Container[int] = ()) -> Iterator[Block | Node]:
+def walk_blocks(page: Page, root: Node, whole: Container[int] = ()) -> Iterator[TextBlock | Node]:
     """Yield the visible text of ``root`` block by block, and the elements in ``whole`` (by ``mem_id``), in order."""
     for line in _walk_lines(page, root, whole):
         if isinstance(line, Node):
             yield line
         elif text := _join(line):
-            yield Block(text, line)
+            yield TextBlock(text, line)
 
 
 def _walk_lines(page: Page, root: Node, whole: Container[int] = ()) -> Iterator[list[Node] | Node]:
