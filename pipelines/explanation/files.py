@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.documents.encoding import name_encoding
-from pipelines.documents.formats import HTML, TEXT, name_format
+from pipelines.documents.formats import HTML, PLAIN_TEXT, name_format
 from pipelines.documents.model import HeaderField, Layout, ReadError, Section
 from pipelines.evidence import Evidence, read_evidence
 from pipelines.explanation.cells import CellUse, ExplainedTable, explain_part
@@ -65,7 +65,7 @@ def explain_file(content: bytes, layout: Layout = Layout()) -> ExplainedFile:  #
         evidence.media_type,
         name_format(evidence.media_type),
         len(content),
-        name_encoding(content) if evidence.media_type in (HTML.media_type, TEXT.media_type) else "",
+        name_encoding(content) if evidence.media_type in (HTML.media_type, PLAIN_TEXT.media_type) else "",
         evidence.reader,
         document.method,
         document.pages,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.documents.page_views import CellView, PageView, PixelBox, can_view, view_pages
+from pipelines.documents.page_views import PageView, PixelBox, SeenCell, can_view, view_pages
 from pipelines.explanation.cells import CellUse, ExplainedCell, ExplainedTable
 from pipelines.explanation.files import ExplainedFile
 
@@ -118,7 +118,7 @@ def _draw_cell(draw: "ImageDraw", box: PixelBox, one: ExplainedCell, size: int) 
 
 def _number_grids(
     draw: "ImageDraw",
-    cells: Sequence[CellView],
+    cells: Sequence[SeenCell],
     uses: Mapping[tuple[int, int, int], ExplainedCell],
     size: int,
 ) -> None:
