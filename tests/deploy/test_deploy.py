@@ -1,6 +1,9 @@
 """What stands ready to run: units that systemd takes, commands and settings that exist, files that are there."""
 
 import configparser
+import grp
+import os
+import pwd
 import re
 import shutil
 import stat
@@ -114,8 +117,15 @@ def test_the_cron_line_is_one_line_with_five_times_and_a_user() -> None:
 
 @pytest.mark.skipif(shutil.which("logrotate") is None, reason="no logrotate on this machine")
 def test_logrotate_takes_its_file(tmp_path: Path) -> None:
+    """With the user and group of the test, because logrotate looks whether those are there."""
+    own = f"{pwd.getpwuid(os.getuid()).pw_name} {grp.getgrgid(os.getgid()).gr_name}"
+    text = LOGROTATE.read_text("utf-8")
+    assert text.count(" cq-disclosure cq-disclosure") == 2
+    copy = tmp_path / LOGROTATE.name
+    copy.write_text(text.replace("cq-disclosure cq-disclosure", own), "utf-8")
+    copy.chmod(0o644)
     checked = subprocess.run(
-        ["logrotate", "--debug", "--state", str(tmp_path / "state"), str(LOGROTATE)],
+        ["logrotate", "--debug", "--state", str(tmp_path / "state"), str(copy)],
         capture_output=True,
         text=True,
         timeout=60,
