@@ -64,24 +64,32 @@ class WorkerPool(Generic[P, T]):
         for _ in range(size):
             self._idle.put_nowait(None)
         self._workers: set[_Worker] = set()
+        self._is_closed = False
 
     async def call(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the function returns, or raise what it raises.
+
+        A process that has answered before holds some memory of that. Where one runs out of memory or dies, which
+        happens in libraries that cannot say so, the call is made once more in a new one: none pays for those before it.
 
         Raises:
             LimitError: The call was ended, or its process died; the next call finds a new process.
         """
         worker = await self._idle.get()
+        loop = asyncio.get_running_loop()
         try:
-            loop = asyncio.get_running_loop()
-            if worker is None:  # in a thread too: the first start takes half a second, in which no answer is read
-                worker = await loop.run_in_executor(None, self._start)
-            succeeded, result = await loop.run_in_executor(None, worker.exchange, args, kwargs)
-        except LimitError:
-            if worker is not None:
-                self._workers.discard(worker)
-            worker = None
-            raise
+            while True:
+                is_new = worker is None
+                if worker is None:  # in a thread too: the first start takes half a second, in which no answer is read
+                    worker = await loop.run_in_executor(None, self._start)
+                try:
+                    succeeded, result = await loop.run_in_executor(None, worker.exchange, args, kwargs)
+                    break
+                except LimitError as error:
+                    self._workers.discard(worker)
+                    worker = None
+                    if is_new or self._is_closed or error.error == "time_limit":
+                        raise
         finally:
             self._idle.put_nowait(worker)
         if not succeeded:
@@ -95,6 +103,7 @@ class WorkerPool(Generic[P, T]):
 
     def close(self) -> None:
         """End all processes."""
+        self._is_closed = True
         for worker in self._workers:
             worker.kill()
         self._workers.clear()

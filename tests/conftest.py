@@ -6,8 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,13 +22,14 @@ from tests.selection import (
     pytest_configure,
     pytest_terminal_summary,
 )
+from tests.waiting import HANGS, wait_until
 
 __all__ = ["pytest_addoption", "pytest_collection_modifyitems", "pytest_configure", "pytest_terminal_summary"]
 
 SCRAPY = (sys.executable, "-m", "scrapy")
-SECONDS = 60
 
-QUIET = {"DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0, "DOWNLOAD_TIMEOUT": 10, "BACKOFF_FIRST": 0}
+QUIET = {"DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0, "DOWNLOAD_TIMEOUT": HANGS, "BACKOFF_FIRST": 0}
+"""Settings that keep no command waiting; and no pause of a busy machine is a failure of its site."""
 
 Row = dict[str, Any]
 
@@ -51,10 +51,18 @@ class Running:
     out: Path
     err: Path
 
+    def wait_until(self, reached: Callable[[], object]) -> None:
+        """Wait for something that it does; fail where it ends before."""
+        wait_until(reached, lambda: "" if self.process.poll() is None else f"it ended: {self.err.read_text('utf-8')}")
+
+    def wait_for(self, words: str) -> None:
+        """Wait until it has logged some words."""
+        self.wait_until(lambda: words in self.err.read_text("utf-8"))
+
     def finish(self) -> Outcome:
         """Wait for its end."""
         try:
-            exit_code = self.process.wait(SECONDS)
+            exit_code = self.process.wait(HANGS)
         finally:
             self.process.kill()
             self.process.wait()
@@ -178,17 +186,14 @@ def serve_bundled(folder: Path) -> Iterator[Served]:
     served = Served(folder / "portals.toml", folder / "replay.log")
     with served.log.open("w") as log:
         command = [*SCRAPY, "replay", "--port", "0", "--portals", str(served.portals)]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
+    assert process.stdout
     try:
-        deadline = time.monotonic() + SECONDS
-        while not served.portals.exists() or not served.portals.read_text("utf-8"):
-            assert process.poll() is None, "the bundled site could not be served"
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        assert process.stdout.readline(), "the bundled site could not be served"
         yield served
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(SECONDS)
+        process.communicate(timeout=HANGS)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from tests.conftest import Outcome, Workspace
 from tests.crawler.bad_files import REPORT_DOC, REPORT_DOCX, REPORT_PDF, WORDS, BadFile, list_bad_files, make_elements
 from tests.crawler.servers import report_page
 from tests.paths import SITE
+from tests.waiting import HANGS
 
 SECRET = "一句不该出现在任何表里的话"
 PASSWD = Path("/etc/passwd")
@@ -21,7 +22,6 @@ FILES = list_bad_files(Path("/"))
 
 LIMITS = {"READER_TIME_LIMIT": 5, "READER_MEMORY_LIMIT": 1 << 30}
 NARROW = {"READER_TIME_LIMIT": 40, "READER_MEMORY_LIMIT": 300 << 20, "DOWNLOAD_MAXSIZE": 10 << 20}
-SECONDS = 60  # 12 to 33 measured on two cores with a load of 4 to 8
 MOST = 512 * 1024  # KiB of the process that ingests; each reader's is bounded by READER_MEMORY_LIMIT
 
 GOOD = {
@@ -39,12 +39,11 @@ REPORT_ID = "SELECT r.id FROM reports r JOIN issuers i ON i.id = r.issuer_id WHE
 
 @dataclass(frozen=True)
 class Ingested:
-    """The folder after one `ingest`: how that ended, how long it took, and how much memory its process had."""
+    """The folder after one `ingest`: how that ended, and how much memory its process had."""
 
     workspace: Workspace
     folder: Path
     outcome: Outcome
-    seconds: float
     peak: int
 
     def address(self, name: str) -> str:
@@ -75,11 +74,10 @@ def ingested(tmp_path_factory: pytest.TempPathFactory) -> Ingested:
 
 
 def ingest(workspace: Workspace, folder: Path, limits: dict[str, int]) -> Ingested:
-    start = time.monotonic()
     running = workspace.start("ingest", str(folder), **limits)
     peak = watch_memory(running.process)
     outcome = running.finish()
-    return Ingested(workspace, folder, outcome, time.monotonic() - start, peak)
+    return Ingested(workspace, folder, outcome, peak)
 
 
 def watch_memory(process: "subprocess.Popen[bytes]") -> int:
@@ -88,8 +86,8 @@ def watch_memory(process: "subprocess.Popen[bytes]") -> int:
     resource.getrusage would say the most of it and its readers, whose bound is another one.
     """
     peak = 0
-    deadline = time.monotonic() + SECONDS
-    while process.poll() is None and time.monotonic() < deadline:
+    end = time.monotonic() + HANGS
+    while process.poll() is None and time.monotonic() < end:
         with suppress(OSError, StopIteration):  # no Linux, or it ends just now
             status = Path(f"/proc/{process.pid}/status").read_text("utf-8")
             peak = max(peak, int(next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1]))
@@ -103,10 +101,9 @@ def fails_with(ingested: Ingested, file: BadFile) -> list[tuple[str, str]]:
     return [(row["stage"], row["error"]) for row in rows]
 
 
-def test_the_run_ends_in_time_and_says_that_something_failed(ingested: Ingested) -> None:
+def test_the_run_ends_and_says_that_something_failed(ingested: Ingested) -> None:
     assert ingested.outcome.exit_code == 2
     assert ingested.workspace.values("SELECT outcome FROM runs WHERE id = 1") == ["failures"]
-    assert ingested.seconds < SECONDS
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Runs commands in processes that have their imports behind them, and kills them after a while.
+"""Runs commands in processes that have their imports behind them, and kills them when they are told to.
 
-Reads one JSON line a command: its arguments and the seconds after which it is killed with signal 9 (null: never).
-Prints how it ended, as `subprocess` counts: the exit code, or the signal's number below zero.
+Reads one JSON line a command: its arguments, the file of its log, and the file that appears when it is to be killed
+with signal 9. Prints how it ended, as `subprocess` counts: the exit code, or the signal's number below zero.
 """
 
 import json
@@ -46,7 +46,7 @@ def list_parts(value: Any) -> Iterator[str]:
                 yield from list_parts(one)
 
 
-def run(arguments: list[str], seconds: float | None, log: str) -> int:
+def run(arguments: list[str], log: str, kill: Path) -> int:
     """Run one command in a process of its own; return how it ended."""
     child = os.fork()
     if not child:
@@ -55,12 +55,11 @@ def run(arguments: list[str], seconds: float | None, log: str) -> int:
             os.dup2(output, number)
         scrapy.cmdline.execute(["scrapy", *arguments])
         os._exit(0)  # not reached: execute() ends the process with the command's exit code
-    deadline = None if seconds is None else time.monotonic() + seconds
     while True:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
             return os.waitstatus_to_exitcode(status)
-        if deadline is not None and time.monotonic() >= deadline:
+        if kill.exists():
             os.kill(child, signal.SIGKILL)
             return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         time.sleep(0.005)
@@ -71,7 +70,7 @@ def main() -> None:
     assert "twisted.internet.reactor" not in sys.modules, "every command installs its own"
     for line in sys.stdin:
         task: dict[str, Any] = json.loads(line)
-        print(run(task["arguments"], task["seconds"], str(Path(task["log"]))), flush=True)  # noqa: T201 - its answer
+        print(run(task["arguments"], task["log"], Path(task["kill"])), flush=True)  # noqa: T201 - its answer
 
 
 if __name__ == "__main__":

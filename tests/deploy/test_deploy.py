@@ -15,6 +15,8 @@ import pytest
 
 from crawler import settings
 from tests.paths import ROOT
+from tests.skips import lacks
+from tests.waiting import HANGS
 
 DEPLOY = ROOT / "deploy"
 SERVICE, TIMER = DEPLOY / "cq-disclosure.service", DEPLOY / "cq-disclosure.timer"
@@ -45,7 +47,7 @@ def test_every_command_option_and_setting_exists(command: str) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS,
         check=True,
     ).stdout
     assert all(option in shown for option in options)
@@ -53,7 +55,7 @@ def test_every_command_option_and_setting_exists(command: str) -> None:
         assert hasattr(settings, setting), setting
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd on this machine")
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason=lacks("systemd-analyze", "systemd"))
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
     """With the paths of a folder of the test's, because systemd looks whether the program is there."""
     program = tmp_path / ".venv" / "bin" / "scrapy"
@@ -65,13 +67,13 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
         (tmp_path / unit.name).write_text(re.sub(r"^(?:User|Group)=.*\n", "", text, flags=re.MULTILINE), "utf-8")
     units = [str(tmp_path / unit.name) for unit in (SERVICE, TIMER)]
     verified = subprocess.run(
-        ["systemd-analyze", "verify", *units], capture_output=True, text=True, timeout=60, check=False
+        ["systemd-analyze", "verify", *units], capture_output=True, text=True, timeout=HANGS, check=False
     )
     ours = [line for line in verified.stderr.splitlines() if "cq-disclosure" in line]
     assert ours == []
     if "SYSTEMD_UNIT_PATH" not in verified.stderr:
         calendar = read_unit(TIMER)["Timer"]["OnCalendar"]
-        subprocess.run(["systemd-analyze", "calendar", calendar], capture_output=True, timeout=60, check=True)
+        subprocess.run(["systemd-analyze", "calendar", calendar], capture_output=True, timeout=HANGS, check=True)
 
 
 def test_a_missed_night_is_made_up_and_nights_are_spread() -> None:
@@ -115,20 +117,19 @@ def test_the_cron_line_is_one_line_with_five_times_and_a_user() -> None:
     assert "%" not in line  # which cron takes for a line break
 
 
-@pytest.mark.skipif(shutil.which("logrotate") is None, reason="no logrotate on this machine")
+@pytest.mark.skipif(shutil.which("logrotate") is None, reason=lacks("logrotate"))
 def test_logrotate_takes_its_file(tmp_path: Path) -> None:
-    """With the user and group of the test, because logrotate looks whether those are there."""
-    own = f"{pwd.getpwuid(os.getuid()).pw_name} {grp.getgrgid(os.getgid()).gr_name}"
-    text = LOGROTATE.read_text("utf-8")
-    assert text.count(" cq-disclosure cq-disclosure") == 2
-    copy = tmp_path / LOGROTATE.name
-    copy.write_text(text.replace("cq-disclosure cq-disclosure", own), "utf-8")
-    copy.chmod(0o644)
+    """With a user and a group of this machine, because it looks whether they are there."""
+    ours = f"{pwd.getpwuid(os.getuid()).pw_name} {grp.getgrgid(os.getgid()).gr_name}"
+    file = tmp_path / "logrotate"
+    file.write_text(LOGROTATE.read_text("utf-8").replace("cq-disclosure cq-disclosure", ours), "utf-8")
+    file.chmod(0o644)
     checked = subprocess.run(
-        ["logrotate", "--debug", "--state", str(tmp_path / "state"), str(copy)],
+        ["logrotate", "--debug", "--state", str(tmp_path / "state"), str(file)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
+    assert checked.returncode == 0, checked.stderr
     assert "error: " not in checked.stderr.replace("error: stat of", "")

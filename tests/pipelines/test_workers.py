@@ -39,6 +39,7 @@ def compute_beside() -> None:
     time.sleep(ENDLESS)
 
 
+HOARD: list[bytes] = []
 BEHAVIOURS: dict[str, Callable[[], object]] = {
     "wait": lambda: time.sleep(2 * LIMIT),
     "hang": lambda: time.sleep(ENDLESS),
@@ -48,6 +49,7 @@ BEHAVIOURS: dict[str, Callable[[], object]] = {
     "thread": compute_beside,
     "die": lambda: os.kill(os.getpid(), 9),
     "swell": lambda: "x" * (MEMORY * 2),
+    "hoard": lambda: HOARD.append(bytes(MEMORY // 3)),
     "fail": fail,
 }
 
@@ -124,6 +126,13 @@ def test_each_call_has_the_whole_limit(pool: WorkerPool[[str], str]) -> None:
         return [await pool.call("work") for _ in range(8)]
 
     assert len(set(run(read))) == 1
+
+
+def test_what_earlier_calls_left_in_memory_costs_no_later_one(pool: WorkerPool[[str], str]) -> None:
+    async def read() -> list[str]:
+        return [await pool.call("hoard") for _ in range(6)]
+
+    assert len(set(run(read))) > 1
 
 
 def test_a_process_that_hangs_is_really_gone_and_replaced(pool: WorkerPool[[str], str]) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -136,11 +135,7 @@ def test_a_run_that_is_killed_has_changed_nothing_and_goes_on_where_it_stood(old
     before = older.dump()
     staged = older.database.with_name("reports.sqlite.reparse")
     running = older.start("reparse", READER_PROCESSES=1)
-    deadline = time.monotonic() + 60
-    while not (staged.exists() and count_staged(staged)):
-        assert time.monotonic() < deadline
-        assert running.process.poll() is None, running.err.read_text("utf-8")
-        time.sleep(0.01)
+    running.wait_until(lambda: staged.exists() and count_staged(staged))
     running.process.send_signal(signal.SIGKILL)
     running.finish()
     assert older.dump() == before
@@ -161,10 +156,7 @@ def count_staged(path: Path) -> int:
 def interrupt(workspace: Workspace, *arguments: str) -> Outcome:
     """Start a command, stop it as a shutdown does once it holds the lock, and wait for its end."""
     running = workspace.start(*arguments, READER_PROCESSES=1)
-    deadline = time.monotonic() + 60
-    while not workspace.values("SELECT count(*) FROM runs WHERE command = 'reparse'")[0]:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    running.wait_until(lambda: workspace.values("SELECT count(*) FROM runs WHERE command = 'reparse'")[0])
     running.process.send_signal(signal.SIGTERM)
     return running.finish()
 

@@ -24,6 +24,7 @@ from crawler.status.web_page import render_page
 from pipelines.store.snapshot import SnapshotError, open_snapshot
 from tests.conftest import Crawled, Workspace
 from tests.crawler.commands.findings import HOSTILE, REPORT, add_trouble, clear_findings
+from tests.waiting import HANGS
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -271,7 +272,7 @@ def test_a_browser_opens_the_page_and_asks_for_nothing_else(troubled: Workspace,
     profile = f"--user-data-dir={tmp_path / 'profile'}"
     url = f"http://127.0.0.1:{server.server_address[1]}/status"
     browser = subprocess.run(
-        [CHROMIUM, *flags, profile, "--dump-dom", url], capture_output=True, text=True, timeout=60, check=False
+        [CHROMIUM, *flags, profile, "--dump-dom", url], capture_output=True, text=True, timeout=HANGS, check=False
     )
     server.shutdown()
     server.server_close()

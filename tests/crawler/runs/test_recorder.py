@@ -1,11 +1,8 @@
 """The run as a whole: when it is refused, how it is stopped and goes on, its outcome, and the bar while it works."""
 
 import os
-import pty
 import signal
 import sqlite3
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,10 +23,11 @@ from crawler.spiders.annual_reports import AnnualReportsSpider
 from pipelines.item_pipelines.run import RecordedRun, find_run
 from pipelines.store.database import close_database, open_database
 from pipelines.store.runs import begin_run
-from tests.conftest import SECONDS, Outcome, Running, Workspace
+from tests.conftest import Outcome, Running, Workspace
 from tests.crawler.end_state import end_state
 from tests.crawler.servers import Answer, Site, TestPortal, detail_path, put_column, report_page
 from tests.paths import ROOT
+from tests.waiting import HANGS
 
 YEARS = [2005, 2006, 2007, 2008, 2009]
 
@@ -119,24 +117,25 @@ class Stopped:
         self.site = site
         self.running: Running | None = None
         self.workspace: Workspace | None = None
-        self.signal = signal.SIGINT
+        self.signal: signal.Signals = signal.SIGINT
         put_column(site, YEARS)
         site.pages[detail_path(2007)] = Answer(report_page(2007).encode(), before=self.strike)
 
     def strike(self) -> None:
         if self.running and self.workspace:
-            deadline = time.monotonic() + SECONDS
-            while not self.workspace.values("SELECT url FROM frontier WHERE state = 'fetched'"):
-                assert time.monotonic() < deadline, "no page was stored before this one"
-                time.sleep(0.05)
+            workspace = self.workspace
+            self.running.wait_until(lambda: workspace.values("SELECT url FROM frontier WHERE state = 'fetched'"))
             self.running.process.send_signal(self.signal)
-            self.site.stopped.wait(0.2)
+            if self.signal == signal.SIGKILL:
+                self.running.process.wait(HANGS)
+            else:
+                self.running.wait_for(f"Received {self.signal.name}")
 
     def stop(self, workspace: Workspace, number: signal.Signals) -> Outcome:
         workspace.register(TestPortal(self.site))
         self.signal, self.workspace = number, workspace
         # Scrapy finishes what its downloader holds before it stops: let it hold one.
-        self.running = workspace.start("nightly", CONCURRENT_REQUESTS=1)
+        self.running = workspace.start("nightly", CONCURRENT_REQUESTS=1, LOG_LEVEL="INFO")
         outcome = self.running.finish()
         self.running = None
         return outcome
@@ -187,34 +186,6 @@ def test_a_stopped_run_goes_on_where_it_stood(
     assert not stored & again
     beside = {path.name for path in workspace.folder.glob("reports.sqlite*")}
     assert beside <= {"reports.sqlite", "reports.sqlite.lock"}
-
-
-# --- the bar ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_bar_is_shown_on_a_terminal_while_the_run_works(site: Site, workspace: Workspace) -> None:
-    put_column(site, [2008])
-    site.pages[detail_path(2008)] = Answer(report_page(2008).encode(), wait=0.5)
-    workspace.register(TestPortal(site))
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        workspace.command("nightly"), cwd=ROOT, stdout=subprocess.PIPE, stderr=slave, env=os.environ | {"TERM": "xterm"}
-    )
-    os.close(slave)
-    shown = b""
-    with open(master, "rb", buffering=0) as terminal:  # noqa: PTH123 - a descriptor
-        while True:
-            try:
-                shown += terminal.read(4096)
-            except OSError:  # EIO: the other end is closed
-                break
-    stdout = process.communicate(timeout=30)[0].decode()
-    assert process.returncode == 0
-    assert b"nightly" in shown
-    assert b"1/2" in shown, "the listing is done while the page that it lists is waited for"
-    assert b"2/2" in shown
-    assert stdout.startswith("Run 1, nightly: ok. ")
-    assert "\x1b" not in stdout
 
 
 # --- the record -------------------------------------------------------------------------------------------------------

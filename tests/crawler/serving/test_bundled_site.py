@@ -15,6 +15,7 @@ import pytest
 
 from crawler.serving import REPLAY_PORT
 from crawler.serving.bundled_site import REGISTRY, SITE, ReplayError, make_site, matches_tag, move_registry
+from tests.waiting import HANGS
 
 PAGE = "/zwgk/zfxxgkzl/zfxxgknb/szf/szf/202003/t20200331_8610641.html"
 # As `scrapy replay` does, whatever the project's other settings are.
@@ -55,14 +56,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         assert line, process.communicate()[1]
         yield Server(int(line.split("127.0.0.1:")[1].split("/")[0]), line, registry)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=HANGS) == 0
     finally:
         process.kill()
         process.communicate()
 
 
 def get(served: Server, path: str, host: str = "127.0.0.1", method: str = "GET", **headers: str) -> Answer:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=HANGS)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, headers={"Host": f"{host}:{served.port}", **named})
     response = connection.getresponse()
@@ -180,7 +181,7 @@ def test_taken_port_is_one_line_and_exit_code_1() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         process = start("--port", str(port))
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=HANGS)
     assert process.returncode == 1
     assert out == ""
     assert len(err.splitlines()) == 1
@@ -194,7 +195,7 @@ def test_ends_cleanly_at_sigint_and_logs_each_request() -> None:
     server = Server(int(line.split("127.0.0.1:")[1].split("/")[0]), line, Path())
     get(server, "/robots.txt", "localhost")
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=HANGS)
     assert process.returncode == 0
     assert f"localhost:{server.port} GET /robots.txt 200 " in err
 
@@ -202,7 +203,7 @@ def test_ends_cleanly_at_sigint_and_logs_each_request() -> None:
 @pytest.mark.parametrize("args", [["extra"], ["--port", "70000"], ["--port", "x"]])
 def test_bad_arguments_are_refused(args: list[str]) -> None:
     process = start(*args)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=HANGS)
     assert process.returncode == 2
     assert args[-1] in err
 

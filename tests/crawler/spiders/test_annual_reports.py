@@ -22,6 +22,7 @@ from tests.crawler.servers import (
     report_page,
     title,
 )
+from tests.waiting import HANGS
 
 CHALLENGE = (
     "<html><script>document.cookie='__jsl_clearance=1.2|0|x;path=/';location.href=location.pathname</script></html>"
@@ -31,6 +32,7 @@ STUB = "<html><body></body></html>"
 ERROR_PAGE = "<html><head><title>错误页面</title></head><body>您访问的文件不存在</body></html>"
 GOOD_YEAR, ATTACHED_YEAR, MOVED_YEAR, RETRIED_YEAR, LABEL_YEAR = 2008, 2009, 2010, 2011, 2012
 LARGE = 300_000
+TIMEOUT = 10  # seconds; a busy machine needs two for a good answer
 
 FAULTS = {
     "status-521": (Answer(CHALLENGE.encode(), 521), "challenge"),
@@ -42,7 +44,7 @@ FAULTS = {
     "status-403": (Answer(b"no", 403), "http_403"),
     "status-500": (Answer(b"", 500), "http_500"),
     "no-bytes": (Answer(b""), "empty"),
-    "timeout": (Answer(report_page(2013).encode(), wait=30), "timeout"),
+    "timeout": (Answer(report_page(2013).encode(), wait=HANGS), "timeout"),
     "cut": (Answer(report_page(2013).encode(), cut=100), "truncated"),
     "large": (Answer(report_page(2013, text="长" * LARGE).encode()), "too_large"),
     "unasked-304": (Answer(b"", 304), "http_304"),
@@ -113,7 +115,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
         TestPortal(site, ("/excused/",), id="excused", more="expect_reports = false"),
         TestPortal(AbsentSite(refused), ("/nb/",), id="down"),
     )
-    settings = {"RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 2, "DOWNLOAD_MAXSIZE": LARGE, "REDIRECT_MAX_TIMES": 3}
+    settings = {"RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": TIMEOUT, "DOWNLOAD_MAXSIZE": LARGE, "REDIRECT_MAX_TIMES": 3}
     try:
         outcome = workspace.run("nightly", CONCURRENT_REQUESTS_PER_DOMAIN=8, **settings)
         rows = workspace.query("SELECT url, stage, error FROM failures")

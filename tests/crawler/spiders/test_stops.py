@@ -3,26 +3,26 @@
 import json
 import random
 import resource
+import select
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SECONDS, Workspace
+from tests.conftest import Workspace
 from tests.crawler.end_state import end_state
 from tests.crawler.servers import Answer, Site, TestPortal, detail_path, listing_page, report_page, title
 from tests.paths import ROOT
+from tests.waiting import HANGS
 
 KILLS = 50
 SERIES = 2  # at a time
-LONGEST = 2.5  # seconds until a kill, where a run takes longer than that
-PATIENT = {"DOWNLOAD_TIMEOUT": 60}  # a busy machine's own pauses are no failure of the site
 YEARS = range(2000, 2012)
 
 State = dict[str, list[str]]
@@ -56,21 +56,20 @@ def whole(many: Site, tmp_path_factory: pytest.TempPathFactory) -> State:
     """How a run ends that nobody stops: with a failure, for one attachment cannot be read."""
     workspace = Workspace(tmp_path_factory.mktemp("whole"))
     workspace.register(TestPortal(many))
-    assert workspace.run("nightly", **PATIENT).exit_code == 2
+    assert workspace.run("nightly").exit_code == 2
     assert workspace.values("SELECT count(*) FROM reports") == [len(YEARS)]
     assert workspace.values("SELECT count(*) FROM documents") == [2 * len(YEARS)]
     return end_state(workspace)
 
 
 class Series(threading.Thread):
-    """Kills the command again and again, and lets it come to its end after some kills; then from nothing again.
-
-    The first run is not killed: it says how long one takes, and the moments of the kills are within that.
-    """
+    """Kills the command again and again, and lets it come to its end after some kills; then from nothing again."""
 
     def __init__(self, folder: Path, site: Site, kills: int, seed: int) -> None:
         super().__init__()
         self.folder, self.site, self.kills, self.random = folder, site, kills, random.Random(seed)
+        self.contact = f"series-{seed}@example.org"
+        """Stands in the User-Agent, so that the requests of this series can be told from another's."""
         self.killed = 0
         self.ends: list[tuple[int, State]] = []
         self.reached: set[int] = set()
@@ -78,35 +77,49 @@ class Series(threading.Thread):
     def run(self) -> None:
         command = [sys.executable, "-m", "tests.crawler.warm_processes"]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as warm:
-            began = time.monotonic()
-            self._run_to_the_end(warm, 0, 0)
-            longest = min(time.monotonic() - began, LONGEST)
             while self.killed < self.kills:
-                self._run_to_the_end(warm, min(self.random.randint(8, 16), self.kills - self.killed), longest)
+                self._run_to_the_end(warm, min(self.random.randint(8, 16), self.kills - self.killed))
             assert warm.stdin
             warm.stdin.close()
 
-    def _run_to_the_end(self, warm: "subprocess.Popen[str]", kills: int, longest: float) -> None:
+    def _run_to_the_end(self, warm: "subprocess.Popen[str]", kills: int) -> None:
         workspace = Workspace(self.folder / str(len(self.ends)))
         workspace.folder.mkdir(parents=True)
         workspace.register(TestPortal(self.site))
         while True:
-            ended = self._run_once(warm, workspace, self.random.uniform(0, longest) if kills else None)
+            ended = self._run_once(warm, workspace, self._choose_moment(workspace) if kills else None)
             if ended != -signal.SIGKILL:
                 self.ends.append((ended, end_state(workspace)))
                 return
             kills -= 1
             self.killed += 1
-            if workspace.database.exists():
-                self.reached |= set(count_fetched(workspace))
+            self.reached.add(count_fetched(workspace))
 
-    def _run_once(self, warm: "subprocess.Popen[str]", workspace: Workspace, seconds: float | None) -> int:
+    def _choose_moment(self, workspace: Workspace) -> Callable[[], bool]:
+        """Return what to wait for before a kill: requests, addresses that are stored, or all of them."""
+        asked, stored = len(self.site.log), count_fetched(workspace)
+        more, fewer = self.random.randint(0, 8), self.random.randint(1, 6)
+        return self.random.choice(
+            [
+                lambda: sum(self.contact in one.headers["user-agent"] for one in self.site.log[asked:]) >= more,
+                lambda: count_fetched(workspace) >= stored + fewer,
+                lambda: count_fetched(workspace) >= 2 * len(YEARS) - 1,
+            ]
+        )
+
+    def _run_once(self, warm: "subprocess.Popen[str]", workspace: Workspace, moment: Callable[[], bool] | None) -> int:
         assert warm.stdin
         assert warm.stdout
-        arguments = workspace.command("nightly", **PATIENT)[3:]
-        task = {"arguments": arguments, "seconds": seconds, "log": str(workspace.folder / "log")}
-        warm.stdin.write(json.dumps(task) + "\n")
+        kill, log = workspace.folder / "kill", workspace.folder / "log"
+        kill.unlink(missing_ok=True)
+        arguments = workspace.command("nightly", CONTACT=self.contact)[3:]
+        warm.stdin.write(json.dumps({"arguments": arguments, "log": str(log), "kill": str(kill)}) + "\n")
         warm.stdin.flush()
+        while not select.select([warm.stdout], [], [], 0.01)[0]:
+            if moment and moment():
+                time.sleep(self.random.uniform(0, 0.3))  # between two such moments, wherever that is
+                kill.touch()
+                moment = None
         return int(warm.stdout.readline())
 
 
@@ -129,7 +142,7 @@ def test_a_run_that_is_killed_at_fifty_random_moments_ends_as_one_that_never_was
 def test_a_full_disk_ends_the_run_at_once_and_the_next_one_goes_on(tmp_path: Path, many: Site, whole: State) -> None:
     workspace = Workspace(tmp_path)
     workspace.register(TestPortal(many))
-    running = workspace.start("nightly", **PATIENT)
+    running = workspace.start("nightly")
     resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (600_000, 600_000))
     outcome = running.finish()
     assert outcome.exit_code == 2
@@ -137,7 +150,7 @@ def test_a_full_disk_ends_the_run_at_once_and_the_next_one_goes_on(tmp_path: Pat
     asked = len(many.log)
     stored = set(workspace.values("SELECT url FROM frontier WHERE state = 'fetched'"))
     assert len(stored) < len(whole["frontier"])
-    assert workspace.run("nightly", **PATIENT).exit_code in (0, 2)
+    assert workspace.run("nightly").exit_code in (0, 2)
     assert end_state(workspace) == whole
     again = {many.url(exchange.path) for exchange in many.log[asked:] if exchange.status == 200}
     assert not stored & again
@@ -145,16 +158,13 @@ def test_a_full_disk_ends_the_run_at_once_and_the_next_one_goes_on(tmp_path: Pat
 
 def test_a_second_interrupt_at_the_start_is_an_interrupted_run_too(site: Site, workspace: Workspace) -> None:
     put_site(site)
-    site.put("/nb/", listing_page([]), wait=SECONDS)
+    site.put("/nb/", listing_page([]), wait=HANGS)
     workspace.register(TestPortal(site))
-    running = workspace.start("nightly")
-    deadline = time.monotonic() + SECONDS
-    while not site.asked("/robots.txt"):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    for _ in range(2):
-        time.sleep(0.5)
-        running.process.send_signal(signal.SIGINT)
+    running = workspace.start("nightly", LOG_LEVEL="INFO")
+    running.wait_until(lambda: site.asked("/robots.txt"))
+    running.process.send_signal(signal.SIGINT)
+    running.wait_for("Received SIGINT")
+    running.process.send_signal(signal.SIGINT)
     assert running.finish().exit_code == 3
     assert workspace.values("SELECT outcome FROM runs") == ["interrupted"]
     put_site(site)
@@ -164,15 +174,14 @@ def test_a_second_interrupt_at_the_start_is_an_interrupted_run_too(site: Site, w
 
 def test_a_run_that_was_stopped_leaves_its_conclusions_to_the_next(site: Site, workspace: Workspace) -> None:
     put_site(site)
-    last = detail_path(YEARS[-1])
-    site.put(last, report_page(YEARS[-1]), wait=2)
+    stopped = threading.Event()
+    site.put(detail_path(YEARS[-1]), report_page(YEARS[-1]), before=lambda: stopped.wait(HANGS))
     workspace.register(TestPortal(site))
-    running = workspace.start("nightly")
-    deadline = time.monotonic() + SECONDS
-    while not (workspace.database.exists() and site.asked("/robots.txt") and stored(workspace)):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    running = workspace.start("nightly", LOG_LEVEL="INFO")
+    running.wait_until(lambda: count_fetched(workspace))
     running.process.send_signal(signal.SIGTERM)
+    running.wait_for("Received SIGTERM")
+    stopped.set()
     assert running.finish().exit_code == 3
     assert workspace.values("SELECT count(*) > 0 FROM touched") == [1]
     assert workspace.values("SELECT count(*) FROM reports") == [0]
@@ -181,13 +190,9 @@ def test_a_run_that_was_stopped_leaves_its_conclusions_to_the_next(site: Site, w
     assert workspace.values("SELECT count(*) FROM reports") == [len(YEARS)]
 
 
-def count_fetched(workspace: Workspace) -> list[int]:
-    """How many addresses have been fetched, in a list; none where a kill came before the tables."""
+def count_fetched(workspace: Workspace) -> int:
+    """How many addresses have been fetched; none before there is a table of them."""
     try:
-        return workspace.values("SELECT count(*) FROM frontier WHERE state = 'fetched'")
+        return int(workspace.values("SELECT count(*) FROM frontier WHERE state = 'fetched'")[0])
     except sqlite3.OperationalError:
-        return []
-
-
-def stored(workspace: Workspace) -> bool:
-    return bool(workspace.values("SELECT sha256 FROM touched"))
+        return 0

@@ -30,6 +30,7 @@ from tests.pipelines.documents.word_samples import (
     samples,
     truth,
 )
+from tests.waiting import HANGS
 
 SOFFICE = shutil.which("soffice")
 
@@ -87,7 +88,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
             sources.append(str(folder / name))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [SOFFICE, profile, "--headless", "--convert-to", "rtf", "--outdir", str(folder), *sources]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=HANGS)
     return folder
 
 
