@@ -21,7 +21,7 @@ from pipelines.forms.form_items import FormCell, form_cells, form_names, split_r
 from pipelines.forms.form_sums import equations_of
 from pipelines.forms.readings import Reading
 from pipelines.forms.values import read_value
-from pipelines.issuers.names import Issuer
+from pipelines.issuers.registry import Issuer
 from pipelines.rules import Finding, Subject, Suggestion, judge
 
 FIGURES = Path(__file__).resolve().parents[1] / "fixtures" / "data" / "figures"

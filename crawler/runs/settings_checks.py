@@ -20,6 +20,7 @@ from crawler.configuration.groups import (
 from crawler.hosts.budgets import HostLimits
 from crawler.portals.region import PortalSettings
 from crawler.runs.completeness import CheckLimits
+from pipelines.issuers.registry import RegionError, find_region_folder
 
 DECLARING = (
     StorageSettings,
@@ -52,7 +53,12 @@ def check_settings(settings: BaseSettings) -> None:
     """
     for declaration in list_settings():
         declaration.read(settings.get(declaration.name))
-    read_settings(PortalSettings, settings).find_registry()
+    portals = read_settings(PortalSettings, settings)
+    portals.find_registry()
+    try:
+        find_region_folder(portals.region)
+    except RegionError as error:
+        raise SettingError(f"REGION: {error}") from error
     level = settings.get("LOG_LEVEL")
     if not str(level).isdigit() and str(level).upper() not in logging.getLevelNamesMapping():
         raise SettingError(f"LOG_LEVEL={level!r}: it must be one of {', '.join(logging.getLevelNamesMapping())}")

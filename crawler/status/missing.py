@@ -11,7 +11,8 @@ from rich.text import Text
 
 from crawler.portals.portal import Portal
 from pipelines.documents.titles import read_title
-from pipelines.issuers.names import Issuer, find_issuer
+from pipelines.issuers.names import find_issuer
+from pipelines.issuers.registry import Issuer
 from pipelines.store.queries.report_gaps import LinkRow, list_issuers_on, list_links, list_reported_years
 from pipelines.store.snapshot import Snapshot
 

@@ -2,26 +2,10 @@
 
 import hashlib
 import re
-from functools import cache, lru_cache
 from typing import Any
 
-from pipelines.issuers.registry import (
-    CITY,
-    Issuer,
-    find_by_code,
-    find_region,
-    gains_bodies,
-    lines_above,
-    load_names,
-    load_registry,
-    name_successor,
-)
+from pipelines.issuers.registry import Issuer, cache_for_region, load_names, load_registry
 from pipelines.spelling import fold_width
-
-__all__ = [
-    "CITY", "Issuer", "find_by_code", "find_issuer", "find_region", "gains_bodies", "lines_above", "name_successor",
-    "names_body", "slugify",
-]  # fmt: skip
 
 # A district or county that no registry names: 巴渝区教育委员会; 公安局某区分局 is no place.
 _PLACE = re.compile(r"([^\W\d_局委办厅处院队社司校]{2,10}?(?:自治县|新区|(?<![社城园景小校务])区|县))")
@@ -36,7 +20,7 @@ _OF_CITY = re.compile(r"市(?!场|政(?!府))|全市(?=.)")  # 市场监管局 a
 _OWN_PREFIX = re.compile(r"^(?:[本我]?[区县](?!县)|全[区县](?=.))")
 
 
-@lru_cache(maxsize=10_000)
+@cache_for_region
 def find_issuer(name: str, place: Issuer | None = None) -> Issuer | None:
     """Return the issuer of a printed name; None where the name is no body's.
 
@@ -54,10 +38,10 @@ def find_issuer(name: str, place: Issuer | None = None) -> Issuer | None:
     if known := load_registry().get(full):
         return known
     level = _level_of(full)
-    return _make_issuer(full) if level and (level == "other" or "重庆" in full) else None
+    return _make_issuer(full) if level and (level == "other" or _city_short() in full) else None
 
 
-@lru_cache(maxsize=10_000)
+@cache_for_region
 def names_body(text: str) -> bool:
     """Tell whether a text is worded as one body's name, though it may need a district to be somebody's: 兴隆镇."""
     printed = _read_name(text)
@@ -68,7 +52,7 @@ def names_body(text: str) -> bool:
     return _level_of(printed) is not None
 
 
-@cache
+@cache_for_region
 def _make_issuer(name: str) -> Issuer:
     parent = _find_parent(name)
     last = []
@@ -83,10 +67,10 @@ def _find_parent(name: str) -> Issuer | None:
     for branch in load_names()["branch"]:
         before, _, behind = branch["full"].partition("{place}")
         if behind and name.startswith(before):
-            return load_registry()[CITY + branch["bureau"]]
+            return load_registry()[_city() + branch["bureau"]]
     place, rest = _split_place(name)
     known = max((known for known in load_registry() if name.startswith(known)), key=len, default="")
-    return find_issuer(place) if place and rest and known == CITY else load_registry().get(known)
+    return find_issuer(place) if place and rest and known == _city() else load_registry().get(known)
 
 
 def _read_name(name: str) -> str:
@@ -105,10 +89,10 @@ def _full_name(printed: str, place: Issuer | None) -> str:
     if branch := _name_branch(printed, place):
         return branch
     found, rest = _locate(printed, place)
-    if not found and "重庆" in printed:
+    if not found and _city_short() in printed:
         return _name_park(bare) or printed  # 重庆市某局, 重庆某公司, 国家税务总局重庆市某区税务局
     if not found and _OF_CITY.match(bare):
-        return CITY + bare.removeprefix("全")[1:]
+        return _city() + bare.removeprefix("全")[1:]
     if not found:
         return "" if _has_namesakes(bare) or _OWN_PREFIX.match(bare) else _name_park(bare) or bare
     return _name_below(found, rest)
@@ -134,7 +118,7 @@ def _locate(printed: str, place: Issuer | None) -> tuple[str, str]:
     bare = _strip_city(printed)
     if found or place is None or place.level != "district" or _OF_CITY.match(bare):
         return found, rest
-    if "重庆" in printed and not _name_park(bare):
+    if _city_short() in printed and not _name_park(bare):
         return "", bare
     own = (zone for zone, full in load_names()["city_zones"].items() if full == place.name and bare.startswith(zone))
     return place.name, _OWN_PREFIX.sub("", bare.removeprefix(next(own, "")))
@@ -155,13 +139,13 @@ def _name_branch(printed: str, place: Issuer | None) -> str:
 def _name_place(written: str) -> str:
     """Return the full name of a district as it stands between a bureau and its 分局: 渝中, 渝中区, 高新区."""
     known = _places().get(written) or _bare_places().get(written) or load_names()["city_zones"].get(written)
-    return known or (CITY + written if _PLACE.fullmatch(written) else "")
+    return known or (_city() + written if _PLACE.fullmatch(written) else "")
 
 
 def _name_park(bare: str) -> str:
     """Return the full name of a park's committee, in which the city is no more than 重庆; empty where it is none."""
     park = re.fullmatch(rf"(.{{2,12}}(?:{load_names()['zone']}))(?:管理委员会|管委会)?", bare)
-    return f"重庆{park[1]}管理委员会" if park else ""
+    return f"{_city_short()}{park[1]}管理委员会" if park else ""
 
 
 def _expand_zones(name: str) -> str:
@@ -169,7 +153,17 @@ def _expand_zones(name: str) -> str:
 
 
 def _strip_city(printed: str) -> str:
-    return re.sub(r"^重庆市?(?=.)", "", printed)
+    return re.sub(rf"^{load_names()['written']}(?=.)", "", printed)
+
+
+def _city() -> str:
+    """Return the name of the region's city: 重庆市."""
+    return str(load_names()["city"])
+
+
+def _city_short() -> str:
+    """Return the part of the city's name that stands in its bodies' names at the least: 重庆."""
+    return str(load_names()["short"])
 
 
 def _is_nobody(name: str) -> bool:
@@ -181,14 +175,14 @@ def _has_namesakes(name: str) -> bool:
     return re.sub("(?:管理委员会|管委会)$", "", name) in load_names()["several_places"]
 
 
-@lru_cache(maxsize=10_000)  # each name is split several times
+@cache_for_region  # each name is split several times
 def _split_place(printed: str) -> tuple[str, str]:
     """Return the full name of the district that a name begins with, and the rest of the name.
 
     Before a park or zone a district's name may be bare: 涪陵高新区 lies in 涪陵区.
     """
     bare = _strip_city(printed)
-    written = (printed, bare, CITY + bare) if bare != printed else (printed,)
+    written = (printed, bare, _city() + bare) if bare != printed else (printed,)
     known = [
         (name[len(alias) :], full) for alias, full in _places().items() for name in written if name.startswith(alias)
     ]
@@ -201,9 +195,9 @@ def _split_place(printed: str) -> tuple[str, str]:
         rest, full = min(known, key=lambda split: len(split[0]))
         return full, rest
     match = _PLACE.match(bare)
-    if match is None or "重庆" in match[1] or match[1] in load_names()["several_places"]:
+    if match is None or _city_short() in match[1] or match[1] in load_names()["several_places"]:
         return "", bare
-    return CITY + match[1], bare[match.end() :]
+    return _city() + match[1], bare[match.end() :]
 
 
 def _is_zone(rest: str) -> bool:
@@ -217,7 +211,7 @@ def _unabbreviate(name: str) -> str:
     city = load_registry().get(f"市{name}")
     if city is None or city.level != "department":
         return name
-    letters = iter(full := city.name.removeprefix(CITY))
+    letters = iter(full := city.name.removeprefix(_city()))
     return full if all(letter in letters for letter in name) else name  # an abbreviation, no other name
 
 
@@ -232,11 +226,11 @@ def slugify(name: str) -> str:
     """
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - a third of a second, in every process
 
-    readable = "".join(lazy_pinyin(name.removeprefix(CITY), errors="ignore"))
+    readable = "".join(lazy_pinyin(name.removeprefix(_city()), errors="ignore"))
     return f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
-@cache
+@cache_for_region
 def _places() -> dict[str, str]:
     """Return the full name of each district of the registry by its names as a place: 石柱县, 万盛经开区."""
     return {
@@ -246,28 +240,32 @@ def _places() -> dict[str, str]:
     }
 
 
-@cache
+@cache_for_region
 def _bare_places() -> dict[str, str]:
     """Return the full name of each district and county by its bare name: 渝中, 石柱; one character is too little."""
+    peoples = load_names()["peoples"]
     full = {known.name for known in load_registry().values() if known.level == "district"}
-    bare = {re.sub("(?:土家族|苗族)*(?:自治)?[区县]$", "", _strip_city(name)): name for name in full}
+    bare = {re.sub(f"(?:{peoples})*(?:自治)?[区县]$", "", _strip_city(name)): name for name in full}
     return {name: full for name, full in bare.items() if len(name) > 1}
 
 
-@cache
+@cache_for_region
 def _branches() -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
     """Return each kind of branch, and a pattern of its name; its one group is the district as it is written."""
     found = []
     for branch in load_names()["branch"]:
-        bureau = load_registry()[CITY + branch["bureau"]]
+        bureau = load_registry()[_city() + branch["bureau"]]
         spelled = "|".join(name for name, known in load_registry().items() if known is bureau)
-        full = branch["full"].replace("重庆市", "重庆市?").replace("{place}", "(.+)")
+        full = branch["full"].replace(_city(), load_names()["written"]).replace("{place}", "(.+)")
         found.append((branch, re.compile(rf"(?:{spelled})(.+)分局|{full}")))
     return tuple(found)
 
 
-@cache
+@cache_for_region
 def _level_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     names = load_names()
-    patterns = ((entry["pattern"].replace("{zone}", names["zone"]), entry["level"]) for entry in names["level"])
-    return tuple((re.compile(f"(?:{pattern})$"), level) for pattern, level in patterns)
+    found = []
+    for entry in names["level"]:
+        pattern = entry["pattern"].replace("{zone}", names["zone"]).replace("{city}", names["written"])
+        found.append((re.compile(f"(?:{pattern})$"), entry["level"]))
+    return tuple(found)

@@ -1,12 +1,60 @@
-"""The issuers that are known by name, and what is known of how names are written."""
+"""The issuers of a region that are known by name, and what is known of how names are written there.
+
+What is known of one region stands in a folder of ``regions/``: ``issuers.toml`` and ``names.toml``; what is known of
+names in any of them in ``issuer_names.toml``. One region is in use at a time.
+"""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from importlib.resources.abc import Traversable
+from typing import Any, ParamSpec, TypeVar, cast
 
-CITY = "重庆市"
+REGION_FOLDERS: Traversable = files("pipelines.issuers").joinpath("regions")
+"""Holds one folder for each region."""
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_in_use = "chongqing"
+_cached: list[Callable[[], None]] = []
+
+
+class RegionError(ValueError):
+    """A region of which nothing is known; the message names those of which something is."""
+
+
+def find_region_folder(region: str) -> Traversable:
+    """Return the folder with what is known of a region's issuers.
+
+    Raises:
+        RegionError: There is none.
+    """
+    known = sorted(folder.name for folder in REGION_FOLDERS.iterdir() if folder.joinpath("issuers.toml").is_file())
+    if region not in known:
+        raise RegionError(f"no region is called {region!r}; there are {', '.join(known)}")
+    return REGION_FOLDERS.joinpath(region)
+
+
+def use_region(region: str) -> None:
+    """Choose whose issuers are known from now on, in this process; what is not chosen otherwise is ``chongqing``.
+
+    Raises:
+        RegionError: Nothing is known of the region; the one in use stays.
+    """
+    global _in_use  # noqa: PLW0603 - one region at a time is in use
+    find_region_folder(region)
+    _in_use = region
+    for forget in _cached:
+        forget()
+
+
+def cache_for_region(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Keep what a function returned until another region is chosen."""
+    kept = lru_cache(maxsize=10_000)(function)
+    _cached.append(kept.cache_clear)
+    return cast("Callable[_P, _R]", kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +78,14 @@ class Issuer:
         return (self.region_code, *self.former_region_codes) if self.region_code else ()
 
 
-@cache
+@cache_for_region
 def find_by_code(uscc: str) -> Issuer | None:
     """Return the issuer of the registry that a 统一社会信用代码 belongs to."""
     return next((issuer for issuer in load_registry().values() if issuer.uscc == uscc), None)
 
 
-@cache
-def find_region(region_code: str) -> Issuer | None:
+@cache_for_region
+def find_by_region_code(region_code: str) -> Issuer | None:
     """Return the district of the registry that has or had a code of GB/T 2260."""
     return next((issuer for issuer in load_registry().values() if region_code in issuer.region_codes), None)
 
@@ -47,7 +95,7 @@ def name_successor(issuer: Issuer) -> str:
     return next((one.name for one in load_registry().values() if one.id == issuer.successor), "")
 
 
-@cache
+@cache_for_region
 def gains_bodies(issuer_id: str, year: int) -> bool:
     """Tell whether in this year an issuer reports for the first time for others that were merged into it."""
     bodies = load_registry().values()
@@ -59,10 +107,10 @@ def lines_above(issuer: Issuer) -> tuple[Issuer, ...]:
     return (issuer, *(lines_above(issuer.parent) if issuer.parent else ()))
 
 
-@cache
+@cache_for_region
 def load_registry() -> dict[str, Issuer]:
-    """Return the issuers of ``data/issuers.toml`` by each of their names."""
-    entries = tomllib.loads(files("pipelines.issuers").joinpath("issuers.toml").read_text("utf-8"))["issuer"]
+    """Return the issuers of the region in use by each of their names."""
+    entries = _load(find_region_folder(_in_use), "issuers.toml")["issuer"]
     by_id: dict[str, Issuer] = {}
     by_name: dict[str, Issuer] = {}
     waiting = list(entries)
@@ -88,7 +136,11 @@ def load_registry() -> dict[str, Issuer]:
     return by_name
 
 
-@cache
+@cache_for_region
 def load_names() -> dict[str, Any]:
-    """Return ``data/issuer_names.toml``: what a name says of its body's place, level and scope."""
-    return tomllib.loads(files("pipelines.issuers").joinpath("issuer_names.toml").read_text("utf-8"))
+    """Return what a name says of its body's place, level and scope: in any region, and in the one in use."""
+    return _load(files("pipelines.issuers"), "issuer_names.toml") | _load(find_region_folder(_in_use), "names.toml")
+
+
+def _load(folder: Traversable, name: str) -> dict[str, Any]:
+    return tomllib.loads(folder.joinpath(name).read_text("utf-8"))

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.documents.model import HeaderField
-from pipelines.issuers.names import Issuer, find_by_code, find_issuer, find_region, lines_above, name_successor
+from pipelines.issuers.names import find_issuer
+from pipelines.issuers.registry import Issuer, find_by_code, find_by_region_code, lines_above, name_successor
 from pipelines.issuers.scopes import fit_scope, split_scope
 from pipelines.issuers.uscc import read_uscc
 from pipelines.reports.identity import Identity, name_notice, name_report
@@ -91,7 +92,7 @@ class _Statement:
         """The district that a name without one belongs to: the portal's, or the one of the 索引号's region."""
         found = [issuer for publisher in self.publishers if (issuer := find_issuer(publisher.name)) is not None]
         code = read_uscc(self.value("index_number"))
-        found += filter(None, [find_region(code.region_code) if code else None])
+        found += filter(None, [find_by_region_code(code.region_code) if code else None])
         return next((place for place in found if place.level == "district"), None)
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipelines.issuers.names import Issuer
+from pipelines.issuers.registry import Issuer
 from pipelines.spelling import fold_width
 
 _NUMBER = re.compile(r"([\u4e00-\u9fff]+)[〔\[(]((?:19|20)\d{2})[〕\])]第?(\d+)号")

@@ -10,7 +10,7 @@ from pipelines.documents.model import Section
 from pipelines.figures.remarks import Remark
 from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
-from pipelines.issuers.names import Issuer
+from pipelines.issuers.registry import Issuer
 
 Values = Mapping[FormCell, Decimal | None]
 """Numbers by the cell of the form; None where the cell is blank or holds words, no entry where it is not printed."""

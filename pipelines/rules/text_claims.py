@@ -7,7 +7,8 @@ from pipelines.claims.claim import Claim
 from pipelines.claims.claim_finder import find_claims
 from pipelines.claims.context import NAMED
 from pipelines.claims.lexicon import Lexicon, lexicon
-from pipelines.issuers.names import Issuer, find_issuer, lines_above
+from pipelines.issuers.names import find_issuer
+from pipelines.issuers.registry import Issuer, lines_above
 from pipelines.issuers.scopes import SYSTEM
 from pipelines.rules.cell_names import name_cell, name_cell_zh, spell
 from pipelines.rules.claimed_totals import Total, possible_totals

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from sqlite_utils import Database
 
-from pipelines.issuers.names import Issuer
+from pipelines.issuers.registry import Issuer
 from pipelines.reports.conclusions import Conclusion
 from pipelines.store.database import StoredRow, fetch_row, fetch_rows, replace_rows, upsert_row
 from pipelines.store.evidence import to_sql

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from pipelines.documents.model import Section
 from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
-from pipelines.issuers.names import Issuer, gains_bodies
+from pipelines.issuers.registry import Issuer, gains_bodies
 from pipelines.reports.conclusions import REPORT_FIELDS
 from pipelines.reports.versions import Witness
 from pipelines.rules import Subject, Values, Version

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.issuers.names import Issuer, find_issuer, names_body, slugify
+from pipelines.issuers.names import find_issuer, names_body, slugify
+from pipelines.issuers.registry import Issuer
 from tests.paths import ROOT
 
-DATA = ROOT / "pipelines" / "issuers" / "issuers.toml"
+DATA = ROOT / "pipelines/issuers/regions/chongqing/issuers.toml"
 REGISTRY = tomllib.loads(DATA.read_text("utf-8"))["issuer"]
 
 

@@ -23,7 +23,7 @@ REGION_CODES = {
 
 @cache
 def issuers() -> dict[str, dict[str, Any]]:
-    content = tomllib.loads((ROOT / "pipelines" / "issuers" / "issuers.toml").read_text(encoding="utf-8"))
+    content = tomllib.loads((ROOT / "pipelines/issuers/regions/chongqing/issuers.toml").read_text(encoding="utf-8"))
     assert set(content) == {"issuer"}
     by_id = {issuer["id"]: issuer for issuer in content["issuer"]}
     assert len(by_id) == len(content["issuer"]), "an id stands there twice"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipelines.forms.form_items import FormCell, unit_of
 from pipelines.forms.readings import Reading
 from pipelines.forms.values import NotANumber, read_value
-from pipelines.issuers.names import Issuer
+from pipelines.issuers.registry import Issuer
 from pipelines.rules import Finding, Subject, Version, judge
 from tests.paths import ROOT
 

@@ -6,7 +6,7 @@ import pytest
 from pipelines.figures.remarks import Remark
 from pipelines.forms.form_items import FormCell, form_cells, form_names, unit_of
 from pipelines.forms.readings import Reading
-from pipelines.issuers.names import Issuer
+from pipelines.issuers.registry import Issuer
 from pipelines.rules import Finding, Subject
 from pipelines.rules.prescribed_cells import FORM_RULES, judge_form
 from tests.pipelines.grids import APPLICANTS
