@@ -8,8 +8,7 @@ from sqlite_utils import Database
 
 from pipelines.documents.model import Cell, Table
 from pipelines.figures.remarks import AS_STORED
-from pipelines.store.documents import find_document, save_problem
-from pipelines.store.evidence import load_witnesses, save_evidence, to_sql
+from pipelines.store.evidence import load_witnesses, to_sql
 from tests.pipelines.store.site import documents, page, report, settle, store
 
 
@@ -50,23 +49,6 @@ def test_a_number_without_end_is_stored(db: Database) -> None:
     settle(db, stored)
     assert [row["raw"] for row in db.query("SELECT raw FROM figures")] == ["9" * 40]
     assert settle(db, stored) == 0
-
-
-def test_a_document_knows_what_read_it_and_why_that_failed(db: Database) -> None:
-    stored = page("a", report("巴渝区2022年"), "http://x/1")
-    assert find_document(db, "a") is None
-    store(db, stored)
-    known = find_document(db, "a")
-    assert known is not None
-    assert (known.reader, known.error) == (stored.evidence.reader, None)
-    assert len(list(load_witnesses(db, ["a"]))) == 1
-    save_problem(db, "a", "html/99", "damaged")
-    known = find_document(db, "a")
-    assert known is not None
-    assert (known.reader, known.error) == ("html/99", "damaged")
-    assert list(load_witnesses(db, ["a"])) == []
-    save_evidence(db, "a", stored.evidence)
-    assert len(list(load_witnesses(db, ["a"]))) == 1
 
 
 def test_no_query_of_one_document_walks_a_whole_table(db: Database) -> None:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from pipelines.items import Answer, Link, ListingItem
 from pipelines.store import frontier
-from pipelines.store.database import StoredRow, open_database
+from pipelines.store.database import open_database
 from pipelines.store.frontier import (
     ADDRESS_BATCH,
     FrontierRow,
@@ -25,9 +25,7 @@ from pipelines.store.frontier import (
     settle,
     settle_failure,
 )
-from pipelines.store.portal_counts import count_filled_fields
 from pipelines.store.retries import RetryPlan
-from pipelines.store.runs import add_failure, begin_run, finish_run, load_summaries
 
 COLUMN = "http://x.example/nb/"
 PAGE = "http://x.example/nb/202001/t20200101_1.html"
@@ -164,51 +162,3 @@ def test_listing_pages_keep_what_they_hold(db: Database) -> None:
     assert [page.url for page in list_listing_pages(db, COLUMN)] == [pages[0].url]
     assert find_listing(db, pages[1].url) is None
     assert find_listing(db, COLUMN) == (20, 2)
-
-
-# --- earlier runs -----------------------------------------------------------------------------------------------------
-
-
-def test_summaries_are_of_whole_runs_with_the_same_arguments(db: Database) -> None:
-    given = [({}, "ok"), ({"years": "2019"}, "ok"), ({}, "interrupted"), ({}, "failures"), ({}, None)]
-    for number, (arguments, outcome) in enumerate(given):
-        run = begin_run(db, "nightly", arguments)
-        if outcome:
-            finish_run(db, run, outcome, {}, {"number": number})
-    tonight = begin_run(db, "crawl", {})
-    assert [summary["number"] for summary in load_summaries(db, tonight, 10)] == [3, 0]
-    assert [summary["number"] for summary in load_summaries(db, tonight, 1)] == [3]
-    add_failure(db, tonight, "x", "portal", "no_reports", "")
-
-
-def test_filled_fields_are_counted_apart_for_new_and_older_pages(db: Database) -> None:
-    # Three older pages of x, two with 索引号, of which one changed tonight; a PDF, an unread page, one with
-    # nothing new.
-    pages = [("a", "x", 1, True), ("b", "x", 1, True), ("c", "x", 1, False), ("a2", "x", 2, False), ("d", "y", 1, True)]
-    for sha, portal, run, filled in pages:
-        db.table("documents").insert(document(sha))
-        capture(db, sha, portal, run)
-        field = {"sha256": sha, "field": "index_number", "value": "1", "source": "title", "raw": "1"}
-        db.table("header_fields").insert_all([field, {**field, "source": "meta"}] if filled else [field])
-    db.table("documents").insert({**document("pdf"), "media_type": "application/pdf"})
-    db.table("documents").insert({**document("bad"), "error": "damaged"})
-    for sha in ("pdf", "bad"):
-        capture(db, sha, "x", 2)
-    found = count_filled_fields(db, 2, ("index_number", "publisher"))
-    assert found == {
-        "x": (
-            {"pages": 1, "index_number": 0, "publisher": 0},
-            {"pages": 3, "index_number": 2, "publisher": 0},
-        )
-    }
-
-
-def document(sha: str) -> StoredRow:
-    return {"sha256": sha, "media_type": "text/html", "size": 1, "archive_path": sha, "reader": "html/1"}
-
-
-def capture(db: Database, sha: str, portal: str, run: int) -> None:
-    at = "2026-11-22T01:00:00Z"
-    db.table("captures").insert(
-        {"url": f"http://x/{sha[0]}", "sha256": sha, "run_id": run, "first_seen_at": at, "portal": portal}
-    )

@@ -1,0 +1,49 @@
+"""What each portal's documents amount to."""
+
+from sqlite_utils import Database
+
+from pipelines.store.database import StoredRow
+from pipelines.store.portal_counts import count_filled_fields, count_reports_on
+from tests.pipelines.store.site import documents, settle
+
+
+def test_filled_fields_are_counted_apart_for_new_and_older_pages(db: Database) -> None:
+    # Three older pages of x, two with 索引号, of which one changed tonight; a PDF, an unread page, one with
+    # nothing new.
+    pages = [("a", "x", 1, True), ("b", "x", 1, True), ("c", "x", 1, False), ("a2", "x", 2, False), ("d", "y", 1, True)]
+    for sha, portal, run, filled in pages:
+        db.table("documents").insert(document(sha))
+        capture(db, sha, portal, run)
+        field = {"sha256": sha, "field": "index_number", "value": "1", "source": "title", "raw": "1"}
+        db.table("header_fields").insert_all([field, {**field, "source": "meta"}] if filled else [field])
+    db.table("documents").insert({**document("pdf"), "media_type": "application/pdf"})
+    db.table("documents").insert({**document("bad"), "error": "damaged"})
+    for sha in ("pdf", "bad"):
+        capture(db, sha, "x", 2)
+    found = count_filled_fields(db, 2, ("index_number", "publisher"))
+    assert found == {
+        "x": (
+            {"pages": 1, "index_number": 0, "publisher": 0},
+            {"pages": 3, "index_number": 2, "publisher": 0},
+        )
+    }
+
+
+def document(sha: str) -> StoredRow:
+    return {"sha256": sha, "media_type": "text/html", "size": 1, "archive_path": sha, "reader": "html/1"}
+
+
+def capture(db: Database, sha: str, portal: str, run: int) -> None:
+    at = "2026-11-22T01:00:00Z"
+    db.table("captures").insert(
+        {"url": f"http://x/{sha[0]}", "sha256": sha, "run_id": run, "first_seen_at": at, "portal": portal}
+    )
+
+
+def test_a_report_counts_for_each_portal_on_which_a_document_of_it_stands(db: Database) -> None:
+    settle(db, *documents())
+    assert count_reports_on(db, "nowhere") == 0
+    on_one = {portal: count_reports_on(db, portal) for portal in ("cq", "bayu")}
+    assert max(on_one.values()) < db.table("reports").count < sum(on_one.values()), "one is the city's and a district's"
+    db.execute("UPDATE sightings SET portal = 'cq'")
+    assert count_reports_on(db, "cq") == db.table("reports").count
