@@ -22,9 +22,10 @@ $(EXTRAS): $(STAMP)
 demo: $(STAMP)        ## the nightly job against the bundled site, on loopback
 	@$(BIN)/python -m fixtures.demo
 
-check: $(EXTRAS)      ## linter, format, generated pages, types: seconds; all but the types are hooks of pre-commit too
+check: $(EXTRAS)      ## linter, format, imports, generated pages, types; all but the types are hooks of pre-commit too
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m docs --check
 	$(BIN)/python -m mypy
 
