@@ -12,6 +12,7 @@ from benchmarks.files import SHARED, Format, Grid, Sample, load_shared, load_sit
 from pipelines.documents.model import Cell, Document, Table
 from pipelines.forms.form_items import form_cells
 from pipelines.forms.readings import Reading
+from tests.skips import needs_shared
 
 
 def reading(row: str, value: int | None) -> Reading:
@@ -82,7 +83,7 @@ def test_the_command_fails_without_its_files(tmp_path: Path, capsys: pytest.Capt
     assert "not there" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the samples stand beside the checkout")
+@needs_shared
 def test_the_command_fails_where_a_figure_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for folder in ("samples", "seeds", "gold"):
         (tmp_path / folder).mkdir()
@@ -97,7 +98,7 @@ def test_the_command_fails_where_a_figure_is_wrong(tmp_path: Path, capsys: pytes
     assert "w_y2017.docx: 1 wrong, 0 missing, 0 extra" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the samples stand beside the checkout")
+@needs_shared
 def test_every_sample_is_in_some_line() -> None:
     known = {sample.path.name for sample in load_shared(SHARED)}
     files = {path.name for folder in ("samples", "seeds") for path in (SHARED / folder).iterdir()}

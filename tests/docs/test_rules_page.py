@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.rules import RULES
 from tests.paths import ROOT, SHARED
+from tests.skips import needs_shared
 
 CONTRACT = SHARED / "contract"
 
@@ -17,7 +18,7 @@ def read_contract(name: str) -> list[tuple[str, str]]:
     )
 
 
-@pytest.mark.skipif(not CONTRACT.is_dir(), reason="the contract stands beside the checkout")
+@needs_shared
 def test_the_rules_are_the_contract_s_and_of_its_next_ones_those_that_are_built() -> None:
     rules = [(rule.code, rule.severity) for rule in RULES]
     wanted, to_come = read_contract("rules.md"), read_contract("next.md")

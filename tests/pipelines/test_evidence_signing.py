@@ -5,6 +5,7 @@ import pytest
 from pipelines.documents.model import Layout
 from pipelines.evidence import read_evidence
 from tests.paths import ROOT
+from tests.skips import needs_shared
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 NOTICE = "重庆市人民政府办公厅关于印发2018年重庆市政务公开工作要点的通知"
@@ -65,7 +66,7 @@ def test_what_is_neither_report_nor_notice_is_not_signed() -> None:
     assert signed("某文", "重庆市万州区人民政府", "2020年1月21日") == []
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds stand beside the checkout")
+@needs_shared
 def test_the_notice_of_2018() -> None:
     (path,) = SEEDS.glob("003*.txt")
     fields = read_evidence(path.read_bytes(), Layout()).fields

@@ -7,14 +7,18 @@ import signal
 import socket
 import sys
 import urllib.request
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.settings import Settings
 
+from crawler.commands.browse import Command
 from crawler.serving.datasette_metadata import make_metadata
 from pipelines.store.snapshot import open_snapshot
 from tests.conftest import Crawled, Workspace
+from tests.skips import lacks_extra
 
 DATASETTE = shutil.which("datasette", path=str(Path(sys.executable).parent)) or shutil.which("datasette")
 
@@ -62,15 +66,19 @@ def test_every_canned_query_answers(described: dict[str, Any], bundled_crawl: Cr
     assert ("重庆市", 2019, 6398, 7522) in answers["applications_by_year"]
 
 
-def test_without_datasette_it_is_refused_in_one_line(bundled_crawl: Crawled, monkeypatch: pytest.MonkeyPatch) -> None:
-    if DATASETTE:
-        pytest.skip("Datasette is installed here")
-    outcome = bundled_crawl.workspace.run("browse")
-    assert outcome.exit_code == 1
-    assert outcome.stderr.startswith("refused: browse needs Datasette, from the extra 'browse'")
+def test_without_datasette_it_is_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    command = Command()
+    command.settings = Settings()
+    command.settings.setmodule("crawler.settings")
+    command.run([], Namespace(port=0))
+    assert command.exitcode == 1
+    assert capsys.readouterr().err.startswith("refused: browse needs Datasette, from the extra 'browse'")
 
 
-@pytest.mark.skipif(DATASETTE is None, reason="the extra browse is not installed")
+@pytest.mark.skipif(DATASETTE is None, reason=lacks_extra("browse"))
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_the_views_takes_no_writes_and_ends_when_told(crawled_copy: Workspace, told: signal.Signals) -> None:
     before = crawled_copy.dump()

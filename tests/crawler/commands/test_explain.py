@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import Workspace
 from tests.paths import SITE
+from tests.skips import lacks_extra
 
 REPORT = SITE / "localhost/zwgk_299/zfxxgknb/qzf/202301/W020230129335120748866.pdf"
 
@@ -33,7 +34,7 @@ def test_as_json_it_has_every_cell(workspace: Workspace) -> None:
 
 
 def test_pictures_are_written_and_named(workspace: Workspace) -> None:
-    pytest.importorskip("PIL", reason="the extra draw is not installed: pip install -e '.[draw]'")
+    pytest.importorskip("PIL", reason=lacks_extra("draw"))
     folder = workspace.folder / "pictures"
     outcome = workspace.run("explain", str(REPORT), "--draw", str(folder))
     assert outcome.exit_code == 0

@@ -10,6 +10,7 @@ import pytest
 from fixtures.documents import load_documents
 from tests.conftest import Crawled, Served, Workspace
 from tests.paths import SHARED
+from tests.skips import NO_SHARED
 
 GOLD = {"city-2019": "chongqing-2019", "city-2017": "chongqing-2017", "office-2023": "chongqing-office-2023"}
 """The recorded figures and the report that must have them."""
@@ -20,7 +21,7 @@ Code = tuple[str, str, str]
 def read_gold(name: str) -> dict[Code, Decimal | None]:
     path = SHARED / "gold" / f"{name}.csv"
     if not path.exists():
-        pytest.skip(f"{path} is not on this machine")
+        pytest.skip(NO_SHARED)
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {(row["table"], row["row"], row["column"]): Decimal(row["value"]) if row["value"] else None for row in rows}

@@ -24,6 +24,7 @@ from crawler.status.web_page import render_page
 from pipelines.store.snapshot import SnapshotError, open_snapshot
 from tests.conftest import Crawled, Workspace
 from tests.crawler.commands.findings import HOSTILE, REPORT, add_trouble, clear_findings
+from tests.skips import lacks
 from tests.waiting import HANGS
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -238,7 +239,7 @@ def test_a_page_of_an_empty_database_is_a_page(workspace: Workspace, bundled_cra
         assert "There is no annual report yet." in render_page(snapshot, load_overview(snapshot, ""))
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+@pytest.mark.skipif(CHROMIUM is None, reason=lacks("chromium"))
 def test_a_browser_opens_the_page_and_asks_for_nothing_else(troubled: Workspace, tmp_path: Path) -> None:
     """The server sees every request, the log every error of the page."""
     target = tmp_path / "status.html"

@@ -7,6 +7,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.listings.pages import STUB_BYTES, diagnose
 from tests.paths import SHARED
+from tests.skips import needs_shared
 
 FOLDER = "https://www.cq.gov.cn/zwgk/nb/202003/"
 URL = f"{FOLDER}t20200331_8610641.html"
@@ -217,7 +218,7 @@ def test_any_bytes_are_judged(body: bytes, url: str, status: int) -> None:
     assert status == 200 or problem is not None
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not beside this checkout")
+@needs_shared
 @pytest.mark.parametrize("pattern", ["*.html", "*.pdf", "*.doc", "*.docx"])
 def test_real_documents_are_no_problem(pattern: str) -> None:
     paths = sorted(SAMPLES.glob(pattern))

@@ -10,6 +10,7 @@ from crawler.portals.portal import Column, Portal
 from crawler.portals.region import REGIONS
 from crawler.portals.registry import PortalError, load_portals, select_portals
 from tests.paths import SHARED
+from tests.skips import NO_SHARED
 
 SITE_STRUCTURE = SHARED / "reference" / "site-structure.md"
 PAGES_SEEN = Path(__file__).with_name("pages_seen.txt")
@@ -332,7 +333,7 @@ def columns_of_registry() -> list[tuple[str, str]]:
 
 def test_the_bundled_registry_has_every_column_seen_and_no_other() -> None:
     if not SITE_STRUCTURE.exists():
-        pytest.skip("the reference material is not beside this checkout")
+        pytest.skip(NO_SHARED)
     assert set(columns_of_registry()) == columns_of_reference() | set(columns_of_pages())
 
 

@@ -32,8 +32,8 @@ from tests.examples import examples
 from tests.growth import assert_linear
 from tests.paths import SHARED
 from tests.pipelines.rules.reports import bundled, code_of, subject
+from tests.skips import needs_shared
 
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the seeds stand beside the checkout")
 CASES = tomllib.loads(Path(__file__).with_name("claims.toml").read_text("utf-8"))["case"]
 
 SEEDS = {  # seed: the report that it is, and its issuer; 003 has no tables

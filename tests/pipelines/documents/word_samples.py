@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipelines.documents.model import Document, ReadError
 from pipelines.figures.reader import read_figures
 from tests.paths import SHARED, SITE
+from tests.skips import NO_SHARED
 
 GOLD = {"y2017": "city-2017", "y2019": "city-2019", "y2019one": "city-2019", "y2023": "office-2023"}
 
@@ -24,7 +25,7 @@ def samples(suffix: str) -> list[object]:
     """The sample files of one kind with their keys, one skipped parameter where they are absent."""
     listing = SHARED / "samples" / "files.json"
     if not listing.is_file():
-        return [pytest.param("", "", marks=pytest.mark.skip(reason="the samples stand beside the checkout"))]
+        return [pytest.param("", "", marks=pytest.mark.skip(reason=NO_SHARED))]
     files = json.loads(listing.read_text("utf-8"))
     return [pytest.param(name, key, id=name) for name, key in files if Path(name).suffix == suffix]
 

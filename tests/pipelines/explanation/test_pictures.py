@@ -11,8 +11,9 @@ from pipelines.explanation.pictures import COLOURS, DrawingError, write_pictures
 from tests.paths import SITE
 from tests.pipelines.documents.pdf.files import build
 from tests.pipelines.documents.pdf.files import table as draw_table
+from tests.skips import lacks_extra
 
-Image = pytest.importorskip("PIL.Image", reason="the extra draw is not installed: pip install -e '.[draw]'")
+Image = pytest.importorskip("PIL.Image", reason=lacks_extra("draw"))
 
 ROWS = [
     ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],

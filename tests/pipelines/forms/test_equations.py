@@ -11,6 +11,7 @@ from pipelines.forms.form_items import TABLES, FormCell, items_of
 from pipelines.forms.form_sums import equations_of
 from tests.paths import SHARED
 from tests.pipelines.rules.reports import bundled, cell
+from tests.skips import needs_shared
 
 KINDS = [item.code for item in items_of("2021", "applications", "column") if item.code != "total"]
 
@@ -23,7 +24,7 @@ def equation(form: str, code: str, *parts: str) -> list[Equation]:
     return [one for one in found if {one.row for one in one.cells} <= rows]
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the gold files stand beside the checkout")
+@needs_shared
 @pytest.mark.parametrize("name", ["city-2017", "city-2019", "office-2023"])
 def test_every_sum_of_the_gold_figures_holds(name: str) -> None:
     with (SHARED / "gold" / f"{name}.csv").open(encoding="utf-8", newline="") as file:

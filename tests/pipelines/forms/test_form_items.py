@@ -20,13 +20,14 @@ from pipelines.forms.form_items import (
 )
 from pipelines.forms.values import SHIFTS
 from tests.paths import SHARED
+from tests.skips import NO_SHARED, needs_shared
 
 CONTRACT = SHARED / "contract" / "forms.csv"
 
 
 def test_the_forms_are_the_contracts() -> None:
     if not CONTRACT.exists():
-        pytest.skip("the contract is not beside this checkout")
+        pytest.skip(NO_SHARED)
     with CONTRACT.open(encoding="utf-8", newline="") as file:
         contract = list(csv.DictReader(file))
     forms = {row["form"] for row in contract}
@@ -51,7 +52,7 @@ def test_a_code_has_one_unit_and_no_place_twice() -> None:
     assert {item.kind for item in form_items()} == {"row", "column"}
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the gold files stand beside the checkout")
+@needs_shared
 @pytest.mark.parametrize("name", ["city-2017", "city-2019", "office-2023"])
 def test_a_form_has_the_cells_that_reports_print(name: str) -> None:
     with (SHARED / "gold" / f"{name}.csv").open(encoding="utf-8", newline="") as file:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipelines.forms.values import SHIFTS, NotANumber, Value, read_value
 from pipelines.spelling import fold_width
 from tests.paths import SHARED
+from tests.skips import NO_SHARED
 
 CONTRACT = SHARED / "contract"
 
@@ -169,7 +170,7 @@ def test_a_refusal_names_its_reason(cell: str, reason: str) -> None:
 def test_every_unit_of_the_forms_is_known() -> None:
     forms = CONTRACT / "forms.csv"
     if not forms.exists():
-        pytest.skip("the contract is not beside this checkout")
+        pytest.skip(NO_SHARED)
     with forms.open(encoding="utf-8", newline="") as lines:
         units = {row["unit"] for row in csv.DictReader(lines)} - {""}
     assert units

@@ -11,6 +11,7 @@ from crawler.portals.region import REGIONS
 from crawler.portals.registry import load_portals
 from pipelines.issuers.uscc import is_valid
 from tests.paths import ROOT
+from tests.skips import NO_SHARED
 
 SITE_STRUCTURE = ROOT.parent / "shared" / "reference" / "site-structure.md"
 
@@ -193,7 +194,7 @@ def test_a_portal_of_a_district_or_department_has_the_id_and_name_of_its_issuer(
 
 def test_every_bureau_host_of_the_reference_is_a_department() -> None:
     if not SITE_STRUCTURE.exists():
-        pytest.skip("the reference material is not beside this checkout")
+        pytest.skip(NO_SHARED)
     match = re.search(r"all `<slug>\.cq\.gov\.cn`: ([a-z ]+)\.", SITE_STRUCTURE.read_text(encoding="utf-8"))
     assert match is not None
     departments = {i["id"] for i in issuers().values() if i["level"] == "department"}

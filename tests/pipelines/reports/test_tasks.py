@@ -14,6 +14,7 @@ from pipelines.documents.sections import split_sections
 from pipelines.reports.tasks import MAX_HEADING, Task, read_tasks
 from tests.growth import assert_linear
 from tests.paths import ROOT
+from tests.skips import needs_shared
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 NOTICE = ROOT / "fixtures" / "data" / "documents" / "notice-2018.toml"
@@ -204,7 +205,7 @@ def sections_of(path: Path) -> tuple[Section, ...]:
     return document.sections
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds stand beside the checkout")
+@needs_shared
 def test_the_notice_of_2018() -> None:
     (path,) = SEEDS.glob("003*.txt")
     tasks = read_tasks(sections_of(path))

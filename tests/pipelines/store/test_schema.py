@@ -10,6 +10,7 @@ from pipelines.store.database import open_database
 from pipelines.store.schema import NewerSchemaError, migrate
 from pipelines.store.version import SCHEMA_VERSION
 from tests.paths import ROOT, SHARED
+from tests.skips import NO_SHARED
 
 CONTRACT = SHARED / "contract" / "schema.md"
 
@@ -24,7 +25,7 @@ def db() -> Database:
 def contract_columns(section: str) -> list[tuple[str, str]]:
     """Return table and column of each row of one of the contract's Markdown tables."""
     if not CONTRACT.exists():
-        pytest.skip("the contract is not beside this checkout")
+        pytest.skip(NO_SHARED)
     part = CONTRACT.read_text("utf-8").split(f"## {section}\n")[1].split("\n## ")[0]
     found = []
     for line in part.splitlines():
@@ -57,7 +58,7 @@ def test_every_view_and_column_of_the_contract_exists(db: Database) -> None:
 def test_form_items_have_the_columns_of_the_forms(db: Database) -> None:
     source = CONTRACT.parent / "forms.csv"
     if not source.exists():
-        pytest.skip("the contract is not beside this checkout")
+        pytest.skip(NO_SHARED)
     columns = source.read_text("utf-8").splitlines()[0].split(",")
     assert set(columns) <= {column.name for column in db.table("form_items").columns}
     assert db.table("form_items").count == len(form_items())

@@ -9,6 +9,7 @@ from pipelines.documents.html.reader import read_html
 from pipelines.documents.model import Document
 from tests.paths import ROOT, SITE
 from tests.pipelines.documents.pages import fields, sections
+from tests.skips import needs_shared
 
 SAMPLES = ROOT.parent / "shared" / "samples"
 CITY = "127.0.0.1/zwgk/zfxxgkzl/zfxxgknb"
@@ -130,7 +131,7 @@ def test_what_stands_around_a_report_is_no_text_of_it() -> None:
         assert not [words for words in around if words in text]
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="shared/samples is not part of the repository")
+@needs_shared
 @pytest.mark.parametrize("year", ["y2017", "y2019", "y2023"])
 def test_the_sample_pages_cell_by_cell(year: str) -> None:
     truth = json.loads((SAMPLES / "truth.json").read_text("utf-8"))[year]

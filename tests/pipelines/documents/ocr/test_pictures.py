@@ -2,9 +2,11 @@
 
 import pytest
 
-pytest.importorskip("cv2", reason="the extra ocr is not installed")
-pytest.importorskip("onnxruntime", reason="the extra ocr is not installed")
-pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+from tests.skips import lacks_extra
+
+pytest.importorskip("cv2", reason=lacks_extra("ocr"))
+pytest.importorskip("onnxruntime", reason=lacks_extra("ocr"))
+pytest.importorskip("rapidocr", reason=lacks_extra("ocr"))
 
 import numpy as np
 

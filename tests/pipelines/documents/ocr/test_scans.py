@@ -9,9 +9,11 @@ from io import BytesIO
 
 import pytest
 
-pytest.importorskip("cv2", reason="the extra ocr is not installed")
-pytest.importorskip("onnxruntime", reason="the extra ocr is not installed")
-pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+from tests.skips import lacks_extra, needs_shared
+
+pytest.importorskip("cv2", reason=lacks_extra("ocr"))
+pytest.importorskip("onnxruntime", reason=lacks_extra("ocr"))
+pytest.importorskip("rapidocr", reason=lacks_extra("ocr"))
 
 import numpy as np
 import pypdfium2
@@ -85,7 +87,7 @@ def test_figures_stand_on_their_pages(report: Evidence) -> None:
     assert (numbers["refused.enforcement_file"], numbers["carried_out"]) == (2, 2)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the sample files are not here")
+@needs_shared
 @pytest.mark.parametrize(("name", "source"), SAMPLES.items())
 def test_every_figure_of_a_sample(name: str, source: str) -> None:
     with (SHARED / "gold" / f"{source}.csv").open(encoding="utf-8") as rows:

@@ -16,6 +16,7 @@ from pipelines.documents.paged_files import read_pdf
 from pipelines.figures.reader import read_figures
 from pipelines.forms.values import read_value
 from tests.paths import ROOT, SHARED
+from tests.skips import NO_SHARED, needs_shared
 
 FIXTURES = ROOT / "fixtures"
 GOLD = {"y2017": "city-2017", "y2019one": "city-2019", "y2023": "office-2023"}
@@ -32,7 +33,7 @@ SAMPLES = (
     if SHARED.is_dir()
     else []
 )
-needs_samples = pytest.mark.skipif(not SAMPLES, reason="the sample files are not here")
+needs_samples = pytest.mark.skipif(not SAMPLES, reason=NO_SHARED)
 
 
 def read(path: Path) -> Document:
@@ -68,7 +69,7 @@ def test_every_cell_of_a_ruled_sample(name: str, key: str) -> None:
     assert owners == [table["owner"] for table in truth]
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the sample files are not here")
+@needs_shared
 @pytest.mark.parametrize(("name", "pages"), [("s_pc_y2019one.pdf", 2), ("s_w_y2023.pdf", 3)])
 def test_a_scan_says_so_where_the_extra_is_missing(name: str, pages: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.documents.ocr.is_installed", lambda: False)

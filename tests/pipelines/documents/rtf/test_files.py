@@ -30,6 +30,7 @@ from tests.pipelines.documents.word_samples import (
     samples,
     truth,
 )
+from tests.skips import lacks
 from tests.waiting import HANGS
 
 SOFFICE = shutil.which("soffice")
@@ -77,7 +78,7 @@ def features() -> bytes:
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of RTF files that LibreOffice made from the samples and from ``features``, in one call."""
     if SOFFICE is None:
-        pytest.skip("LibreOffice is not installed")
+        pytest.skip(lacks("soffice", "libreoffice-writer"))
     folder = tmp_path_factory.mktemp("rtf")
     (folder / "features.docx").write_bytes(features())
     sources = [str(folder / "features.docx")]

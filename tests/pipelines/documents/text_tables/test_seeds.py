@@ -10,8 +10,7 @@ from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.documents.text import read_text
 from pipelines.figures.reader import Reading, read_figures
 from tests.paths import SHARED
-
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the seeds and gold files stand beside the checkout")
+from tests.skips import needs_shared
 
 SEEDS = {"000": "city-2019", "001": "city-2017", "002": "city-2019", "004": "office-2023"}
 
