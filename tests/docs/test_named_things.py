@@ -144,3 +144,9 @@ def test_the_rooms_are_those_of_the_architecture() -> None:
     tables = re.findall(r"^\| (`[a-z_]+/[a-z_/]+`.*?) \|", read_page("docs/architecture.md"), re.MULTILINE)
     named = {room for cell in tables for room in re.findall(r"`([a-z_/]+/)`", cell)}
     assert named == rooms
+    beside = {
+        path.relative_to(ROOT).as_posix()
+        for name in ("crawler", "pipelines")
+        for path in ROOT.glob(f"{name}/[a-z]*.py")
+    }
+    assert {path for path in beside if f"`{path}`" not in read_page("docs/architecture.md")} == set()
