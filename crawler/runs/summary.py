@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.store.queries.failed_addresses import count_address_states
-from pipelines.store.queries.holdings import Holdings, count_holdings
+from pipelines.store.queries.holdings import Holdings, count_holdings, count_outdated_files
 from pipelines.store.queries.run_history import FailureRow, RunRow, find_run_row, list_failures
 from pipelines.store.snapshot import open_snapshot
 
@@ -28,6 +28,11 @@ def make_console() -> Console:
     return Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else PLAIN_LINE_WIDTH)
 
 
+def describe_outdated(files: int) -> str:
+    """Return what is to be done where files were read by another version of their reader than today's."""
+    return f"{files:,} documents were read by older readers: scrapy reparse --outdated"
+
+
 def print_summary(database: str, run_id: int) -> None:
     """Print the summary of a run to standard output.
 
@@ -40,12 +45,15 @@ def print_summary(database: str, run_id: int) -> None:
         failures = list_failures(snapshot, run_id)
         states = count_address_states(snapshot)
         holdings = count_holdings(snapshot)
+        outdated = count_outdated_files(snapshot)
     console.print(_describe(run))
     if failures:
         console.print(_list_failures(failures))
     waiting = [f"{states[state]} {words}" for state, words in _WAITING.items() if states.get(state)]
     if waiting:
         console.print(f"Addresses that failed: {', '.join(waiting)} (scrapy status names them).")
+    if outdated:
+        console.print(describe_outdated(outdated))
     console.print(_tabulate(holdings, len(failures)))
     console.print(f"Database: {database}", markup=False)
 

@@ -7,8 +7,8 @@ from crawler.status.overview import Overview
 from crawler.status.report import ReportView
 
 _LISTS = (
-    "database", "holds", "levels", "runs", "rules", "findings_by_issuer", "findings_by_year", "failures", "waiting",
-    "given_up", "unread", "changes", "reports",
+    "database", "holds", "outdated", "levels", "runs", "rules", "findings_by_issuer", "findings_by_year", "failures",
+    "waiting", "given_up", "unread", "changes", "reports",
 )  # fmt: skip
 
 

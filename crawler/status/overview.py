@@ -28,7 +28,7 @@ from pipelines.store.queries.finding_counts import (
     count_findings_by_rule,
     count_findings_by_year,
 )
-from pipelines.store.queries.holdings import UnreadFiles, count_holdings, count_unread_files
+from pipelines.store.queries.holdings import UnreadFiles, count_holdings, count_outdated_files, count_unread_files
 from pipelines.store.queries.run_history import FailureRow, RunRow, list_failures, list_runs
 from pipelines.store.snapshot import Snapshot
 
@@ -77,10 +77,14 @@ class IssuerCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything that ``scrapy status`` shows, of one instant; the lists are rows by column name."""
+    """Everything that ``scrapy status`` shows, of one instant; the lists are rows by column name.
+
+    ``outdated`` is how many documents were read by another version of their reader than today's.
+    """
 
     database: str
     holds: dict[str, int]
+    outdated: int
     years: tuple[int, ...]
     issuers: tuple[IssuerCoverage, ...]
     reports: list[ReportRow] = field(repr=False)
@@ -124,6 +128,7 @@ def load_overview(snapshot: Snapshot, database: str, issuer: str | None = None, 
             "unread files": holdings.unread_files,
             "findings": holdings.findings,
         },
+        outdated=count_outdated_files(snapshot),
         years=tuple(sorted({year for one in issuers for year in one.years})),
         issuers=issuers,
         reports=reports,

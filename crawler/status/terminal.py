@@ -7,6 +7,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from crawler.runs.summary import describe_outdated
 from crawler.status.overview import ISSUER_LEVELS, STATUSES, IssuerCoverage, Overview
 from crawler.status.report import CellView, FindingView, ReportView, TableView
 from pipelines.store.queries.run_history import RunRow
@@ -27,6 +28,8 @@ def print_overview(console: Console, overview: Overview, *, everything: bool = F
     limit = None if everything else MAX_ROWS_SHOWN
     console.print(f"Database: {overview.database}", markup=False)
     console.print(_tabulate("", [overview.holds], list(overview.holds)))
+    if overview.outdated:
+        console.print(describe_outdated(overview.outdated))
     if overview.issuers:
         console.print(_tabulate("Coverage: years of issuers", overview.levels, ["level", "issuers", *STATUSES]))
         console.print(_draw_matrix(overview, None if everything else MAX_ISSUERS_SHOWN))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.runs.atomic_files import replace_file
+from crawler.runs.summary import describe_outdated
 from crawler.status.overview import STATUSES, Overview
 from crawler.status.report import FindingView, ReportView, load_report
 from crawler.status.terminal import SYMBOLS, describe_finding, rank_issuers
@@ -37,7 +38,7 @@ def render_page(snapshot: Snapshot, overview: Overview, max_reports: int = MAX_R
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(linkable=_is_linkable, thousands=_group, says=_say)
+    environment.filters.update(linkable=_is_linkable, thousands=_group, says=_say, outdated=describe_outdated)
     doubtful = [report for report in overview.reports if report["errors"] or report["warnings"] or report["infos"]]
     values: dict[str, Any] = {
         "overview": overview,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypedDict
 
+from pipelines.documents.reader_names import name_reader
 from pipelines.store.conditions import IS_READ
 from pipelines.store.snapshot import Snapshot
 
@@ -20,6 +21,7 @@ _UNREAD_FILES = f"""
 SELECT media_type, reader, error, count(*) AS files FROM documents WHERE NOT ({IS_READ})
 GROUP BY media_type, reader, error ORDER BY files DESC, media_type, error
 """  # noqa: S608 - the condition above
+_READ_FILES = f"SELECT media_type, reader, count(*) AS files FROM documents WHERE {IS_READ} GROUP BY media_type, reader"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ def count_holdings(snapshot: Snapshot) -> Holdings:
     """Return how much of everything there is."""
     (row,) = snapshot.query(_HOLDINGS)
     return Holdings(**row)
+
+
+def count_outdated_files(snapshot: Snapshot) -> int:
+    """Return how many files were read by another version of their reader than today's."""
+    read = snapshot.query(_READ_FILES)
+    return sum(row["files"] for row in read if name_reader(row["media_type"]) not in (None, row["reader"]))
 
 
 def count_unread_files(snapshot: Snapshot) -> list[UnreadFiles]:
