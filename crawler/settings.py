@@ -8,7 +8,7 @@ lists.
 
 DATABASE = "data/reports.sqlite"  # evidence and conclusions, one SQLite file
 ARCHIVE = "data/archive"  # the bytes of documents, each under its SHA-256
-REGION = "chongqing"  # whose portals and bodies are known: a file of crawler/portals/regions
+REGION = "chongqing"  # whose portals and bodies are known: in crawler/portals/regions and pipelines/issuers/regions
 PORTALS = ""  # another registry of portals, in the place of the region's
 CONTACT = ""  # whom a portal's operator can write to; real portals are not asked without one
 LOCK_TIMEOUT = 0  # seconds to wait for another run to end before this one is refused; `ingest` waits 300

@@ -72,11 +72,11 @@ def read_bracket_line(text: str) -> Iterator[HeaderField]:
     """
     marks = list(_BRACKET.finditer(text))
     for mark, following in zip_longest(marks, marks[1:]):
-        field = LABELS.field(mark[1])
+        field = HEADER_LABELS.field(mark[1])
         if not field:
             continue
         value = text[mark.end() : following.start() if following else len(text)]
-        if field in DATE_FIELDS or (following and LABELS.knows(following[1])):
+        if field in DATE_FIELDS or (following and HEADER_LABELS.knows(following[1])):
             value = value.strip()
         yield from state_field(field, value.split("\n", 1)[0].lstrip(" :："), "bracket")
 
@@ -88,12 +88,12 @@ def read_plain_lines(text: str) -> Iterator[HeaderField]:
     that are ignored by name (打印, 关闭) are no part of it. Of a date, what stands behind it is left out.
     """
     for line in text.split("\n"):
-        marks = list(LABELS.pattern.finditer(line)) if ":" in line or "：" in line else []
+        marks = list(HEADER_LABELS.pattern.finditer(line)) if ":" in line or "：" in line else []
         for mark, following in zip_longest(marks, marks[1:]):
-            field = LABELS.field(mark[1])
+            field = HEADER_LABELS.field(mark[1])
             if field:
                 value = line[mark.end() : following.start() if following else len(line)].lstrip()
-                yield from state_field(field, LABELS.strip_words(_cut_value(value)), "line")
+                yield from state_field(field, HEADER_LABELS.strip_words(_cut_value(value)), "line")
 
 
 def _cut_value(value: str) -> str:
@@ -146,5 +146,5 @@ def _plain_label(label: str) -> str:
 
 
 _IGNORED = load_page_layouts()["ignored"]
-LABELS = HeaderLabels(load_page_layouts()["labels"], _IGNORED["labels"], _IGNORED["words"])
+HEADER_LABELS = HeaderLabels(load_page_layouts()["labels"], _IGNORED["labels"], _IGNORED["words"])
 """The labels that are known."""

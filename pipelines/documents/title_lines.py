@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipelines.documents.titles import Title, is_body, is_whole, load_title_words, read_title, squeeze
+from pipelines.documents.titles import Title, is_body, is_whole, load_title_words, read_title, squeeze_title
 
 _DATA = load_title_words()
 _MADE_BY = re.compile(rf"^{_DATA['made_by']}(?:{_DATA['stamp']})?:|{_DATA['stamp']}$")
@@ -79,7 +79,7 @@ def list_stated_titles(paragraphs: Sequence[str]) -> list[str]:
     another paper's; 本报告由某办公室编制 says who wrote a report, not whose it is.
     """
     found: list[str] = []
-    for text in map(squeeze, paragraphs):
+    for text in map(squeeze_title, paragraphs):
         for match in (match for form in _STATED for match in form.finditer(text)):
             name = match["title"] or match.groupdict().get("bare") or ""
             if _says_both(read_title(name)) and name not in found:
@@ -109,7 +109,7 @@ def _list_cut(lines: Sequence[str], index: int) -> Iterator[_Candidate]:
     """Yield the titles that a line may make up with those behind it, where none is a whole title without the others."""
     for count in range(2, _MAX_LINES + 1):
         parts = tuple(lines[index : index + count])
-        if len(parts) < count or not all(_PART.fullmatch(squeeze(part)) for part in parts):
+        if len(parts) < count or not all(_PART.fullmatch(squeeze_title(part)) for part in parts):
             return
         candidate = _Candidate(index, index + count - 1, "".join(parts), parts=parts)
         if _says_both(read_title(candidate.text)) and not _has_whole_end(parts, WORDED):
@@ -120,9 +120,9 @@ def _list_beside(lines: Sequence[str], index: int, title: Title) -> Iterator[_Ca
     """Yield the titles that a line makes up with the body beside it; the line behind a notice says whom it goes to."""
     places = [place for place in (index - 1, index + 1) if 0 <= place < len(lines)]
     beside = [(place, lines[place]) for place in places if place < index or title.kind != "notice"]
-    makers = [(place, _MADE_BY.sub("", squeeze(line))) for place, line in beside]
+    makers = [(place, _MADE_BY.sub("", squeeze_title(line))) for place, line in beside]
     for place, body in (*beside, *(maker for maker in makers if maker not in beside)):
-        if _NAME.fullmatch(squeeze(body)):
+        if _NAME.fullmatch(squeeze_title(body)):
             yield _Candidate(min(place, index), max(place, index), body + lines[index], body=body)
 
 

@@ -80,7 +80,7 @@ def read_title(text: str) -> Title | None:
     counts where none stands before it. A notice that only publishes a body's report (关于公布某县2009年…报告的通知) is
     that report.
     """
-    title = squeeze(text)
+    title = squeeze_title(text)
     if not title or len(title) > LONGEST_TITLE:
         return None
     if title.endswith(_DATA["notice"]):
@@ -111,26 +111,26 @@ def _read_notice(title: str) -> Title | None:
 
 def find_period(text: str) -> int | None:
     """Return the year of a stated reporting period, 自2019年1月1日起至2019年12月31日止; None where none is."""
-    match = _PERIOD.search(squeeze(text))
+    match = _PERIOD.search(squeeze_title(text))
     return int(match[1]) if match and match[2] in (None, match[1]) else None
 
 
 def names_something_else(text: str) -> bool:
     """Tell whether a title is by name that of something else than a report, an explanation of it (解读) for one."""
-    return any(word in squeeze(text) for word in _DATA["other"])
+    return any(word in squeeze_title(text) for word in _DATA["other"])
 
 
 @lru_cache(256)
 def is_body(words: str) -> bool:
     """Tell whether words are worded as one body's name, with or without a scope: 兴隆镇, 市审计局机关, not 我局."""
-    name = squeeze(words)
+    name = squeeze_title(words)
     found = _BODY.fullmatch(name) if len(name) <= LONGEST_TITLE else None
     return found is not None and not _NO_NAME.fullmatch(found[1])
 
 
 def is_whole(words: str) -> bool:
     """Tell whether words are worded as the name of a body with its place, so that no other body has it: 忠县教委."""
-    return is_body(words) and _WHOLE.match(squeeze(words)) is not None
+    return is_body(words) and _WHOLE.match(squeeze_title(words)) is not None
 
 
 def _find_year(parts: list[str]) -> int | None:
@@ -162,6 +162,6 @@ def _strip_around(name: str) -> str:
 
 
 @lru_cache(64)
-def squeeze(text: str) -> str:
+def squeeze_title(text: str) -> str:
     """Return a text as titles are compared: of one width, without white space."""
     return re.sub(r"\s+", "", fold_width(text))

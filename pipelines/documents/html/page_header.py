@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 
-from pipelines.documents.header_lines import LABELS, read_bracket_line, read_plain_lines, state_field
+from pipelines.documents.header_lines import HEADER_LABELS, read_bracket_line, read_plain_lines, state_field
 from pipelines.documents.markup.page import Node, Page, climb, select, walk_elements
 from pipelines.documents.markup.table_cells import find_outer_table, read_cells
 from pipelines.documents.markup.visible_text import read_blocks_text, read_inline_text
@@ -54,20 +54,20 @@ def _pair_cells(cells: tuple[Cell, ...]) -> Iterator[tuple[str, str]]:
             if is_value:
                 is_value = False
                 continue
-            field = LABELS.field(cell.text)
-            is_value = LABELS.knows(cell.text) and _is_value(following, cell)
+            field = HEADER_LABELS.field(cell.text)
+            is_value = HEADER_LABELS.knows(cell.text) and _is_value(following, cell)
             if field and is_value and following is not None:
                 yield field, following.text
-            elif not LABELS.knows(cell.text):
+            elif not HEADER_LABELS.knows(cell.text):
                 label, colon, value = cell.text.replace("：", ":", 1).partition(":")
-                if colon and (field := LABELS.field(label)):
+                if colon and (field := HEADER_LABELS.field(label)):
                     yield field, value
 
 
 def _is_value(cell: Cell | None, label: Cell) -> bool:
     if cell is None:
         return False
-    return not LABELS.knows(cell.text) or (_has_colon(label.text) and not _has_colon(cell.text))
+    return not HEADER_LABELS.knows(cell.text) or (_has_colon(label.text) and not _has_colon(cell.text))
 
 
 def _has_colon(text: str) -> bool:
@@ -96,9 +96,9 @@ def _read_pair(page: Page, element: Node) -> Iterator[HeaderField]:
         return
     if len(list(element.iter())) > 1 or len(label := read_inline_text(page, element)) < 3:
         return
-    if field := LABELS.field(label):
+    if field := HEADER_LABELS.field(label):
         value = read_inline_text(page, following)
-        if not LABELS.knows(value) and not any(map(_is_link, climb(element))):
+        if not HEADER_LABELS.knows(value) and not any(map(_is_link, climb(element))):
             yield from state_field(field, value, "line")
 
 
@@ -138,11 +138,11 @@ def _read_header(page: Page, table: Node) -> list[tuple[str, str]]:
     A list of documents has 文号 and 发布日期 for the heads of its columns. In a header most labels have a value beside
     them, and a third of its texts at least are labels.
     """
-    if LABELS.count_mentioned(table.text()) < _TABLE_LABELS_NEEDED:
+    if HEADER_LABELS.count_mentioned(table.text()) < _TABLE_LABELS_NEEDED:
         return []  # most tables: their cells need not be read twice
     cells = read_cells(page, table)
     pairs = list(_pair_cells(cells))
     texts = [cell.text for cell in cells if cell.text]
-    known = [text for text in texts if LABELS.knows(text.replace("：", ":").partition(":")[0])]
+    known = [text for text in texts if HEADER_LABELS.knows(text.replace("：", ":").partition(":")[0])]
     enough = len({field for field, _ in pairs}) >= _TABLE_LABELS_NEEDED and len(known) * 3 >= len(texts)
     return pairs if enough else []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from pipelines.dates import read_date
-from pipelines.documents.header_lines import DATE_FIELDS, LABELS, read_bracket_line, read_plain_lines
+from pipelines.documents.header_lines import DATE_FIELDS, HEADER_LABELS, read_bracket_line, read_plain_lines
 from pipelines.documents.model import HeaderField
 from pipelines.documents.sections import is_heading, take_lead
 from pipelines.documents.white_space import collapse
@@ -23,9 +23,9 @@ def take_header(lines: Sequence[str]) -> tuple[list[HeaderField], list[str]]:
     head = list(takewhile(lambda line: not is_heading(collapse(line)), lines))
     for number, line in enumerate(head):
         cells = [collapse(cell) for cell in line.split("|")]
-        labels = {cell for cell in cells if LABELS.knows(cell)} if len(cells) > 1 else set()
+        labels = {cell for cell in cells if HEADER_LABELS.knows(cell)} if len(cells) > 1 else set()
         if labels:
-            names |= {field for cell in labels if (field := LABELS.field(cell))}
+            names |= {field for cell in labels if (field := HEADER_LABELS.field(cell))}
             fields += _read_cells(cells)
             rest[number] = ""
     return (fields, rest) if len(names) >= _FIELDS_NEEDED else ([], list(lines))
@@ -45,13 +45,13 @@ def _join_values(lines: Sequence[str]) -> Iterator[str]:
     """Yield lines, those that are a label and a colon with the line below, unless that has a label of its own."""
     label = ""
     for line in filter(None, (line.lstrip(_BULLETS) for line in lines)):
-        if label and not LABELS.pattern.match(line):
+        if label and not HEADER_LABELS.pattern.match(line):
             yield label + line
             label = ""
             continue
         if label:
             yield label
-        label = line if line.endswith((":", "：")) and LABELS.knows(line) else ""
+        label = line if line.endswith((":", "：")) and HEADER_LABELS.knows(line) else ""
         if not label:
             yield line
     if label:
@@ -60,7 +60,7 @@ def _join_values(lines: Sequence[str]) -> Iterator[str]:
 
 def _read_cells(cells: Sequence[str]) -> Iterator[HeaderField]:
     for label, raw in pairwise(cells):
-        field = LABELS.field(label)
+        field = HEADER_LABELS.field(label)
         value = (read_date(raw) or "") if field in DATE_FIELDS else raw
-        if field and value and not LABELS.knows(raw):
+        if field and value and not HEADER_LABELS.knows(raw):
             yield HeaderField(field, value, "header", raw)

@@ -12,6 +12,7 @@ from crawler.configuration.declarations import SettingError
 from crawler.portals.region import list_regions
 from crawler.runs.settings_checks import check_settings, list_settings
 from docs.settings_page import document_settings
+from pipelines.issuers import registry as issuers
 from tests.paths import ROOT
 
 DECLARED = {declared.name: declared for declared in list_settings()}
@@ -86,3 +87,10 @@ def test_a_setting_that_means_nothing_is_named(given: dict[str, object], message
 
 def test_the_projects_settings_mean_something() -> None:
     check_settings(make_settings())
+
+
+def test_a_region_whose_issuers_nobody_knows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_settings(make_settings())
+    monkeypatch.setattr(issuers, "REGION_FOLDERS", tmp_path)
+    with pytest.raises(SettingError, match=r"^REGION: no region is called 'chongqing'"):
+        check_settings(make_settings())

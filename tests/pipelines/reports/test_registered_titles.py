@@ -73,13 +73,19 @@ def test_a_line_that_is_only_worded_as_a_name_makes_no_title_where_nobody_has_it
 
 def test_of_evidence_that_keeps_no_lines_the_title_counts_that_was_chosen() -> None:
     db = fresh()
-    settle(db, page("a", f"<p>重庆市审计局</p><p>2023年{REPORT}</p>{BODY}", URL, portal="cq"))
+    stored = page("a", f"<p>重庆市审计局</p><p>2023年{REPORT}</p>{BODY}", URL, portal="cq")
+    settle(db, stored)
     before = dump(db)
     assert ids(db) == ["cq-sjj-2023"]
     db.execute("DELETE FROM header_fields WHERE field IN ('title_lines', 'stated_title')")
     touch_all(db)
     settle(db)
     assert dump(db) == before
+    settle(db, stored)  # read again
+    assert dump(db) == before
+    assert [row["value"] for row in db.query("SELECT value FROM header_fields WHERE field = 'title_lines'")] == [
+        f"重庆市审计局\n2023年{REPORT}"
+    ]
 
 
 def test_what_a_reader_returns_is_the_same_whoever_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
