@@ -22,10 +22,12 @@ except SystemExit:
 SLOW = {
     *("pypdfium2", "selectolax", "rapidfuzz", "dateparser", "olefile", "onnxruntime", "rapidocr", "cv2", "numpy"),
     *("sqlite_utils", "pandas", "pyarrow", "pypinyin", "filelock", "jinja2"),
-    *("pipelines.documents", "pipelines.figures", "pipelines.rules", "pipelines.reports", "pipelines.issuers"),
+    *("pipelines.documents.model", "pipelines.documents.readers", "pipelines.issuers.names"),
+    *("pipelines.figures", "pipelines.rules", "pipelines.reports"),
     *("crawler.spiders", "crawler.listings", "crawler.runs.recorder", "twisted.internet.reactor", "twisted.web.static"),
 }
-"""What takes long to import, or brings in what does. lxml and parsel are not among it: Scrapy imports them itself."""
+"""What takes long to import, or brings in what does. lxml and parsel are not among it: Scrapy imports them itself; nor
+are the tables of formats and regions, which say what a reader is called today and where issuers stand."""
 
 
 def list_modules(arguments: list[str]) -> set[str]:
