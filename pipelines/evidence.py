@@ -44,14 +44,19 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     if document is None:
         return Evidence(media_type, reader, None)
     fields = list_fields(document)
-    stated = {field.field: field.value for field in reversed(fields)}
-    year = stated.get("year") or stated.get("period")
-    readings, remarks = read_figures(document.tables, int(year) if year else None)
+    readings, remarks = read_figures(document.tables, find_report_year(fields))
     if document.method == "ocr":
         readings, doubts = keep_proven(readings, document.doubtful)
         remarks += doubts
     readings = tuple(reading._replace(method=document.method) for reading in readings)
     return Evidence(media_type, reader, document, fields, readings, remarks)
+
+
+def find_report_year(fields: Sequence[HeaderField]) -> int | None:
+    """Return the report year that header fields, in order of trust, state; it tells tables of two forms apart."""
+    stated = {field.field: field.value for field in reversed(fields)}
+    year = stated.get("year") or stated.get("period")
+    return int(year) if year else None
 
 
 def list_fields(document: Document) -> tuple[HeaderField, ...]:

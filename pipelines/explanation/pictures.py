@@ -1,232 +1,222 @@
-"""Pictures of what the readers saw: cells in the colour of what they were taken for, numbered as their grid is.
+"""What the readers saw in one file as pictures: its pages with the cells boxed, its tables as they were understood.
 
-Pages of a PDF are drawn with the borders that were found on them, scans as they were turned upright. Other files have
-no pages: their tables are drawn as they were understood, with the codes of the form in the place of labels. Pillow
-draws; no font for Chinese is needed, for what stands on the pictures are numbers and codes.
+Needs Pillow (extra ``draw``), and no font: labels are named by their codes, rows (r) and columns (c) by the numbers
+that they have on the terminal, in the font that Pillow brings.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+import io
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
 
-from pipelines.documents.page_views import PageView, PixelBox, SeenCell, can_view, view_pages
-from pipelines.explanation.cells import CellUse, ExplainedCell, ExplainedTable
-from pipelines.explanation.files import ExplainedFile
+from PIL import Image, ImageDraw, ImageFont
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-    from PIL.ImageDraw import ImageDraw
+from pipelines.documents.page_views import PageView, SeenCell, can_view, view_pages
+from pipelines.explanation.model import ROLES, VALUE_ROLES, ExplainedCell, ExplainedTable, Explanation
 
 Colour = tuple[int, int, int]
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
-COLOURS: dict[CellUse, Colour] = {
-    CellUse.FIGURE: (22, 140, 60),
-    CellUse.BLANK: (150, 205, 165),
-    CellUse.ROW_LABEL: (40, 95, 200),
-    CellUse.COLUMN_LABEL: (160, 60, 170),
-    CellUse.UNIT: (0, 150, 160),
-    CellUse.LEFT: (215, 30, 30),
-    CellUse.OTHER: (130, 130, 130),
+COLOURS: dict[str, Colour] = {
+    "figure": (34, 139, 58),
+    "blank_figure": (128, 190, 128),
+    "words": (190, 30, 160),
+    "second": (200, 150, 0),
+    "uncertain": (230, 120, 0),
+    "column_label": (40, 90, 200),
+    "row_above_label": (0, 140, 160),
+    "row_label": (0, 140, 160),
+    "group_label": (120, 160, 175),
+    "unit": (150, 130, 110),
+    "unknown_label": (160, 0, 0),
+    "left": (220, 30, 30),
+    "text": (150, 150, 150),
+    "blank": (190, 190, 190),
+    "outside": (150, 150, 150),
 }
-_RULING: Colour = (235, 130, 0)
-_LINE: Colour = (190, 190, 190)
-_INK: Colour = (30, 30, 30)
-_PAPER: Colour = (255, 255, 255)
+"""The colour of a cell by its role."""
 
-_FILL = 50  # of 255: the print below a cell's colour stays readable
-_LEGEND_HEIGHT = 44
-_TEXT_SIZE = 16
-_ROW_HEIGHT = 26
-_CHARACTER = 9  # pixels of a character in a drawn table
-_NARROWEST, _WIDEST = 56, 300  # pixels of a column in a drawn table
-_LONGEST_SIDE = 12_000  # pixels; a table of so many rows is no report's
-
-
-class DrawingError(RuntimeError):
-    """Pictures that cannot be drawn; the message says what is missing."""
+_ROW_NAMES = frozenset({"row_label", "unknown_label"})
+_PLAIN = frozenset({"group_label", "unit", "text", "blank", "outside"})  # only their borders
+_RULING, _LINE, _BLACK, _GREY = (120, 120, 255), (205, 205, 205), (0, 0, 0), (90, 90, 90)
+_OPACITY = 52  # of 255, of the colour in a cell
+_USUAL_WIDTH = 1240  # pixels of a page at 150 dots an inch: letters and lines grow with a page
+_LETTERS = 12  # pixels
+_MARGIN = 34  # pixels left of and above a drawn table, for the numbers of rows and columns
+_ROW_HEIGHT, _LEAST_WIDTH, _MOST_WIDTH = 24, 44, 210
+_MOST_ROWS, _MOST_COLUMNS = 400, 80  # of a table that is drawn
 
 
-def write_pictures(content: bytes, found: ExplainedFile, folder: Path, stem: str) -> list[Path]:
-    """Write a picture of each page, or where the file has none of each table, as PNG; return their paths.
+class _BoxedCell(NamedTuple):
+    view: SeenCell
+    cell: ExplainedCell
+
+
+def draw_file(content: bytes, found: Explanation) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures of a file, by names without suffix, as PNG: ``page-1`` …, then ``table-0`` ….
 
     Args:
         content: The file's bytes.
-        found: What was seen in it.
-        folder: Where the pictures go; it is made.
-        stem: What their names begin with.
+        found: What `explain_file` says of them.
 
     Raises:
-        DrawingError: Pillow is not installed, or the file has nothing to draw.
-        OSError: A picture cannot be written.
+        ReadError: A page cannot be drawn.
     """
-    try:
-        import PIL  # noqa: F401, PLC0415 - an extra
-    except ImportError:
-        raise DrawingError("the optional extra `draw` draws: pip install 'cq-disclosure[draw]'") from None
-    pages = can_view(found.media_type)
-    if not pages and not found.tables:
-        raise DrawingError("the file has neither pages nor tables to draw")
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, image in _draw_pages(content, found) if pages else _draw_tables(found.tables):
-        path = folder / f"{stem}-{name}.png"
-        image.save(path)
-        written.append(path)
-    return written
+    cells = {(table.number, cell.row, cell.col): cell for table in found.tables for cell in table.cells}
+    if can_view(found.media_type):
+        for page in view_pages(content, found.media_type):
+            yield f"page-{page.number}", _to_png(_draw_page(page, cells))
+    for table in found.tables:
+        yield f"table-{table.number}", _to_png(_draw_table(table))
 
 
-def _draw_pages(content: bytes, found: ExplainedFile) -> Iterator[tuple[str, "Image"]]:
-    for page in view_pages(content, found.media_type):
-        yield f"page-{page.number}", _draw_page(page, found.tables)
-
-
-def _draw_page(page: PageView, tables: Sequence[ExplainedTable]) -> "Image":
-    """Return a page with the cells of its tables, their grid's numbers, borders, and the lines of text outside."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
-
-    picture = page.picture
-    printed = Image.frombytes("L", (picture.width, picture.height), picture.pixels).convert("RGB")
-    sheet = Image.new("RGB", (picture.width, picture.height + _LEGEND_HEIGHT), _PAPER)
-    sheet.paste(printed, (0, _LEGEND_HEIGHT))
-    draw = ImageDraw.Draw(sheet, "RGBA")
-    _draw_legend(draw, f"page {page.number}, read from {'its picture' if page.method == 'ocr' else page.method}")
+def _draw_page(page: PageView, cells: dict[tuple[int, int, int], ExplainedCell]) -> Image.Image:
+    """Return a page with its cells boxed; beside the tables, what their rows were taken for."""
+    width, height = page.picture.width, page.picture.height
+    scale = max(1, round(width / _USUAL_WIDTH))
+    font = _load_font(_LETTERS * scale)
+    seen = [
+        _BoxedCell(view, cell)
+        for view in page.cells
+        if (cell := cells.get((view.table, view.row, view.col))) is not None
+    ]
+    rows = [] if _is_sideways(seen) else [(one, _name_row(one.cell)) for one in seen if one.cell.role in _ROW_NAMES]
+    beside = max((one.view.box[2] for one in seen), default=0.0) + 6 * scale
+    needed = beside + max((font.getlength(name) for _, name in rows), default=0.0) + 6 * scale
+    image = Image.new("RGB", (max(width, int(needed)), height), "white")
+    image.paste(Image.frombytes("L", (width, height), page.picture.pixels).convert("RGB"))
+    draw = ImageDraw.Draw(image, "RGBA")
     for box in page.lines:
-        draw.rectangle(_lower(box), outline=_LINE)
-    size = max(_TEXT_SIZE, picture.width // 90)  # scans are drawn larger
-    uses = {(table.number, one.cell.row, one.cell.col): one for table in tables for one in table.cells}
-    for cell in dict.fromkeys(page.cells):
-        one = uses.get((cell.table, cell.row, cell.col))
-        if one is not None:
-            _draw_cell(draw, _lower(cell.box), one, size)
-    _number_grids(draw, page.cells, uses, size)
+        draw.rectangle(box, outline=_LINE)
     for box in page.rulings:
-        left, top, right, bottom = _lower(box)
-        draw.line((left, top, right, bottom), fill=(*_RULING, 160), width=2)
-    return sheet
+        draw.line(box, fill=_RULING, width=scale)
+    for one in seen:
+        _paint(draw, one.view.box, one.cell.role, scale)
+        _tag_header(draw, one, font, scale, has_borders=bool(page.rulings))
+    for one, name in rows:
+        middle = (one.view.box[1] + one.view.box[3]) / 2
+        draw.text((beside, middle), name, fill=COLOURS[one.cell.role], font=font, anchor="lm")
+    for table in sorted({one.view.table for one in seen}):
+        left, top = (min(one.view.box[side] for one in seen if one.view.table == table) for side in (0, 1))
+        draw.text((left, top - 4 * scale), f"table {table}", fill=_BLACK, font=font, anchor="ls")
+    title = f"page {page.number}" + (": a picture that nobody read" if page.method == "unread" else "")
+    return _add_legend(image, title, {one.cell.role for one in seen}, scale)
 
 
-def _draw_cell(draw: "ImageDraw", box: PixelBox, one: ExplainedCell, size: int) -> None:
-    """Draw a cell in its colour; a label that names the nearest one of the form has ``~`` at its right end."""
-    left, top, right, bottom = box
-    if right - left < 2 or bottom - top < 2:
+def _is_sideways(seen: Iterable[_BoxedCell]) -> bool:
+    """Tell whether rows run down a page: it has no side on which the name of each could stand."""
+    labels = {(one.view.table, one.cell.row): one.view.box for one in seen if one.cell.role in _ROW_NAMES}
+    for one in seen:
+        if one.cell.role in VALUE_ROLES and (label := labels.get((one.view.table, one.cell.row))):
+            return abs(one.view.box[1] - label[1]) > abs(one.view.box[0] - label[0])
+    return False
+
+
+def _name_row(cell: ExplainedCell) -> str:
+    return f"r{cell.row} {cell.names or '?'}"
+
+
+def _tag_header(draw: ImageDraw.ImageDraw, one: _BoxedCell, font: Font, scale: int, *, has_borders: bool) -> None:
+    """Write at the bottom right of a header cell which column or row it names, by its number where room is short.
+
+    In a table without borders the box is around the text itself, so that the name stands below it.
+    """
+    cell, (left, _, right, bottom) = one.cell, one.view.box
+    if cell.role not in ("column_label", "row_above_label"):
         return
-    colour = COLOURS[one.use]
-    draw.rectangle((left + 1, top + 1, right - 1, bottom - 1), fill=(*colour, _FILL), outline=colour, width=2)
-    if not one.is_exact:
-        _write(draw, right - size, top + 2, "~", colour, size)
+    number = f"r{cell.row}" if cell.role == "row_above_label" else f"c{cell.col}"
+    text = f"{number} {cell.names}"
+    if font.getlength(text) * (3 if has_borders else 1) > right - left:
+        text = number
+    x, y = right - 3 * scale, bottom + (-4 if has_borders else 12) * scale
+    draw.rectangle(draw.textbbox((x, y), text, font=font, anchor="rs"), fill=(255, 255, 255, 170))
+    draw.text((x, y), text, fill=COLOURS[cell.role], font=font, anchor="rs")
 
 
-def _number_grids(
-    draw: "ImageDraw",
-    cells: Sequence[SeenCell],
-    uses: Mapping[tuple[int, int, int], ExplainedCell],
-    size: int,
-) -> None:
-    """Write the numbers of grid rows beside each table and of grid columns above it, as the terminal has them."""
-    for table in sorted({cell.table for cell in cells}):
-        rows: dict[int, float] = {}
-        columns: dict[int, float] = {}
-        inner = [(cell, uses.get((cell.table, cell.row, cell.col))) for cell in cells if cell.table == table]
-        for cell, one in inner:
-            left, top, _, _ = _lower(cell.box)
-            if one and one.cell.row_span == 1:
-                rows[cell.row] = max(top, rows.get(cell.row, top))
-            if one and one.cell.col_span == 1:
-                columns[cell.col] = min(left, columns.get(cell.col, left))
-        edge, above = (min(_lower(cell.box)[side] for cell, _ in inner) for side in (0, 1))
-        for row, top in rows.items():
-            _write_number(draw, edge - 2.4 * size, top + 2, f"r{row}", size)
-        for col, left in columns.items():
-            _write_number(draw, left + 2, above - 1.4 * size, f"c{col}", size)
+def _draw_table(table: ExplainedTable) -> Image.Image:
+    """Return a table as it was understood, its rows and columns numbered; cells say in ASCII what they are."""
+    height, width = min(table.height, _MOST_ROWS), min(table.width, _MOST_COLUMNS)
+    font = _load_font(_LETTERS)
+    shown = [cell for cell in table.cells if cell.row < height and cell.col < width]
+    lefts = list(accumulate(_measure_columns(shown, width, font), initial=_MARGIN))
+    tops = [_MARGIN + row * _ROW_HEIGHT for row in range(height + 1)]
+    image = Image.new("RGB", (lefts[-1] + 8, tops[-1] + 8), "white")
+    draw = ImageDraw.Draw(image, "RGBA")
+    for row, top in enumerate(tops[:-1]):
+        draw.text((4, top + 12), f"r{row}", fill=_GREY, font=font, anchor="lm")
+    for col, left in enumerate(lefts[:-1]):
+        draw.text((left + 4, _MARGIN - 6), f"c{col}", fill=_GREY, font=font, anchor="ls")
+    for cell in shown:
+        left, right = lefts[cell.col], lefts[min(cell.col + cell.col_span, width)]
+        top, bottom = tops[cell.row], tops[min(cell.row + cell.row_span, height)]
+        _paint(draw, (left, top, right, bottom), cell.role, 1)
+        fitting = (text for text in _describe(cell) if font.getlength(text) + 8 <= right - left)
+        draw.text((left + 5, top + 12), next(fitting, ""), fill=COLOURS[cell.role], font=font, anchor="lm")
+    more = f", the first {height} rows and {width} columns" if (height, width) != (table.height, table.width) else ""
+    return _add_legend(image, f"table {table.number}{more}", {cell.role for cell in shown}, 1)
 
 
-def _draw_tables(tables: Sequence[ExplainedTable]) -> Iterator[tuple[str, "Image"]]:
-    for place, table in enumerate(tables):
-        if table.cells:
-            yield f"table-{place}", _draw_table(table)
+def _measure_columns(cells: Iterable[ExplainedCell], count: int, font: Font) -> list[int]:
+    """Return the widths of the columns of a table: what their cells say fits in, up to a limit."""
+    widths = [_LEAST_WIDTH] * count
+    for cell in cells:
+        needed = max((int(font.getlength(text)) + 12 for text in _describe(cell)), default=0)
+        share = min(needed, _MOST_WIDTH) // cell.col_span
+        for col in range(cell.col, min(cell.col + cell.col_span, count)):
+            widths[col] = max(widths[col], share)
+    return widths
 
 
-def _draw_table(table: ExplainedTable) -> "Image":
-    """Return a table as it was understood: values as printed, the codes of the form in the place of its labels."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
-
-    rows = max(one.cell.row + one.cell.row_span for one in table.cells)
-    xs = _find_column_edges(table)
-    width, height = max(xs[-1] + 20, 760), min(_LEGEND_HEIGHT + (rows + 1) * _ROW_HEIGHT + 10, _LONGEST_SIDE)
-    sheet = Image.new("RGB", (width, height), _PAPER)
-    draw = ImageDraw.Draw(sheet, "RGBA")
-    _draw_legend(draw, f"table {table.number}: {table.tbl or 'no statutory table'}")
-    top = _LEGEND_HEIGHT + _ROW_HEIGHT
-    for col, left in enumerate(xs[:-1]):
-        _write(draw, left + 3, _LEGEND_HEIGHT + 4, f"c{col}", _INK)
-    for row in range(rows):
-        _write(draw, 2, top + row * _ROW_HEIGHT + 4, f"r{row}", _INK)
-    for one in table.cells:
-        cell = one.cell
-        box = (
-            xs[cell.col],
-            top + cell.row * _ROW_HEIGHT,
-            xs[cell.col + cell.col_span],
-            top + (cell.row + cell.row_span) * _ROW_HEIGHT,
-        )
-        colour = COLOURS[one.use]
-        draw.rectangle(box, fill=(*colour, _FILL), outline=colour, width=1)
-        room = int((box[2] - box[0] - 6) / _CHARACTER)
-        _write(draw, box[0] + 4, box[1] + 4, _cut(_say(one), room), _INK if one.use is not CellUse.LEFT else colour)
-    return sheet
+def _describe(cell: ExplainedCell) -> list[str]:
+    """Return what a drawn cell says, the longest first: a label's code, a number, what is printed in ASCII."""
+    if cell.names:
+        return [cell.names, cell.names.rpartition(".")[2]]
+    if cell.value is not None:
+        return [f"{cell.value:f}"]
+    if cell.role == "unknown_label":
+        return ["?"]
+    printed = cell.text.strip()
+    return [printed] if printed.isascii() and printed.isprintable() else []
 
 
-def _find_column_edges(table: ExplainedTable) -> list[int]:
-    """Return the left edges of a table's columns and the right edge of the last: as wide as what stands in them."""
-    columns = max(one.cell.col + one.cell.col_span for one in table.cells)
-    widths = [_NARROWEST] * columns
-    for one in table.cells:
-        if one.cell.col_span == 1:
-            wanted = min(len(_say(one)) * _CHARACTER + 10, _WIDEST)
-            widths[one.cell.col] = max(widths[one.cell.col], wanted)
-    edges = [40]
-    for width in widths:
-        edges.append(edges[-1] + width)
-    return edges
+def _paint(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], role: str, scale: int) -> None:
+    colour = COLOURS[role]
+    if role in _PLAIN:
+        draw.rectangle(box, outline=colour, width=scale)
+    else:
+        draw.rectangle(box, outline=colour, width=2 * scale, fill=(*colour, _OPACITY))
 
 
-def _say(one: ExplainedCell) -> str:
-    """Return what is written in a drawn cell: what it prints, as far as a font without Chinese has it, or its code."""
-    if one.use in (CellUse.ROW_LABEL, CellUse.COLUMN_LABEL):
-        return one.code + ("" if one.is_exact else " ~")
-    text = " ".join(one.cell.text.split())
-    if one.use is CellUse.BLANK and not text:
-        return ""
-    return text if text.isascii() else "".join(sign if sign.isascii() else "." for sign in text)
+def _add_legend(image: Image.Image, title: str, roles: Iterable[str], scale: int) -> Image.Image:
+    """Return a picture with its name and what its colours mean in lines below it."""
+    font = _load_font(_LETTERS * scale)
+    items: list[tuple[str, str]] = [("", title), *((role, words) for role, words in ROLES.items() if role in roles)]
+    placed: list[tuple[float, int, str, str]] = []
+    x, line = 8.0 * scale, 0
+    for role, text in items:
+        needed = font.getlength(text) + 34 * scale
+        if placed and x + needed > image.width:
+            x, line = 8.0 * scale, line + 1
+        placed.append((x, image.height + (6 + 20 * line) * scale, role, text))
+        x += needed
+    least = max(int(left + font.getlength(text)) for left, _, _, text in placed) + 30 * scale
+    whole = Image.new("RGB", (max(image.width, least), image.height + (28 + 20 * line) * scale), "white")
+    whole.paste(image, (0, 0))
+    draw = ImageDraw.Draw(whole, "RGBA")
+    for left, top, role, text in placed:
+        if role:
+            _paint(draw, (left, top, left + 14 * scale, top + 13 * scale), role, scale)
+        draw.text((left + (20 * scale if role else 0), top + 12 * scale), text, fill=_BLACK, font=font, anchor="ls")
+    return whole
 
 
-def _draw_legend(draw: "ImageDraw", title: str) -> None:
-    _write(draw, 4, 2, title, _INK)
-    left = 4
-    for use, colour in COLOURS.items():
-        draw.rectangle((left, 25, left + 14, 39), fill=(*colour, _FILL), outline=colour, width=2)
-        _write(draw, left + 19, 23, use.value, _INK)
-        left += 19 + len(use.value) * _CHARACTER + 12
-    draw.line((left, 32, left + 16, 32), fill=_RULING, width=2)
-    _write(draw, left + 21, 23, "border", _INK)
+@cache
+def _load_font(size: int) -> Font:
+    return ImageFont.load_default(size)
 
 
-def _write_number(draw: "ImageDraw", left: float, top: float, text: str, size: int) -> None:
-    """Write the number of a grid row or column over whatever the page prints there."""
-    draw.rectangle((left - 2, top, left + len(text) * size * 0.6, top + 1.25 * size), fill=(*_PAPER, 200))
-    _write(draw, left, top, text, _INK, size)
-
-
-def _write(draw: "ImageDraw", left: float, top: float, text: str, colour: Colour, size: int = _TEXT_SIZE) -> None:
-    if text:
-        draw.text((left, top), text, fill=colour, font_size=size)
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: max(room - 1, 1)]}~"
-
-
-def _lower(box: PixelBox) -> PixelBox:
-    """Return a box of the page in the picture, below the legend."""
-    left, top, right, bottom = box
-    return left, top + _LEGEND_HEIGHT, right, bottom + _LEGEND_HEIGHT
+def _to_png(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,7 +1,7 @@
 """Which statutory table a printed table is, and the columns that its reading starts with."""
 
-from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
+from typing import NamedTuple
 
 from pipelines.dates import read_year
 from pipelines.documents.model import Cell, Table
@@ -11,7 +11,16 @@ from pipelines.forms.form_choice import is_prescribed
 from pipelines.forms.form_items import TABLES, only_column
 from pipelines.forms.labels import match_label
 
-_KNOWN_SHARE = 0.5  # of the texts in a table that are no numbers, at least so many must be labels of the form
+KNOWN_SHARE = 0.5
+"""Of the texts in a table that are no numbers, at least so many must be labels of the form."""
+
+
+class LabelCount(NamedTuple):
+    """How many labels of a statutory table a printed one has, and how many can only be those of a row or a column."""
+
+    labels: int
+    rows: int
+    columns: int
 
 
 def recognise_table(
@@ -45,16 +54,21 @@ def find_statutory_table(texts: Set[str], continued: str = "") -> str:
 
     The table that is ``continued`` needs no names of columns.
     """
-    best, best_score = "", 0
+    best, most = "", 0
     for tbl in TABLES:
-        matches = [label for text in texts if (label := match_label(tbl, text))]
-        certain = [found[0] for found in matches if len({label.kind for label in found}) == 1]  # not 总计, 其他
-        kinds = Counter(label.kind for label in certain)
-        enough = (kinds["row"] and (kinds["column"] or tbl == continued)) or kinds["column"] >= 3
-        enough = enough or (kinds["row"] >= 3 and only_column(tbl) is not None)
-        if enough and len(matches) >= _KNOWN_SHARE * len(texts) and len(matches) > best_score:
-            best, best_score = tbl, len(matches)
+        found = count_labels(tbl, texts)
+        enough = (found.rows and (found.columns or tbl == continued)) or found.columns >= 3
+        enough = enough or (found.rows >= 3 and only_column(tbl) is not None)
+        if enough and found.labels >= KNOWN_SHARE * len(texts) and found.labels > most:
+            best, most = tbl, found.labels
     return best
+
+
+def count_labels(tbl: str, texts: Iterable[str]) -> LabelCount:
+    """Return how many of the texts of a table are labels of a statutory one."""
+    matches = [labels for text in texts if (labels := match_label(tbl, text))]
+    certain = [labels[0].kind for labels in matches if len({label.kind for label in labels}) == 1]  # not 总计, 其他
+    return LabelCount(len(matches), certain.count("row"), certain.count("column"))
 
 
 def _begins_with_header(table: Table, tbl: str) -> bool:

@@ -17,7 +17,8 @@ class RowLabel:
     ``code`` is the form's row, empty where none is named or it is not certain which. ``text`` are the labels as
     printed, that of the row last, empty where nothing stands there that could be a label; ``unit`` is the printed unit.
     ``end_col`` and ``end_row`` are the grid column right of the labels and the grid row below the last of them.
-    ``cells`` are the cells of the labels, ``candidates`` the rows of the form that have the last one's label.
+    ``cells`` are the cells of the labels, ``unit_cells`` those of units, ``candidates`` the rows of the form that have
+    the last label.
     """
 
     code: str = ""
@@ -26,6 +27,7 @@ class RowLabel:
     end_col: int = 0
     end_row: int = 0
     cells: tuple[Cell, ...] = ()
+    unit_cells: tuple[Cell, ...] = ()
     candidates: tuple[str, ...] = ()
 
 
@@ -59,6 +61,7 @@ def find_row_label(columns: FormColumns, cells: Sequence[Cell], rows_read: Seque
         max(cell.col + cell.col_span for cell in (last, *units)),
         last.row + last.row_span,
         tuple(left),
+        tuple(units),
         tuple(codes),
     )
 

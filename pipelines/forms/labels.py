@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -31,6 +32,19 @@ class Label:
 
     kind: str
     code: str
+
+
+class LabelMatch(NamedTuple):
+    """How a printed label compares with the labels of a statutory table.
+
+    ``labels`` is what it names; nothing where no label is near enough, or where ``rival`` is nearly as near as the
+    nearest one. ``nearest`` is the known label, as `normalize_label` spells it, that is the fewest ``edits`` away.
+    """
+
+    labels: tuple[Label, ...]
+    nearest: str = ""
+    edits: int = 0
+    rival: str = ""
 
 
 def normalize_label(text: str) -> str:
@@ -63,9 +77,12 @@ def match_label(table: str, text: str) -> tuple[Label, ...]:
     further away: a misprint such as 其他法律行政止公开 is read, one between two labels that are close to each
     other is not.
     """
-    if len(text) > LONGEST_LABEL:
-        return ()
-    return _match(table, normalize_label(text))
+    return compare_label(table, text).labels
+
+
+def compare_label(table: str, text: str) -> LabelMatch:
+    """Return how a printed label compares with those of a statutory table; `match_label` has only what it names."""
+    return _NO_LABEL if len(text) > LONGEST_LABEL else _compare(table, normalize_label(text))
 
 
 def is_known_label(table: str, text: str) -> bool:
@@ -82,16 +99,20 @@ def group_family(table: str, text: str) -> str:
 
 
 @lru_cache(2048)
-def _match(table: str, label: str) -> tuple[Label, ...]:
+def _compare(table: str, label: str) -> LabelMatch:
     known = _known_labels(table)
     if label in known or not label:
-        return known.get(label, ())
+        return LabelMatch(known.get(label, ()), label)
     best, nearest = min((OSA.distance(label, candidate), candidate) for candidate in known)
     if best > max(len(label), len(nearest)) // _SHARE_OF_ERRORS:
-        return ()
-    rivals = [candidate for candidate, meaning in known.items() if meaning != known[nearest]]
+        return LabelMatch((), nearest, best)
+    others = [candidate for candidate, meaning in known.items() if meaning != known[nearest]]
     cutoff = best + _MARGIN - 1
-    return () if any(OSA.distance(label, rival, score_cutoff=cutoff) <= cutoff for rival in rivals) else known[nearest]
+    rival = next((other for other in others if OSA.distance(label, other, score_cutoff=cutoff) <= cutoff), "")
+    return LabelMatch(() if rival else known[nearest], nearest, best, rival)
+
+
+_NO_LABEL = LabelMatch(())
 
 
 @cache

@@ -18,9 +18,8 @@ def test_a_file_is_shown_cell_by_cell(workspace: Workspace) -> None:
         "PDF (application/pdf)",
         "Title and header fields",
         "Table 0",
-        "← «",
-        "natural_person",
-        "numbers were left",
+        "→ natural_person",
+        "figures read",
     ):
         assert part in outcome.stdout, part
     assert not workspace.database.exists()
@@ -28,9 +27,11 @@ def test_a_file_is_shown_cell_by_cell(workspace: Workspace) -> None:
 
 def test_as_json_it_has_every_cell(workspace: Workspace) -> None:
     found = json.loads(workspace.run("explain", str(REPORT), "--json").stdout)
-    figures = [cell for table in found["tables"] for cell in table["cells"] if cell["use"] == "figure"]
-    assert len(figures) == sum(reading[4] is not None for reading in found["readings"])
-    assert found["report"]["id"]
+    cells = [cell for table in found["tables"] for cell in table["cells"]]
+    figures = [cell for cell in cells if cell["role"] in ("figure", "blank_figure", "words")]
+    assert len(figures) == found["figures"] > 0
+    assert all(isinstance(cell["value"], int | float) for cell in figures if cell["role"] == "figure")
+    assert found["report"]
 
 
 def test_pictures_are_written_and_named(workspace: Workspace) -> None:
@@ -47,8 +48,8 @@ def test_pictures_are_written_and_named(workspace: Workspace) -> None:
         ([], "name one file"),
         (["a", "b"], "name one file"),
         (["/no/such/file"], "No such file"),
-        (["."], "Is a directory"),
-        (["scrapy.cfg", "--draw", "/dev/null/x"], "neither pages nor tables"),
+        (["."], "is a folder"),
+        ([str(REPORT), "--draw", "/dev/null/x"], "--draw /dev/null/x: Not a directory"),
     ],
 )
 def test_what_cannot_be_explained_is_one_line(workspace: Workspace, arguments: list[str], said: str) -> None:

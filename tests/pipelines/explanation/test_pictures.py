@@ -1,75 +1,92 @@
-"""Pictures of what was seen: the cells of pages and tables in the colours of their uses."""
+"""The pictures of what was seen: pages with their cells boxed, tables as they were understood."""
 
-import sys
-from pathlib import Path
+import io
+from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw
 
-from pipelines.explanation.cells import CellUse
-from pipelines.explanation.files import explain_file
-from pipelines.explanation.pictures import COLOURS, DrawingError, write_pictures
-from tests.paths import SITE
-from tests.pipelines.documents.pdf.files import build
-from tests.pipelines.documents.pdf.files import table as draw_table
-from tests.skips import lacks_extra
-
-Image = pytest.importorskip("PIL.Image", reason=lacks_extra("draw"))
-
-ROWS = [
-    ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
-    ["规章", "7", "0", "12"],
-    ["行政规范性文件", "", "1", "9"],
-    ["某种不存在的行", "5", "6", "8"],
-]
-PDF = build(draw_table([50, 150, 250, 350, 450], [750, 720, 690, 660, 630], ROWS))
-PAGE = (
-    "<html><body><h1>重庆市巴渝区2022年政府信息公开工作年度报告</h1><table>"
-    + "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in ROWS)
-    + "</table></body></html>"
-)
+from pipelines.documents.page_views import view_pages
+from pipelines.explanation.model import ROLES, Explanation
+from pipelines.explanation.pictures import COLOURS, draw_file
+from pipelines.explanation.reading import explain_file
+from tests.pipelines.documents.pdf import files
+from tests.pipelines.explanation.pages import cell_at, page
+from tests.pipelines.grids import applications, report
 
 
-def colours_of(path: Path) -> set[tuple[int, int, int]]:
-    with Image.open(path) as picture:
-        return {colour for _, colour in picture.convert("RGB").getcolors(10**6)}
+def draw(content: bytes, found: Explanation | None = None) -> dict[str, Image.Image]:
+    drawn = draw_file(content, found or explain_file(content))
+    return {name: Image.open(io.BytesIO(png)).convert("RGB") for name, png in drawn}
 
 
-@pytest.fixture(params=[PDF, PAGE.encode()], ids=["pdf", "page"])
-def drawn(request: pytest.FixtureRequest, tmp_path: Path) -> list[Path]:
-    return write_pictures(request.param, explain_file(request.param), tmp_path / "new" / "folder", "report")
+def near(picture: Image.Image, box: tuple[float, float, float, float], role: str) -> int:
+    """Count the pixels of a box that have exactly a role's colour, as its border has."""
+    left, top, right, bottom = map(int, box)
+    colours = picture.crop((left - 2, top - 2, right + 3, bottom + 3)).getcolors(1 << 24) or []
+    return next((count for count, colour in colours if colour == COLOURS[role]), 0)
 
 
-def test_cells_are_outlined_in_the_colours_of_their_uses(drawn: list[Path]) -> None:
-    (picture,) = drawn
-    assert picture.name in ("report-page-1.png", "report-table-0.png")
-    shown = colours_of(picture)
-    below_legend = colours_of(crop_legend(picture))
-    for use in (CellUse.FIGURE, CellUse.BLANK, CellUse.ROW_LABEL, CellUse.COLUMN_LABEL, CellUse.LEFT):
-        assert COLOURS[use] in shown & below_legend, use
-    assert COLOURS[CellUse.UNIT] not in below_legend
+def pdf_report() -> bytes:
+    """A page with a table of two rows, the second of which is no row of the form."""
+    rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "1", "2", "3"],
+        ["某某", "4", "5", "6"],
+    ]
+    return files.build(files.table([50, 200, 300, 400, 500], [700, 670, 640, 610], rows))
 
 
-def crop_legend(path: Path) -> Path:
-    with Image.open(path) as picture:
-        cropped = path.with_name(f"cropped-{path.name}")
-        picture.crop((0, 44, picture.width, picture.height)).save(cropped)
-    return cropped
+def test_every_role_has_a_colour_of_its_own_kind() -> None:
+    assert COLOURS.keys() == ROLES.keys()
+    assert len({COLOURS[role] for role in ("figure", "left", "row_label", "column_label", "words", "uncertain")}) == 6
 
 
-def test_every_page_of_a_report_is_drawn(tmp_path: Path) -> None:
-    report = next(SITE.rglob("*.pdf")).read_bytes()
-    found = explain_file(report)
-    written = write_pictures(report, found, tmp_path, "a")
-    assert [path.name for path in written] == [f"a-page-{number + 1}.png" for number in range(found.pages or 0)]
+def test_a_page_is_drawn_with_its_cells_where_they_stand() -> None:
+    content = pdf_report()
+    found = explain_file(content)
+    drawn = draw(content, found)
+    (view,) = view_pages(content)
+    assert list(drawn) == ["page-1", "table-0"]
+    assert {cell.role for cell in found.tables[0].cells} == {
+        *("figure", "left", "column_label", "row_label", "unknown_label", "text"),
+    }
+    assert len(view.cells) == 12
+    for cell in view.cells:
+        role = cell_at(found.tables[cell.table], cell.row, cell.col).role
+        assert near(drawn["page-1"], cell.box, role) > 20, (cell, role)
 
 
-def test_a_file_with_nothing_to_draw_is_refused(tmp_path: Path) -> None:
-    content = "今天天气晴。".encode()
-    with pytest.raises(DrawingError, match="neither pages nor tables"):
-        write_pictures(content, explain_file(content), tmp_path, "a")
+def test_other_files_have_their_tables_drawn() -> None:
+    grids, _ = report("2021")
+    assert list(draw(page(*grids))) == ["table-0", "table-1", "table-2"]
 
 
-def test_without_the_extra_the_message_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "PIL", None)
-    with pytest.raises(DrawingError, match=r"cq-disclosure\[draw\]"):
-        write_pictures(PDF, explain_file(PDF), tmp_path, "a")
+def test_a_table_shows_where_each_cell_stands_and_what_it_is() -> None:
+    grid, _ = applications("2021")
+    grid[5] = ["三、本年度办理结果", "某某", "<", *grid[5][3:]]
+    picture = draw(page(grid))["table-0"]
+    seen = {colour for _, colour in picture.getcolors(1 << 24) or []}
+    assert {COLOURS[role] for role in ("figure", "left", "unknown_label", "row_label", "column_label")} <= seen
+    assert picture.height > len(grid) * 24
+
+
+def test_only_ascii_is_written_so_that_no_other_font_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    text = ImageDraw.ImageDraw.text
+
+    def record(self: Any, place: Any, words: str, *rest: Any, **more: Any) -> None:
+        written.append(words)
+        text(self, place, words, *rest, **more)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", record)
+    draw(page(*report("2021")[0]))
+    draw(pdf_report())
+    assert len(written) > 300
+    assert all(map(str.isascii, written))
+
+
+def test_a_huge_table_is_drawn_in_part_and_says_so() -> None:
+    rows = [["序号", "姓名"], *([str(number), "a"] for number in range(1000))]
+    picture = draw(page(rows))["table-0"]
+    assert picture.height < 11_000

@@ -1,0 +1,1 @@
+"""What the readers saw in one file, drawn on a terminal or written as JSON and pictures."""
