@@ -47,7 +47,7 @@ def refuse_uncertain(table: str, units: Sequence[TextUnit], rows: Sequence[TextR
 
     Where rows lack numbers, empty cells are not printed: a page's number may stand in the place of one. Then numbers
     on several lines count only if they add up, wherever they have a total. Where many rows have too few or too many,
-    numbers may be cut in narrow cells, and all of them must.
+    numbers may be cut in narrow cells, or the name of a column is lost, and all of them must.
     """
     table_rows = _TableRows(table, units, rows)
     for place, row in enumerate(rows):
@@ -57,8 +57,8 @@ def refuse_uncertain(table: str, units: Sequence[TextUnit], rows: Sequence[TextR
     totalled = [row for row in counted if row.columns[-1:] == ("total",)]
     vanishing = sum(len(row.values) < len(row.columns) for row in totalled) > 1
     for row in rows:
-        cut = lacking and row in totalled and table_rows.is_flowing(row)
-        doubtful = cut or ((lacking or (vanishing and row in totalled)) and table_rows.is_parted(row))
+        parted = table_rows.is_parted(row)
+        doubtful = (lacking and (parted or row in totalled)) or (vanishing and parted and row in totalled)
         row.fits = row.fits and not (doubtful and not table_rows.adds_up(row))
 
 
@@ -102,10 +102,6 @@ class _TableRows:
     def find_lines(self, row: TextRow) -> set[int]:
         """Return the lines of a row's values that stand in words."""
         return {self.units[place].line for place in row.values if self.units[place].source == "words"}
-
-    def is_flowing(self, row: TextRow) -> bool:
-        """Tell whether a row's values are words, so that the end of a cut one may stand elsewhere."""
-        return any(self.units[place].source == "words" for place in row.values)
 
     def is_parted(self, row: TextRow) -> bool:
         """Tell whether a row's values stand on several lines, and no sign says that they are one row."""

@@ -126,8 +126,11 @@ def is_misnumbered(table: str, text: str, labels: tuple[Label, ...]) -> bool:
 
 @cache
 def _enumerators(table: str, rows: frozenset[str]) -> frozenset[str]:
-    items = (item for item in form_items() if (item.table, item.kind) == (table, "row") and item.code in rows)
-    return frozenset(read_enumerator(item.label) for item in items)
+    """Return the numbers before some rows in all forms, and before the groups that other forms have in their place."""
+    items = [item for item in form_items() if (item.table, item.kind) == (table, "row")]
+    labels = {normalize_label(item.label) for item in items if item.code in rows}
+    groups = (item.parent for item in items if normalize_label(item.parent) in labels)
+    return frozenset(map(read_enumerator, (*(item.label for item in items if item.code in rows), *groups)))
 
 
 @lru_cache(_REMEMBERED)

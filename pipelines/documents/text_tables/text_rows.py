@@ -131,7 +131,7 @@ class _Finder:
                 continue
             if other is not None and other.kind == "unit":
                 row.beside.append(place)
-            elif (other is not None and self._ends(other)) or unit.source != source or unit.kind == "end":
+            elif (other is not None and self._ends(other, name)) or unit.source != source or unit.kind == "end":
                 break
             elif other is not None or (source == "words" and unit.kind == "text" and is_noise(self.table, unit.text)):
                 continue
@@ -141,9 +141,13 @@ class _Finder:
             else:
                 row.values.append(place)
 
-    def _ends(self, other: Name) -> bool:
-        """Tell whether a name ends the row before it; the words of a group's label stand beside several rows."""
-        return other.kind != "group" or len(other.used) == 1 or self.only != ""
+    def _ends(self, other: Name, label: Name) -> bool:
+        """Tell whether a name ends the row before it; the words of a group's label stand beside several rows.
+
+        So does a group's label between the words of a row's, where programs print them side by side.
+        """
+        beside = len(other.used) > 1 or other.start < label.end
+        return other.kind != "group" or not beside or self.only != ""
 
     def _take_columns(self, row: TextRow) -> bool:
         """Keep the values that stand in the columns, and tell whether each column has one.

@@ -1,10 +1,11 @@
 from decimal import Decimal
 
 from pipelines.figures.scans import keep_proven
+from pipelines.forms.form_items import items_of
 from pipelines.forms.readings import Reading
 
-COLUMNS = ("natural_person", "business", "research", "social_welfare", "legal_service", "other", "total")
-DISPUTES = ("upheld", "corrected", "other", "pending", "total")
+COLUMNS = tuple(item.code for item in items_of("2021", "applications", "column"))
+DISPUTES = tuple(item.code for item in items_of("2021", "disputes", "column"))
 
 
 def reading(tbl: str, row: str, col: str, raw: str, place: tuple[int, int, int], form: str = "2021") -> Reading:

@@ -15,7 +15,7 @@ ADDED = {
         "refused.personal_privacy", "5.涉及个人隐私", "（三）不予公开", "件", ""
     ),
     ("applications", "row", "not_processed.reconfirmation"): (
-        "withdrawn", "（六）申请人主动撤回", "三、本年度办理结果", "件", ""
+        "withdrawn", "（六）终止办理", "三、本年度办理结果", "件", ""
     ),
     ("applications", "row", "other_handling.not_corrected"): (
         "other_handling.moot", "2.申请事项已经办结", "（六）其他处理", "件", ""

@@ -125,7 +125,7 @@ def test_a_wide_view_has_the_new_column_behind_those_that_it_had(checkout: Check
 
 def test_new_rows_and_columns_are_seen_with_their_labels(checkout: Checkout) -> None:
     labels = checkout.query("SELECT row, label FROM applications WHERE issuer = ? AND row = 'withdrawn'", RIGHT)
-    assert labels == [{"row": "withdrawn", "label": "（六）申请人主动撤回"}]
+    assert labels == [{"row": "withdrawn", "label": "（六）终止办理"}]
     shown = checkout.query("SELECT row_label, col_label, value FROM disclosure WHERE issuer = ?", RIGHT)
     assert {("规章", "本年修订件数"), ("行政奖励", "本年处理决定数量")} <= {
         (row["row_label"], row["col_label"]) for row in shown

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.rules import corrupt
+from pipelines.forms.form_items import items_of
 from pipelines.rules import Finding, Subject, Suggestion, judge
 from tests.pipelines.rules.reports import (
     bundled,
@@ -20,8 +21,8 @@ from tests.pipelines.rules.reports import (
     zeros_blank,
 )
 
-SLIPS = ["natural_person", "business", "research", "social_welfare", "legal_service", "other"]
-DISPUTE = ["upheld", "corrected", "other", "pending", "total"]
+KINDS = [item.code for item in items_of("2021", "applications", "column") if item.code != "total"]
+DISPUTE = [item.code for item in items_of("2021", "disputes", "column")]
 
 
 def judge_sums(report: Subject) -> list[Finding]:
@@ -153,7 +154,7 @@ def carrying(natural: str, total: str) -> Subject:
         "concluded": ("9", "9"),
         "carried_out": (natural, total),
     }
-    others = SLIPS[1:]
+    others = KINDS[1:]
     printed = {f"applications/{row}/{kind}": "0" for row in rows for kind in others}
     for row, (first, last) in rows.items():
         printed |= {f"applications/{row}/natural_person": first, f"applications/{row}/total": last}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.forms.form_items import items_of
 from pipelines.rules import judge
 from tests.pipelines.rules.reports import bundled, code_of, errors, found, printed_with, subject, zeros_blank
 
@@ -94,11 +95,10 @@ def test_a_wrong_report_with_blanks_for_zeros_is_judged_and_says_how() -> None:
 
 
 def test_a_row_of_blanks_beside_a_total_is_broken() -> None:
-    row = {f"disputes/reconsideration/{column}": "" for column in ("upheld", "corrected", "other", "pending")}
-    others = {
-        f"disputes/litigation_direct/{column}": raw
-        for column, raw in zip(("upheld", "corrected", "other", "pending", "total"), "10001", strict=True)
-    }
+    *outcomes, total = (item.code for item in items_of("2021", "disputes", "column"))
+    row = {f"disputes/reconsideration/{column}": "" for column in outcomes}
+    others = {f"disputes/litigation_direct/{column}": "0" for column in outcomes}
+    others |= {f"disputes/litigation_direct/{column}": "1" for column in (outcomes[0], total)}
     (finding,) = found(subject("2021", {**row, **others, "disputes/reconsideration/total": "5"}), "disputes.row_sum")
     assert (finding.expected, finding.actual, finding.basis) == ("0", "5", "blanks_as_zero")
 

@@ -10,10 +10,11 @@ from pipelines.documents.layout.number_columns import Columns
 from pipelines.documents.model import Document, Layout
 from pipelines.documents.paged_files import read_pdf
 from pipelines.figures.reader import read_figures
+from pipelines.forms.form_items import items_of
 from tests.pipelines.documents.pdf.files import build, text
 
-COLUMNS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
-CODES = ["natural_person", "business", "research", "social_welfare", "legal_service", "other", "total"]
+COLUMNS = [item.label for item in items_of("2021", "applications", "column")]
+CODES = [item.code for item in items_of("2021", "applications", "column")]
 MIDDLES = [260.0 + 45 * place for place in range(len(COLUMNS))]
 SIZE = 6
 
