@@ -100,7 +100,7 @@ def open_word_file(content: bytes) -> WordFile:
 
 
 def _check_header(content: bytes) -> None:
-    """Refuse headers that state more sectors than the file has: olefile would follow a circle of them for hours."""
+    """Refuse a header that states more sectors than the file has: olefile would follow them in circles for hours."""
     if len(content) < _SMALLEST or not content.startswith(olefile.MAGIC):
         raise ReadError("damaged", "no OLE file")
     sectors = len(content) // 512
@@ -110,7 +110,7 @@ def _check_header(content: bytes) -> None:
 
 
 def _check_sectors(ole: olefile.OleFileIO, name: str) -> None:
-    """Refuse a stream whose sectors come round again: olefile reads its size along the circle, and no word of it."""
+    """Refuse a stream whose sectors go in a circle: olefile reads the stream's size along it, without a word."""
     entry = ole.root.kids_dict[name]
     small = entry.is_minifat
     size, table = (ole.mini_sector_size, ole.minifat) if small else (ole.sector_size, ole.fat)

@@ -64,7 +64,10 @@ def read_lists(file: WordFile) -> Lists:
 
 
 def read_style_lists(file: WordFile) -> Callable[[int], tuple[int | None, int | None]]:
-    """Return a function from a paragraph style to its list and level; a style has them from the one it is based on."""
+    """Return a function from a paragraph style to its list and level.
+
+    What a style does not state comes from the style that it is based on.
+    """
     cursor = _Cursor(file.read_structure(_STYLES))
     (size,) = struct.unpack("<H", cursor.take(2))
     count, base_size = struct.unpack_from("<HH", cursor.take(size))

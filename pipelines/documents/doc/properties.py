@@ -142,7 +142,7 @@ class Properties:
 
 
 def read_look(modifiers: bytes, data: bytes) -> tuple[bool, tuple[int, int] | None]:
-    """Return of characters whether they are hidden or deleted, and the symbol (font, code) that they stand for."""
+    """Return whether characters are hidden or deleted, and the symbol (font, code) that they stand for."""
     switches: dict[int, bool] = {}
     symbol: tuple[int, int] | None = None
     for code, operand in read_sprms(modifiers, data):

@@ -110,9 +110,9 @@ class _Text:
         return "".join([*parts, text[done:]])
 
     def _blank(self, text: str, start: int) -> str:
-        """Return text as long as it was, with marks of cells, rows and fields kept, and remember the hidden ones.
+        """Return text of the same length, with nothing but marks of cells, rows and fields, which count as hidden.
 
-        The end of a paragraph goes with its mark: the next one goes on with its line.
+        A hidden end of a paragraph is blank, too: the next paragraph goes on with its line.
         """
         kept = []
         for position, char in enumerate(text, start):

@@ -29,7 +29,7 @@ def read_row_definition(operand: bytes, *, with_merges: bool = True) -> RowDefin
 
 
 def change_row_definition(definition: RowDefinition, code: int, operand: bytes) -> RowDefinition:
-    """Return a definition as a modifier changes it that comes after it."""
+    """Return a definition as a modifier behind it changes it."""
     if code == Sprm.T_VERTICAL_MERGE:
         cell, flag = cut(operand, 0, 2)
         below = _MERGES[flag & 3]

@@ -1,17 +1,17 @@
-"""Tables without borders, by where their numbers stand and by the labels of the forms.
+"""Tables without borders, found by where their numbers stand and by the labels of the forms.
 
-Numbers at one height are a row, numbers above each other below one header a column. What stands left of them are the
-rows' labels. Only what has labels of a form is a table.
+Numbers at one height make a row, numbers above each other below one header make a column, the text to the left of a row
+is its label. Only what has labels of a form is a table.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipelines.documents.layout.cell_labels import find_meanings
+from pipelines.documents.layout.cell_labels import find_label_kinds
 from pipelines.documents.layout.elements import Box, Outline, PageContent, PartCell, TablePart
-from pipelines.documents.layout.headers import find_leaves, names, place_uppers
-from pipelines.documents.layout.number_columns import Columns, find_spans, match_columns
+from pipelines.documents.layout.headers import find_leaves, is_label_of_kind, place_uppers
+from pipelines.documents.layout.number_columns import NumberColumns, find_spans, match_columns
 from pipelines.documents.layout.regions import (
     SAME_ROW,
     drop_page_number,
@@ -31,9 +31,10 @@ _LONGEST_NAME = 20  # characters; 本年收费金额（单位：万元） has 14
 
 @dataclass(slots=True)
 class _Block:
-    """A header and the rows below it, each line from left to right; ``header`` is empty where a table goes on.
+    """A header with the rows below it, each row from left to right.
 
-    ``leaves`` are the texts of the header that name one column each.
+    ``header`` is empty where the table goes on from the page before. ``leaves`` are the header cells that name one
+    column each.
     """
 
     header: list[TextPiece] = field(default_factory=list)
@@ -42,27 +43,27 @@ class _Block:
 
 
 class Borderless(NamedTuple):
-    """The tables without borders on a page, the characters that are in none, and the columns of the last one.
+    """The tables without borders on a page, and the indices of the characters that stand in none of them.
 
-    ``columns`` are those that the table goes on with on the next page.
+    ``columns`` are those of the last table, where it may go on on the next page.
     """
 
     parts: list[TablePart]
     rest: list[int]
-    columns: Columns | None
+    columns: NumberColumns | None
 
 
-def find_borderless(page: PageContent, rest: list[int], above: Columns | None = None) -> Borderless:
-    """Return the tables without borders among some characters of a page.
+def find_borderless(page: PageContent, rest: list[int], above: NumberColumns | None = None) -> Borderless:
+    """Return the tables without borders among some characters of a page, given by their indices.
 
-    ``above`` are the columns of a table that stands at the end of the page before.
+    ``above`` are the columns of a table at the end of the page before, which may go on here.
     """
     pieces = drop_page_number(find_pieces(page, rest))
     parts: list[TablePart] = []
     used: set[int] = set()
     for side in split_sides(pieces) if _may_have_table(pieces) else ():
         rows = find_number_rows(side)
-        if not rows and not any(names(piece, "column") for piece in side):
+        if not rows and not any(is_label_of_kind(piece, "column") for piece in side):
             continue
         for region in split_regions(join_wrapped(side, rows), rows):
             cells = find_cells(region) or find_lone_header(region) or (find_rest(region, above) if above else [])
@@ -78,18 +79,21 @@ def find_borderless(page: PageContent, rest: list[int], above: Columns | None = 
 
 
 def _may_have_table(pieces: list[TextPiece]) -> bool:
-    """Tell whether there are numbers or names of columns; most pages of text have neither."""
+    """Tell whether any text is a number or a column label; most pages of text have neither."""
     if any(piece.is_number or piece.is_dash for piece in pieces):
         return True
-    return any(len(piece.text) <= _LONGEST_NAME and names(piece, "column") for piece in pieces)
+    return any(len(piece.text) <= _LONGEST_NAME and is_label_of_kind(piece, "column") for piece in pieces)
 
 
 def _build_parts(
-    page: int, cells: list[TextPiece], rows: list[float], above: Columns | None
-) -> tuple[list[TablePart], Columns | None]:
-    """Return the tables of a region, a table for the blocks of one table of the forms, and the last one's columns."""
+    page: int, cells: list[TextPiece], rows: list[float], above: NumberColumns | None
+) -> tuple[list[TablePart], NumberColumns | None]:
+    """Return the tables of a region, and the columns of the last one.
+
+    Blocks that belong to one table of the forms are one table.
+    """
     values = [cell for cell in cells if cell.is_number or cell.is_dash]
-    start = min(cell.box[0] for cell in values or [cell for cell in cells if names(cell, "column")])
+    start = min(cell.box[0] for cell in values or [cell for cell in cells if is_label_of_kind(cell, "column")])
     blocks = _find_blocks(_find_lines(cells, rows, start), start)
     labels = max(sum(cell.x < start for cell in line) for block in blocks for line in [block.header, *block.rows])
     parts: list[TablePart] = []
@@ -107,10 +111,10 @@ def _build_parts(
 
 
 def _find_lines(cells: list[TextPiece], rows: list[float], start: float) -> list[tuple[bool, list[TextPiece]]]:
-    """Return the table's lines from top to bottom, each with whether it holds values.
+    """Return the lines of a table from top to bottom, each with whether it is a row.
 
-    A label belongs to the row of numbers that it stands beside, even where it has several lines. A label of a row
-    without any number begins a row of blanks or words; everything else is a header, or a label of several rows.
+    A row label belongs to the row of numbers beside it, even where the label has several lines. A row label without a
+    number beside it begins a row of blanks or words. Everything else is a header, or the label of a group of rows.
     """
     values: dict[float, list[TextPiece]] = {y: [] for y in rows}
     others: list[tuple[float, list[TextPiece]]] = []
@@ -135,19 +139,19 @@ def _find_lines(cells: list[TextPiece], rows: list[float], start: float) -> list
 
 
 def _is_row(line: list[TextPiece], start: float) -> bool:
-    """Tell whether a line without numbers is a row: a row's label, and nothing that is one right of it."""
-    labels = [cell for cell in line if find_meanings(cell.text)]
-    return any(names(cell, "row") for cell in labels) and all(cell.x < start for cell in labels)
+    """Tell whether a line without numbers is a row: it has a row label, and no label stands above a column."""
+    labels = [cell for cell in line if find_label_kinds(cell.text)]
+    return any(is_label_of_kind(cell, "row") for cell in labels) and all(cell.x < start for cell in labels)
 
 
 def _find_blocks(lines: list[tuple[bool, list[TextPiece]]], start: float) -> list[_Block]:
-    """Return headers with the rows below them; a line with a label of several rows alone is a row without values."""
+    """Return the headers with the rows below them; a line with a group's label alone is a row without values."""
     blocks = [_Block()]
     for has_values, line in lines:
-        if has_values or not any(cell.x >= start or names(cell, "column") for cell in line):
+        if has_values or not any(cell.x >= start or is_label_of_kind(cell, "column") for cell in line):
             blocks[-1].rows.append(line)
             continue
-        if any(cell.x >= start or names(cell, "row") for row in blocks[-1].rows for cell in row):
+        if any(cell.x >= start or is_label_of_kind(cell, "row") for row in blocks[-1].rows for cell in row):
             blocks.append(_Block())
         elif blocks[-1].rows and not blocks[-1].header:
             blocks[-1].header, blocks[-1].rows = [cell for row in blocks[-1].rows for cell in row], []
@@ -155,12 +159,12 @@ def _find_blocks(lines: list[tuple[bool, list[TextPiece]]], start: float) -> lis
     return blocks
 
 
-def _find_columns(block: _Block, start: float, above: Columns | None) -> Columns | None:
+def _find_columns(block: _Block, start: float, above: NumberColumns | None) -> NumberColumns | None:
     """Return the columns of a block; None where it is not certain which number stands below which header."""
     values = [cell for row in block.rows for cell in row if cell.x >= start]
     numbers = find_spans([cell for cell in values if cell.is_number or cell.is_dash])
     if block.header:
-        if not any(names(leaf, "column") for leaf in block.leaves):
+        if not any(is_label_of_kind(leaf, "column") for leaf in block.leaves):
             return None
         headers = find_spans(block.leaves)
         spans = match_columns(headers, numbers) if len(headers) == len(block.leaves) else None
@@ -168,11 +172,14 @@ def _find_columns(block: _Block, start: float, above: Columns | None) -> Columns
         spans = match_columns(above.spans, numbers) if len(numbers) <= len(above.spans) else None
     else:
         spans = numbers if len(numbers) == 1 else None
-    return Columns(spans, min([start, *(left for left, _ in spans)])) if spans else None
+    return NumberColumns(spans, min([start, *(left for left, _ in spans)])) if spans else None
 
 
-def _add_block(part: TablePart, block: _Block, labels: int, columns: Columns | None) -> None:
-    """Add the rows of a block to a table; without columns, each line is a single cell, which no form has."""
+def _add_block(part: TablePart, block: _Block, labels: int, columns: NumberColumns | None) -> None:
+    """Add the rows of a block to a table.
+
+    Where the columns are not certain, each line becomes a single cell, which no form has: nothing is read from it.
+    """
     if columns is None:
         for line in [block.header, *block.rows]:
             if line:
@@ -190,18 +197,21 @@ def _add_block(part: TablePart, block: _Block, labels: int, columns: Columns | N
 
 
 def _place_labels(row: int, labels: int, page: int, line: list[TextPiece]) -> list[PartCell]:
-    """Return the labels of a row, the one next to the values in the last column before them."""
+    """Return the label cells of a row; the last of them stands in the column before the first value."""
     return [
         PartCell(row, labels - len(line) + place, 1, 1, page, cell.text, "", _outline(page, [cell]))
         for place, cell in enumerate(line)
     ]
 
 
-def _place_row(part: TablePart, labels: int, line: list[TextPiece], columns: Columns) -> list[PartCell]:
-    """Return a row of labels and values; a column without text has a blank cell, a line of labels alone has none."""
+def _place_row(part: TablePart, labels: int, line: list[TextPiece], columns: NumberColumns) -> list[PartCell]:
+    """Return the cells of a row: its labels, and its values with a blank cell for each column without text.
+
+    A line with the label of a group alone has no values.
+    """
     cells = _place_labels(part.rows, labels, part.page, [cell for cell in line if cell.x < columns.start])
     values = [cell for cell in line if cell.x >= columns.start]
-    if not values and not any(names(cell, "row") for cell in line):
+    if not values and not any(is_label_of_kind(cell, "row") for cell in line):
         return cells
     inside: list[list[TextPiece]] = [[] for _ in columns.spans]
     for cell in values:
@@ -212,8 +222,8 @@ def _place_row(part: TablePart, labels: int, line: list[TextPiece], columns: Col
     return cells
 
 
-def _place_header(part: TablePart, labels: int, block: _Block, columns: Columns) -> list[PartCell]:
-    """Return the cells of a header, stacked: each reaches down to the next one below it."""
+def _place_header(part: TablePart, labels: int, block: _Block, columns: NumberColumns) -> list[PartCell]:
+    """Return the cells of a header, each of which reaches down to the header cell below it."""
     header, leaves = block.header, block.leaves
     levels = place_uppers(header, leaves, columns)
     levels.append([(leaf, range(place, place + 1)) for place, leaf in enumerate(leaves)])

@@ -1,4 +1,4 @@
-"""What the texts of a table's cells are in the statutory forms; the same few hundred texts come in every file."""
+"""Which labels of the statutory forms a text is; answers are remembered, for every file has the same texts."""
 
 from collections.abc import Iterable, Set
 from functools import cache, lru_cache
@@ -12,8 +12,11 @@ _LEAST_LABELS = 3  # labels of a statutory table that make a table one
 
 
 @lru_cache(_REMEMBERED)
-def find_meanings(text: str) -> dict[str, frozenset[str]]:
-    """Return the statutory tables that have a text as a label, and as what: row, column, group; misprints count."""
+def find_label_kinds(text: str) -> dict[str, frozenset[str]]:
+    """Return the statutory tables that have a text as a label, each with the kinds of label that it is there.
+
+    The kinds are ``row``, ``column`` and ``group``. Misprinted labels count.
+    """
     kinds = {
         table: frozenset(label.kind for label in match_label(table, text) if label.kind != "unit") for table in TABLES
     }
@@ -22,20 +25,20 @@ def find_meanings(text: str) -> dict[str, frozenset[str]]:
 
 @lru_cache(_REMEMBERED)
 def is_label(text: str) -> bool:
-    """Tell whether a text is, letter by letter, a label that the forms print, or a remark in brackets."""
+    """Tell whether a text is exactly a label that the forms print, or a remark in brackets."""
     label = normalize_label(text)
     return label in _known_labels() or (not label and len(text) > _NUMBERING)
 
 
 @lru_cache(_REMEMBERED)
-def may_go_on(text: str) -> bool:
-    """Tell whether a text can be a label of the forms, or its beginning."""
+def can_begin_label(text: str) -> bool:
+    """Tell whether a text is a label of the forms, or the beginning of one."""
     beginning = normalize_label(text)
     return bool(beginning) and any(label.startswith(beginning) for label in _known_labels())
 
 
 def is_whole_label(text: str) -> bool:
-    """Tell whether a text is a label of the forms, letter by letter, with all its brackets closed."""
+    """Tell whether a text is exactly a label of the forms, with all its brackets closed."""
     return is_label(text) and text.count("(") + text.count("（") <= text.count(")") + text.count("）")
 
 
@@ -47,14 +50,14 @@ def _known_labels() -> frozenset[str]:
 
 
 def find_table(texts: Iterable[str]) -> str:
-    """Return the statutory table that most of some texts are labels of; empty where they are few."""
-    found = [find_meanings(text) for text in texts if text]
+    """Return the statutory table that has most of some texts as labels; empty where it has fewer than three of them."""
+    found = [find_label_kinds(text) for text in texts if text]
     counts = {table: sum(table in meanings for meanings in found) for table in TABLES}
     table = max(counts, key=lambda name: counts[name])
     return table if counts[table] >= _LEAST_LABELS else ""
 
 
 def has_whole_form(tables: Set[str]) -> bool:
-    """Tell whether some statutory tables are all that one of the forms has."""
+    """Tell whether some statutory tables include all that one of the forms has."""
     forms = {item.form for item in form_items()}
     return any({item.table for item in form_items() if item.form == form} <= tables for form in forms)

@@ -48,9 +48,10 @@ class _Edges(NamedTuple):
 
 
 def find_grid(frame: Frame, characters: Sequence[Box] = ()) -> Grid | None:
-    """Return the grid of rulings that meet; None where they enclose fewer than two cells: a box, a page's frame.
+    """Return the grid that rulings make; None where they enclose fewer than two cells: a box, the frame of a page.
 
-    ``characters`` are the boxes of the page's: a low row in which whole ones stand is one.
+    ``characters`` are the boxes of the page's characters: a row that is too low for text is one all the same where
+    whole characters stand in it.
 
     Raises:
         ReadError: ``table_too_large``.
@@ -102,9 +103,9 @@ def _add_edge(edges: _Edges, group: list[Ruling]) -> None:
 
 
 def _close(edges: _Edges, across: list[Ruling], others: _Edges) -> None:
-    """Add the first and last edge where it is not printed: an open side, or a page break that cuts the row.
+    """Add the first and the last edge where they are not printed: at an open side, at a page break that cuts a row.
 
-    Two rulings across, or three where a table is open at its sides, must reach past the last printed edge.
+    At least two rulings of the other direction must reach past the last printed edge.
     """
     if not edges.positions or not others.positions:
         return
@@ -120,7 +121,10 @@ def _close(edges: _Edges, across: list[Ruling], others: _Edges) -> None:
 
 
 def _count_rulings(edges: _Edges, others: list[float]) -> list[list[int]]:
-    """Return for each edge how many rulings print it between each two edges of the other direction, at half way."""
+    """Return for each edge how many rulings print it between each two neighbouring edges of the other direction.
+
+    A ruling counts where it covers the point half way between them.
+    """
     middles = [(low + high) / 2 for low, high in pairwise(others)]
     counts = []
     for ranges in edges.ranges:
@@ -139,7 +143,7 @@ def _is_double(counts: list[list[int]]) -> bool:
 
 
 def _merge(walls: list[list[int]], floors: list[list[int]]) -> list[list[int]]:
-    """Return for each position the number of its group: positions without a printed edge between them."""
+    """Return the number of the group of each position: positions without a printed edge between them are one group."""
     width, height = len(walls) - 1, len(floors) - 1
     owner = list(range(width * height))
 
@@ -188,10 +192,10 @@ def _cut_areas(owner: list[list[int]]) -> list[Area]:
 
 
 def _find_slivers(areas: list[Area], xs: list[float], ys: list[float], characters: Sequence[Box]) -> list[int]:
-    """Return the rows, from below, that are only there because a cell ends too high, and are too low for text.
+    """Return the rows, from below, that are too low for text and only there because a cell seems to end too high.
 
-    Browsers print the lower border of a cell that a page break cuts too high: what is left of its last row looks
-    like a cell below it, and no other cell begins there.
+    Browsers print the lower border of a cell that a page break cuts too high: what is left of its last row looks like a
+    cell below it, and no other cell begins there.
     """
     low = [row for row in range(len(ys) - 2, 0, -1) if ys[row] - ys[row + 1] < _LOW]
     return [row for row in low if _is_sliver(areas, row, xs, ys, characters)]
@@ -212,7 +216,7 @@ def _is_sliver(areas: list[Area], row: int, xs: list[float], ys: list[float], ch
 
 
 def _drop_row(areas: list[Area], row: int) -> list[Area]:
-    """Return the cells without those of a row in which only cells of one row begin, and others lie."""
+    """Return the cells without a row: those that stand in it alone are dropped, those that span it lose a row."""
     return [
         Area(top - 1, col, row_span, col_span)
         if top > row
@@ -223,7 +227,7 @@ def _drop_row(areas: list[Area], row: int) -> list[Area]:
 
 
 def _drop_strays(areas: list[Area], floors: list[list[int]]) -> list[Area]:
-    """Return the cells of a table with double lines, joined where only a single line lies between two of one width.
+    """Return the cells of a table with double lines; two of one width are one where only a single line parts them.
 
     Browsers print the lower border of a cell that a page break cuts too high, as if its last row were not there.
     """

@@ -1,10 +1,10 @@
-"""The header of a table without borders: which of its texts name a column each, and what the others stand over."""
+"""The header of a table without borders: which of its cells name one column each, and which columns the others span."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
-from pipelines.documents.layout.cell_labels import find_meanings
-from pipelines.documents.layout.number_columns import Columns
+from pipelines.documents.layout.cell_labels import find_label_kinds
+from pipelines.documents.layout.number_columns import NumberColumns
 from pipelines.documents.layout.text_pieces import TextPiece
 from pipelines.forms.labels import normalize_label
 
@@ -12,35 +12,35 @@ _LEVEL = 2.0  # points; what stands lower stands below
 
 
 def find_leaves(header: Sequence[TextPiece], start: float) -> list[TextPiece]:
-    """Return the texts that name one column each, from left to right: those with nothing of the header below them.
+    """Return the header cells that name one column each, from left to right: those with no other one below them.
 
-    Left of ``start``, where no numbers stand, only a column's label of a form names one: its column is blank. There are
-    none where something stands below such a label: a row of values that are no numbers, or another header.
+    Left of ``start``, where no numbers stand, only a column label of a form counts: its column is blank. There are none
+    where something stands below a column label: a row of words, or another header.
     """
-    above = [piece for piece in header if piece.x >= start or names(piece, "column")]
+    above = [piece for piece in header if piece.x >= start or is_label_of_kind(piece, "column")]
     leaves = [piece for piece in above if not any(_stands_over(piece, other) for other in above)]
-    if any(names(piece, "column") for piece in above if all(piece is not leaf for leaf in leaves)):
+    if any(is_label_of_kind(piece, "column") for piece in above if all(piece is not leaf for leaf in leaves)):
         return []
-    if any(names(piece, "column") for piece in leaves):
-        leaves = [piece for piece in leaves if names(piece, "column") or not find_meanings(piece.text)]
+    if any(is_label_of_kind(piece, "column") for piece in leaves):
+        leaves = [piece for piece in leaves if is_label_of_kind(piece, "column") or not find_label_kinds(piece.text)]
     return sorted(leaves, key=lambda piece: piece.x)
 
 
-def names(piece: TextPiece, kind: str) -> bool:
-    """Tell whether a text is a label of this kind in some form."""
-    return any(kind in kinds for kinds in find_meanings(piece.text).values())
+def is_label_of_kind(piece: TextPiece, kind: str) -> bool:
+    """Tell whether a text is a label of a kind (``row``, ``column``, ``group``) in any table of the forms."""
+    return any(kind in kinds for kinds in find_label_kinds(piece.text).values())
 
 
 def place_uppers(
-    header: Sequence[TextPiece], leaves: Sequence[TextPiece], columns: Columns
+    header: Sequence[TextPiece], leaves: Sequence[TextPiece], columns: NumberColumns
 ) -> list[list[tuple[TextPiece, range]]]:
-    """Return the levels of the header above the leaves, each with the columns that its texts stand over.
+    """Return the levels of the header above the leaves, each with the columns that its cells span.
 
-    Where the leaves repeat themselves, once for each row of the form that is named above them, each name stands over
-    one repetition, on a level of its own.
+    Where the leaves repeat, once for each row label that stands above them, each of these labels spans one repetition,
+    on a level of its own.
     """
     uppers = [piece for piece in header if piece.x >= columns.start and all(piece is not leaf for leaf in leaves)]
-    rows = sorted((piece for piece in uppers if names(piece, "row")), key=lambda piece: piece.x)
+    rows = sorted((piece for piece in uppers if is_label_of_kind(piece, "row")), key=lambda piece: piece.x)
     size = len(leaves) // len(rows) if rows else 0
     repeated = len(rows) > 1 and _repeats(leaves, len(rows))
     if repeated:
@@ -70,11 +70,11 @@ def _number_levels(pieces: Sequence[TextPiece]) -> list[tuple[int, TextPiece]]:
 
 
 def _spread_level(
-    level: Sequence[tuple[int, TextPiece]], leaves: Sequence[TextPiece], columns: Columns
+    level: Sequence[tuple[int, TextPiece]], leaves: Sequence[TextPiece], columns: NumberColumns
 ) -> list[tuple[TextPiece, range]]:
-    """Return the texts of one level with the columns that they stand over: only leaves below the level count.
+    """Return the header cells of one level with the columns that they span; only leaves below the level count.
 
-    A text that is alone over a run of such leaves stands over all of them.
+    A cell that is alone over a run of such leaves spans all of them.
     """
     found: list[tuple[TextPiece, range]] = []
     pieces = sorted((piece for _, piece in level), key=lambda piece: piece.x)
@@ -87,17 +87,17 @@ def _spread_level(
         if len(inside) == 1:
             found.append((inside[0], range(first, end)))
         elif inside:
-            run = Columns(columns.spans[first:end], left)
+            run = NumberColumns(columns.spans[first:end], left)
             found += [(piece, range(first + low, first + high + 1)) for piece, low, high in _spread(inside, run)]
         first = end
     return found
 
 
-def _spread(cells: Sequence[TextPiece], columns: Columns) -> list[tuple[TextPiece, int, int]]:
-    """Return the texts of a level with the first and last column of each.
+def _spread(cells: Sequence[TextPiece], columns: NumberColumns) -> list[tuple[TextPiece, int, int]]:
+    """Return the header cells of a level with the first and last column of each.
 
-    A header is centred over its columns: it reaches as far to both sides as the table's sides and the headers beside
-    it allow, the narrowest first.
+    A header cell is centred over its columns: it reaches as far to both sides as the table's sides and the header cells
+    beside it allow. The narrowest are placed first.
     """
     middles = columns.middles
     reach = [min(cell.x - columns.start, columns.end - cell.x) for cell in cells]

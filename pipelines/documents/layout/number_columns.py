@@ -1,7 +1,7 @@
-"""Columns of a table without borders: the headers that stand right above the numbers, and which numbers are whose.
+"""NumberColumns of a table without borders: which column of numbers stands below which header cell.
 
-A column in which nothing is printed has a header and no numbers, so that numbers alone do not say which columns there
-are. Where it is not certain which header a column of numbers stands below, nothing is read.
+A blank column has a header cell and no numbers, so that numbers alone do not say which columns there are. Where it is
+not certain which header cell a column of numbers stands below, nothing is read.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,8 +20,8 @@ Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of numbers from left to right, by the sides of what is printed in them, header and numbers.
+class NumberColumns:
+    """The columns of a table without borders from left to right: the sides of what is printed in each, header included.
 
     ``start`` is the left side of the area that they take up.
     """
@@ -63,10 +63,10 @@ def find_spans(pieces: Iterable[TextPiece]) -> list[Span]:
 
 
 def match_columns(headers: Sequence[Span], numbers: Sequence[Span]) -> list[Span] | None:
-    """Return the columns that headers and columns of numbers make up; None where it is not certain whose these are.
+    """Return the columns that header cells and columns of numbers make up; None where it is not certain how.
 
-    As many columns of numbers as headers are each other's in their order. Of fewer, the middle of each must lie below
-    one header, or close to its middle.
+    Where there are as many of both, they belong together in their order. Where there are fewer columns of numbers, the
+    middle of each must lie below one header cell, or close to its middle.
     """
     if not headers or not numbers:
         return list(headers or numbers)
@@ -86,7 +86,7 @@ def match_columns(headers: Sequence[Span], numbers: Sequence[Span]) -> list[Span
 
 
 def _is_between(headers: Sequence[Span], place: int, x: float) -> bool:
-    """Tell whether a place lies between the middles of the headers beside one."""
+    """Tell whether ``x`` lies between the middles of the header cells on both sides of one."""
     after_last = place == 0 or _middle(headers[place - 1]) < x
     return after_last and (place == len(headers) - 1 or x < _middle(headers[place + 1]))
 

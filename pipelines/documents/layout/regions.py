@@ -1,4 +1,4 @@
-"""Where the tables without borders of a page are: between headings, by their numbers and the labels of the forms."""
+"""Where tables without borders stand on a page: between headings, where there are numbers and labels of the forms."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
-from pipelines.documents.layout.cell_labels import find_meanings
-from pipelines.documents.layout.headers import names
-from pipelines.documents.layout.number_columns import Columns, find_spans, match_columns
+from pipelines.documents.layout.cell_labels import find_label_kinds
+from pipelines.documents.layout.headers import is_label_of_kind
+from pipelines.documents.layout.number_columns import NumberColumns, find_spans, match_columns
 from pipelines.documents.layout.page_paragraphs import is_page_number
 from pipelines.documents.layout.text_pieces import TextPiece
 from pipelines.documents.sections import is_heading
@@ -23,7 +23,7 @@ _ALL_DASHES = 3  # so many dashes beside each other are a row of a table
 
 @dataclass(slots=True)
 class Region:
-    """What stands between two headings: the pieces of one table, if it is one."""
+    """What stands between two headings and may be one table: its texts, and the heights at which numbers stand."""
 
     cells: list[TextPiece] = field(default_factory=list)
     rows: list[float] = field(default_factory=list)  # heights of the numbers, from the top
@@ -62,7 +62,7 @@ def split_regions(cells: list[TextPiece], rows: list[float]) -> list[Region]:
 def _split_sections(cells: list[TextPiece], rows: list[float]) -> list[Region]:
     """Return what stands between the headings of a page, from top to bottom."""
     ordered = sorted(cells, key=lambda cell: -cell.box[3])
-    bounds = [cell.y for cell in ordered if is_heading(cell.text) and not find_meanings(cell.text)]
+    bounds = [cell.y for cell in ordered if is_heading(cell.text) and not find_label_kinds(cell.text)]
     regions = [Region() for _ in range(len(bounds) + 1)]
     ascending = [-y for y in bounds]
     for cell in ordered:
@@ -78,7 +78,7 @@ def _split_tables(region: Region) -> list[Region]:
 
     A table begins with its highest label; what stands below the last label above it belongs to the table above.
     """
-    named = [(cell, find_meanings(cell.text)) for cell in region.cells if not cell.is_number]
+    named = [(cell, find_label_kinds(cell.text)) for cell in region.cells if not cell.is_number]
     certain = [(cell, table) for cell, tables in named for table in tables if len(tables) == 1]
     certain.sort(key=lambda item: -item[0].y)
     runs = [(table, [cell for cell, _ in group]) for table, group in groupby(certain, key=itemgetter(1))]
@@ -94,8 +94,8 @@ def _split_tables(region: Region) -> list[Region]:
 
 
 def find_cells(region: Region) -> list[TextPiece]:
-    """Return the cells of a region's table: what stands between its first and last label or number; none, if none."""
-    labels = {id(cell): find_meanings(cell.text) for cell in region.cells if not cell.is_number}
+    """Return the cells of a region's table, from its first label or number to its last; none where it has none."""
+    labels = {id(cell): find_label_kinds(cell.text) for cell in region.cells if not cell.is_number}
     counts = [sum(table in found for found in labels.values()) for table in TABLES]
     if not region.rows or max(counts) < _LEAST_LABELS:
         return []
@@ -105,24 +105,24 @@ def find_cells(region: Region) -> list[TextPiece]:
 
 
 def find_lone_header(region: Region) -> list[TextPiece]:
-    """Return the cells of a header that the page ends behind; none, if none."""
-    named = [cell for cell in region.cells if names(cell, "column")]
+    """Return the cells of a header at a page's end, whose rows stand on the next page; none where there is none."""
+    named = [cell for cell in region.cells if is_label_of_kind(cell, "column")]
     if region.rows or len(named) < _LEAST_LABELS or not find_header_table(named):
         return []
-    top = max(cell.box[3] for cell in region.cells if find_meanings(cell.text))
+    top = max(cell.box[3] for cell in region.cells if find_label_kinds(cell.text))
     return [cell for cell in region.cells if cell.y <= top + 1]
 
 
-def find_rest(region: Region, above: Columns) -> list[TextPiece]:
-    """Return the cells of the last rows of a table that the page begins with; none, if none.
+def find_rest(region: Region, above: NumberColumns) -> list[TextPiece]:
+    """Return the cells of the last rows of a table that the page before began; none where there are none.
 
-    Few rows are such where each has a label of the form, or a single one where it has all columns of the table.
+    So few rows are a table where each has a row label of the form, or where a single row fills all columns.
     """
     rows = [[cell for cell in region.cells if abs(cell.y - y) < SAME_ROW] for y in region.rows]
     values = [cell for row in rows for cell in row if cell.is_number or cell.is_dash]
     if len(rows) == 1 and len(rows[0]) == len(values) == len(above.spans) >= _LEAST_LABELS:
         return values
-    if not values or not all(any(names(cell, "row") for cell in row) for row in rows):
+    if not values or not all(any(is_label_of_kind(cell, "row") for cell in row) for row in rows):
         return []
     spans = find_spans(values)
     fits = len(spans) <= len(above.spans) and match_columns(above.spans, spans)
@@ -131,6 +131,8 @@ def find_rest(region: Region, above: Columns) -> list[TextPiece]:
 
 def find_header_table(header: list[TextPiece]) -> str:
     """Return which table of the forms a header belongs to; empty where its labels do not say so."""
-    counts = {table: sum("column" in find_meanings(piece.text).get(table, ()) for piece in header) for table in TABLES}
+    counts = {
+        table: sum("column" in find_label_kinds(piece.text).get(table, ()) for piece in header) for table in TABLES
+    }
     first, second = sorted(counts, key=lambda table: -counts[table])[:2]
     return first if counts[first] > counts[second] else ""

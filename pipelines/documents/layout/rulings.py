@@ -1,4 +1,4 @@
-"""Thin marks to rulings: dashes and dots joined to lines, lines that touch each other grouped to tables."""
+"""Thin marks to rulings: dashes and dots are joined to lines, and lines that touch each other are one table's."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ _START = itemgetter(1)
 
 
 class Frame(NamedTuple):
-    """The rulings that touch each other: those of one table, as a rule."""
+    """Rulings that touch each other, as those of one table do."""
 
     horizontal: list[Ruling]
     vertical: list[Ruling]
@@ -56,7 +56,7 @@ def _sort_marks(marks: Iterable[Box]) -> tuple[list[_Mark], list[_Mark]]:
 
 
 def _join_marks(marks: list[_Mark], gap: float) -> Iterator[Ruling]:
-    """Yield the rulings that marks on one line make up, where no gap between them is larger than ``gap``."""
+    """Yield the rulings that marks on one line make up; a gap wider than ``gap`` ends a ruling."""
     marks.sort()
     first = 0
     start = marks[0][0] if marks else 0.0

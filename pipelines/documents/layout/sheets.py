@@ -4,19 +4,20 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipelines.documents.layout.borderless import find_borderless
-from pipelines.documents.layout.cells import place_characters, take_spill
+from pipelines.documents.layout.cell_texts import place_characters, take_spill
 from pipelines.documents.layout.elements import PageContent, Shows
 from pipelines.documents.layout.grid import find_grid
 from pipelines.documents.layout.lines import build_line, group_by_line
-from pipelines.documents.layout.number_columns import Columns
+from pipelines.documents.layout.number_columns import NumberColumns
 from pipelines.documents.layout.page_paragraphs import PageBlocks
 from pipelines.documents.layout.rulings import Frame, find_frames
 
 
 class Sheet(NamedTuple):
-    """The lines and tables of one page, what it shows, the rulings of its tables, and how it was turned.
+    """The lines and tables of one page, and what it shows.
 
-    ``frames`` and ``turns`` (those of `PageContent`) say nothing of the text: they are for those who want to see it.
+    ``frames`` are the rulings of its tables and ``turns`` those of `PageContent`: for those who want to see where
+    things stand.
     """
 
     number: int
@@ -27,9 +28,9 @@ class Sheet(NamedTuple):
 
 
 def lay_out(pages: Iterable[PageContent]) -> list[Sheet]:
-    """Return the lines and tables of each page; a table without borders may go on with the columns it had."""
+    """Return the lines and tables of each page; tables without borders go on with the columns of the page before."""
     sheets: list[Sheet] = []
-    columns: Columns | None = None
+    columns: NumberColumns | None = None
     for page in pages:
         frames = find_frames(page.marks)
         blocks, columns = _lay_out(page, frames, columns)
@@ -37,7 +38,9 @@ def lay_out(pages: Iterable[PageContent]) -> list[Sheet]:
     return sheets
 
 
-def _lay_out(page: PageContent, frames: Iterable[Frame], above: Columns | None) -> tuple[PageBlocks, Columns | None]:
+def _lay_out(
+    page: PageContent, frames: Iterable[Frame], above: NumberColumns | None
+) -> tuple[PageBlocks, NumberColumns | None]:
     """Return the lines and tables of a page from top to bottom, and the columns that a table may go on with."""
     grids = [grid for frame in frames if (grid := find_grid(frame, page.boxes))]
     ruled, rest = place_characters(page, grids)

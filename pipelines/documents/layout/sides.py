@@ -1,10 +1,10 @@
-"""Two tables beside each other on one sheet: what stands left and what stands right of the gap between them."""
+"""Two tables beside each other on one page, parted by a gap from top to bottom."""
 
 from collections.abc import Iterable
 from math import inf
 from typing import NamedTuple
 
-from pipelines.documents.layout.cell_labels import find_meanings
+from pipelines.documents.layout.cell_labels import find_label_kinds
 from pipelines.documents.layout.text_pieces import TextPiece
 from pipelines.forms.form_items import TABLES
 from pipelines.forms.labels import LONGEST_LABEL
@@ -15,9 +15,9 @@ _SHARE = 0.5  # of the lower one's height; so much of two tables beside each oth
 
 
 def split_sides(pieces: list[TextPiece]) -> list[list[TextPiece]]:
-    """Return pieces in one list, or in two where a gap from top to bottom parts two tables of the forms.
+    """Return texts in one list, or in two where a gap from top to bottom parts two tables of the forms.
 
-    The last such gap counts: the last column of many tables, 总计, could be of either.
+    The last such gap counts: the last column of many tables, 总计, could belong to either.
     """
     for x in reversed(_find_gaps(pieces)):
         left = [piece for piece in pieces if piece.x < x]
@@ -28,7 +28,7 @@ def split_sides(pieces: list[TextPiece]) -> list[list[TextPiece]]:
 
 
 def _find_gaps(pieces: list[TextPiece]) -> list[float]:
-    """Return the middles of the gaps between what stands in tables, from left to right."""
+    """Return the middles of the gaps between texts of tables, from left to right."""
     gaps: list[float] = []
     end = inf
     for left, right in sorted((piece.box[0], piece.box[2]) for piece in pieces if _is_table_text(piece)):
@@ -39,11 +39,11 @@ def _find_gaps(pieces: list[TextPiece]) -> list[float]:
 
 
 def _is_table_text(piece: TextPiece) -> bool:
-    return piece.is_number or piece.is_dash or (len(piece.text) <= LONGEST_LABEL and bool(find_meanings(piece.text)))
+    return piece.is_number or piece.is_dash or (len(piece.text) <= LONGEST_LABEL and bool(find_label_kinds(piece.text)))
 
 
 class _Labels(NamedTuple):
-    """The labels of a side with the tables of the forms that have them, and the table that most of them belong to."""
+    """The labels on one side, each with the tables that have it, and the table that most of them belong to."""
 
     found: list[tuple[TextPiece, frozenset[str]]]
     table: str
@@ -55,19 +55,19 @@ class _Labels(NamedTuple):
         return min(heights), max(heights)
 
     def has(self, table: str) -> bool:
-        """Tell whether a label belongs to another table alone."""
+        """Tell whether a label belongs to that table alone."""
         return any(tables == {table} for _, tables in self.found)
 
 
 def _find_labels(pieces: Iterable[TextPiece]) -> _Labels:
-    found = [(piece, frozenset(find_meanings(piece.text))) for piece in pieces if not piece.is_number]
+    found = [(piece, frozenset(find_label_kinds(piece.text))) for piece in pieces if not piece.is_number]
     counts = {table: sum(table in tables for _, tables in found) for table in TABLES}
     table = max(counts, key=lambda name: counts[name])
     return _Labels(found, table if counts[table] >= _LEAST_LABELS else "")
 
 
 def _are_two_tables(left: _Labels, right: _Labels) -> bool:
-    """Tell whether two sides hold a table each, at one height; the columns of tables below each other are none."""
+    """Tell whether two sides hold a table each, at one height; columns of tables below each other are no such sides."""
     if not left.table or not right.table or left.table == right.table:
         return False
     if left.has(right.table) or right.has(left.table):

@@ -16,10 +16,10 @@ _LEVEL = 0.3  # the same; characters of one line differ less
 
 
 def find_letter_spacing(text: str, boxes: list[Box], gaps: set[int]) -> set[int]:
-    """Return those of some gaps (before which character) that stand inside numbers with all digits equally far apart.
+    """Return the gaps that stand inside numbers whose digits are all equally far apart.
 
-    Two numbers beside each other are further apart than that, or the digits of one of them touch. ``boxes`` are those
-    of the text's characters.
+    A gap is named by the character behind it; ``boxes`` are those of the text's characters. Two numbers beside each
+    other are further apart than that, or the digits of one of them touch.
     """
     near = {place for place in gaps if _is_near(boxes[place - 1], boxes[place])}
     if not near:
@@ -29,7 +29,7 @@ def find_letter_spacing(text: str, boxes: list[Box], gaps: set[int]) -> set[int]
 
 
 def _find_numbers(text: str, boxes: list[Box], gaps: set[int]) -> Iterator[range]:
-    """Yield the places of the characters of numbers, without the first one's; wide gaps and new lines part numbers."""
+    """Yield the places of the characters of each number but its first; wide gaps and new lines part numbers."""
     for run in _RUN.finditer(text):
         if gaps.isdisjoint(range(run.start() + 1, run.end())):
             continue

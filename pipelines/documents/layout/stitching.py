@@ -1,7 +1,7 @@
-"""Parts of tables on following pages to one table.
+"""The parts of a table on pages that follow each other to one table.
 
-A page break can cut between two rows, through a cell that spans rows, or through a row. What a part's first row
-continues is decided by its cells: blank ones, and labels that only make sense together (（四）无 and 法提供).
+A page break cuts between two rows, through a cell that spans rows, or through a row. What the first row of a part
+continues is decided by its cells: by blank ones, and by labels that only together are one (（四）无 and 法提供).
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import takewhile
 from operator import attrgetter
 
-from pipelines.documents.layout.cell_labels import find_meanings, is_label
+from pipelines.documents.layout.cell_labels import find_label_kinds, is_label
 from pipelines.documents.layout.elements import Line, PartCell, TablePart
 from pipelines.forms.form_items import TABLES
 
@@ -27,7 +27,7 @@ Pair = tuple[PartCell, PartCell]
 
 
 def stitch(blocks: Iterable[Line | TablePart]) -> list[Line | TablePart]:
-    """Return blocks in which a table that goes on at the head of the next page is one table."""
+    """Return blocks in which the parts of a table that goes on at the head of the next page are one."""
     stitched: list[Line | TablePart] = []
     for block in blocks:
         if isinstance(block, TablePart):
@@ -56,19 +56,19 @@ def _goes_on(part: TablePart, following: TablePart) -> bool:
 
 
 def _starts_table(part: TablePart, following: TablePart) -> bool:
-    """Tell whether a part starts with the column labels of a form's table that the part before does not belong to."""
-    head = [find_meanings(cell.text) for cell in following.cells if cell.row < _MAX_HEADER and cell.text]
+    """Tell whether a part starts with the column labels of a table of the forms that is not the part before's."""
+    head = [find_label_kinds(cell.text) for cell in following.cells if cell.row < _MAX_HEADER and cell.text]
     named = {table: sum("column" in found.get(table, ()) for found in head) for table in TABLES}
     table = max(named, key=lambda name: named[name])
     if named[table] < _LEAST_COLUMNS:
         return False
     texts = {cell.text for cell in part.cells if cell.text}
-    known = [find_meanings(text).get(table, frozenset()) for text in texts]
+    known = [find_label_kinds(text).get(table, frozenset()) for text in texts]
     return sum(bool(kinds & {"row", "column"}) for kinds in known) < 2 and not all(known)  # a header's first row, cut
 
 
 def _join_spilled(part: TablePart, following: TablePart) -> TablePart | None:
-    """Return two parts as one with the text between them; None where that completes no cell of the first."""
+    """Return two parts as one with the text that stands between them; None where it completes no cell of the first."""
     edges = _join_edges(part.xs, following.xs)
     first, second = _fit(_copy(part), edges), _fit(_copy(following), edges)
     below = {cell.col: cell.text for cell in second.cells if cell.row == 0}
@@ -122,7 +122,7 @@ def _join_edges(xs: list[float], others: list[float]) -> list[float]:
 
 
 def _fit(part: TablePart, edges: list[float]) -> TablePart:
-    """Return a part with its cells numbered by other column edges."""
+    """Return a part with its cells numbered by the columns between other edges."""
     if len(edges) != len(part.xs):
         places = [min(range(len(edges)), key=lambda index: abs(edges[index] - x)) for x in part.xs]
         for cell in part.cells:
@@ -134,7 +134,7 @@ def _fit(part: TablePart, edges: list[float]) -> TablePart:
 
 
 def _drop_header(part: TablePart, following: TablePart) -> None:
-    """Drop the first rows of a part where they repeat the first rows of the table."""
+    """Drop the first rows of a part where they repeat the header of the table."""
 
     def describe(cells: list[PartCell], row: int) -> list[tuple[int, int, str]]:
         return sorted((cell.col, cell.col_span, cell.text) for cell in cells if cell.row == row)
@@ -152,7 +152,7 @@ def _drop_header(part: TablePart, following: TablePart) -> None:
 
 
 def _is_padding(cells: list[PartCell], row: int) -> bool:
-    """Tell whether the cells that stand in this row alone are all blank: the rest of a row that was cut."""
+    """Tell whether all cells that stand in a row alone are blank: the row is what a page break left of one."""
     own = [cell for cell in cells if cell.row == row and cell.row_span == 1]
     return bool(own) and not any(cell.text for cell in own)
 
@@ -171,7 +171,7 @@ def _drop_row(part: TablePart, row: int) -> None:
 
 
 def _pair(part: TablePart, following: TablePart) -> tuple[list[Pair], bool]:
-    """Return the cells that the page break cut, and whether it cut through the row itself."""
+    """Return the cells that the page break cut, above and below, and whether it cut through a row."""
     above = {cell.col: cell for cell in part.cells if cell.row + cell.row_span == part.rows}
     below = {cell.col: cell for cell in following.cells if cell.row == 0}
     pairs = [
@@ -185,12 +185,12 @@ def _pair(part: TablePart, following: TablePart) -> tuple[list[Pair], bool]:
 
 
 def _take_blank(part: TablePart, label: str, cell: PartCell) -> None:
-    """Join the rest of a group's label with a blank cell below it.
+    """Join the continuation of a group's label with a blank cell below it.
 
-    Browsers print the lower border of a cell that a page break cuts too high, by up to a row; and no form leaves
-    the label of a group blank.
+    Browsers print the lower border of a cell that a page break cuts too high, by up to a row; and no form leaves the
+    label of a group blank.
     """
-    if any("group" in kinds for kinds in find_meanings(label).values()):
+    if any("group" in kinds for kinds in find_label_kinds(label).values()):
         end = cell.row + cell.row_span
         for below in part.cells:
             place = (below.row, below.col, below.row_span, below.col_span)
@@ -202,7 +202,7 @@ def _take_blank(part: TablePart, label: str, cell: PartCell) -> None:
 
 
 def _fits(text: str, following: str) -> bool:
-    """Tell whether two texts can be one: where both are there, only together do they name a label."""
+    """Tell whether the texts of two cells can be one text: one is blank, or only together they are a label."""
     if not text or not following:
         return True
     if _DASHES.fullmatch(following):
@@ -210,12 +210,12 @@ def _fits(text: str, following: str) -> bool:
     if is_label(text + following):
         return not (is_label(text) and is_label(following))
     return not (is_label(text) or is_label(following) or _NUMBER.fullmatch(following)) and bool(
-        find_meanings(text + following)
+        find_label_kinds(text + following)
     )
 
 
 def _is_cut(cell: PartCell, following: PartCell) -> bool:
-    """Tell whether two cells that fit together are one although the rows that they stand in are two."""
+    """Tell whether two cells whose texts fit are one cell although the page break did not cut their row."""
     if is_label(cell.text):
         return True
     if cell.row_span == following.row_span == 1:

@@ -1,4 +1,4 @@
-"""Characters outside ruled tables to pieces of text: what stands together in one line, and what a cell wraps.
+"""Characters outside ruled tables to pieces of text: the cells of tables without borders, and lines of text.
 
 Without borders, a cell is known only by the white space around it.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.documents.layout.cell_labels import is_whole_label, may_go_on
+from pipelines.documents.layout.cell_labels import can_begin_label, is_whole_label
 from pipelines.documents.layout.elements import Box, PageContent
 from pipelines.documents.layout.spacing import NUMERIC, find_letter_spacing
 from pipelines.documents.white_space import collapse
@@ -47,7 +47,7 @@ class TextPiece:
 
 
 def find_pieces(page: PageContent, indices: Iterable[int]) -> list[TextPiece]:
-    """Return the pieces of single lines, in the order in which the file draws them."""
+    """Return the pieces of text of single lines, in the order in which the file draws them."""
     runs: list[list[int]] = []
     run: list[int] = []
     gaps: set[int] = set()
@@ -73,15 +73,15 @@ def find_pieces(page: PageContent, indices: Iterable[int]) -> list[TextPiece]:
 
 
 def _part_labels(page: PageContent, run: list[int], gaps: set[int]) -> list[list[int]]:
-    """Return the parts of a run that gaps part into labels of the forms: headers of narrow columns nearly touch."""
+    """Return the labels of the forms into which gaps part a run: the headers of narrow columns nearly touch."""
     cuts = [place for place, index in enumerate(run) if index in gaps]
     parts = [run[start:end] for start, end in pairwise([0, *cuts, len(run)])]
     texts = ["".join(page.text[index] for index in part) for part in parts]
-    return parts if all(map(may_go_on, texts)) and not may_go_on("".join(texts)) else [run]
+    return parts if all(map(can_begin_label, texts)) and not can_begin_label("".join(texts)) else [run]
 
 
 def _part_numbers(page: PageContent, run: list[int], gaps: set[int]) -> set[int]:
-    """Return the characters of a run before which one number ends and another begins: their columns nearly touch."""
+    """Return the characters of a run at which a second number begins: numbers of narrow columns nearly touch."""
     text, boxes = "".join(page.text[index] for index in run), [page.boxes[index] for index in run]
     found = {
         place
@@ -125,13 +125,13 @@ def join_wrapped(pieces: list[TextPiece], rows: list[float]) -> list[TextPiece]:
 
 
 def _continues(cell: TextPiece, piece: TextPiece, height: float, rows: list[float]) -> bool:
-    """Tell whether a line goes on in another one: by how close they stand, and by what the forms' labels say."""
+    """Tell whether a line goes on in another one: by how close they stand, and by the labels of the forms."""
     (left, bottom, right, _), (from_x, _, to_x, top) = cell.box, piece.box
     if not -_LEVEL * height < bottom - top < _WIDE_WRAP * height:
         return False
     if min(right, to_x) - max(left, from_x) < 0.5 * min(right - left, to_x - from_x):
         return False
-    known = may_go_on(cell.text) and may_go_on(cell.text + piece.text)
+    known = can_begin_label(cell.text) and can_begin_label(cell.text + piece.text)
     if not known and (is_whole_label(cell.text) or bottom - top >= _WRAP * height):
         return False
     last_line = bottom + height / 2

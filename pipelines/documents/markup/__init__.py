@@ -1,1 +1,4 @@
-"""Markup as browsers build it: elements, what of them is shown, the cells of tables. Pages have it, and texts do."""
+"""Markup as browsers build it, in pages and inside texts.
+
+`page` has the elements and which of them are shown, `visible_text` their text, `table_cells` the cells of tables.
+"""

@@ -138,7 +138,7 @@ def read_style(style: str) -> Look:
 def select(root: Node, css: str) -> list[Node]:
     """Return the elements that a CSS selector picks, in reading order, the root itself among them.
 
-    One that two parts of the selector pick is named twice.
+    An element that two parts of the selector pick is listed twice.
 
     Raises:
         MemoryError: Lexbor got no memory.

@@ -58,9 +58,10 @@ def has_two_columns(page: Page, table: Node) -> bool:
 
 
 def list_row_groups(page: Page, table: Node) -> list[GroupNodes]:
-    """Return the row groups of a table: rows of cells, without those of tables inside it.
+    """Return the row groups of a table, each a list of rows of cells; those of tables inside it do not count.
 
-    Lexbor has put every cell into a row and every row into a group, and whatever else stands among them elsewhere.
+    Lexbor has put every cell into a row and every row into a group, and whatever else stood among them outside the
+    table.
     """
     groups = (*_list_groups(page, table, _HEADS_AND_BODIES), *_list_groups(page, table, _FEET))
     return [group for rows in groups if (group := list(rows))]

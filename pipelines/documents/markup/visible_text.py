@@ -51,7 +51,7 @@ def read_inline_text(page: Page, element: Node) -> str:
 
 
 def read_whole_text(element: Node) -> str:
-    """Return what `read_inline_text` does of an element in which nothing is hidden."""
+    """Return what `read_inline_text` returns for an element in which nothing is hidden."""
     text = element.text(True, _MARK, False, True)
     return collapse(_part_lines(element) if _MARK in text else text)  # most cells have one piece of text
 
@@ -138,7 +138,7 @@ def _is_blank(piece: Node) -> bool:
 
 
 def _is_bold(piece: Node, known: dict[int, bool]) -> bool:
-    """Tell whether a piece of text is in bold; ``known`` is what was found out of its siblings and of others."""
+    """Tell whether a piece of text is bold; ``known`` are the answers for the pieces before it, by their elements."""
     parent = piece.parent
     identity = parent.mem_id if parent is not None else 0
     if identity not in known:
@@ -147,7 +147,7 @@ def _is_bold(piece: Node, known: dict[int, bool]) -> bool:
 
 
 def _find_weight(piece: Node) -> bool:
-    """Tell whether the innermost element that says anything of a piece's weight says that it is bold."""
+    """Tell whether a piece of text is bold, by the innermost element around it that says so or says otherwise."""
     for element in climb(piece):
         style = element.attributes.get("style")
         said = read_style(style).bold if style else None

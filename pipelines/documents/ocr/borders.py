@@ -1,4 +1,4 @@
-"""The ink of a page to the borders of its tables. What a border is, is decided by what it meets."""
+"""The ink of a page to the borders of its tables: long strokes, and short ones that end at other borders."""
 
 from itertools import compress
 from typing import Any, NamedTuple
@@ -31,7 +31,7 @@ _SIDE = 4.0  # around a table, its borders may end
 
 
 class Borders(NamedTuple):
-    """Borders of tables as marks (points, y upwards) and as the mask of their pixels; the grids that they make."""
+    """The borders of tables: as marks (points, y upwards), as the mask of their pixels, and as grids."""
 
     marks: list[Box]
     mask: Image
@@ -39,7 +39,7 @@ class Borders(NamedTuple):
 
 
 class _Stroke(NamedTuple):
-    """A straight stroke along an axis, in pixels: where it starts and ends, its sides, and its pixels' number."""
+    """A straight stroke along an axis, in pixels: its start and end, its two sides, and its component's number."""
 
     start: int
     end: int
@@ -53,7 +53,7 @@ class _Stroke(NamedTuple):
 
 
 def find_borders(ink: Image) -> Borders:
-    """Return the borders of the tables of a page; lines that belong to no table are none.
+    """Return the borders of the tables on a page; lines that belong to no table are left out.
 
     Raises:
         ReadError: ``too_large``, ``table_too_large``.
@@ -75,7 +75,7 @@ def find_borders(ink: Image) -> Borders:
 
 
 def _find_strokes(ink: Any, shortest: float) -> tuple[list[_Stroke], Any]:
-    """Return the level strokes of an image of at least so many points, and the numbers of their pixels."""
+    """Return the level strokes of an image that are long enough (in points), and the numbers of its components."""
     ink = np.ascontiguousarray(ink)
     joined = cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1))), cv2.MORPH_CLOSE, np.ones((1, _BREAK)))
     opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(shortest * DENSITY))))
@@ -94,14 +94,14 @@ def _is_certain(stroke: _Stroke) -> bool:
 
 
 def _is_even(stroke: _Stroke, ink: Any) -> bool:
-    """Tell whether a stroke is as thick at most places; a line of text, which may look like a border, is not."""
+    """Tell whether a stroke is equally thick along most of its length; a line of text is not."""
     around = slice(max(stroke.low - _AROUND, 0), stroke.high + _AROUND)
     thickness = np.count_nonzero(ink[around, stroke.start : stroke.end], axis=0)
     return bool((np.abs(thickness - np.median(thickness)) <= 1).mean() >= _EVEN)
 
 
 def _is_bare(stroke: _Stroke, ink: Any) -> bool:
-    """Tell whether there is nothing beside a stroke but at its ends; the strokes of characters have branches."""
+    """Tell whether there is no ink beside a stroke except at its ends; the strokes of characters have branches."""
     around = round(_BESIDE * DENSITY)
     along = slice(stroke.start + around, stroke.end - around)
     above = ink[max(stroke.low - around, 0) : max(stroke.low - 1, 0), along]
@@ -111,10 +111,10 @@ def _is_bare(stroke: _Stroke, ink: Any) -> bool:
 
 
 def _keep_meeting(rows: list[_Stroke], columns: list[_Stroke]) -> tuple[list[_Stroke], list[_Stroke]]:
-    """Return the strokes that end at strokes of the other direction on both sides, and the long ones.
+    """Return the long strokes, and those that end at strokes of the other direction on both sides.
 
-    The stroke of a character may be as long as a low row is high, but ends inside a cell. What hangs over beyond the
-    last stroke that is met is cut off: a character's stroke in line with the border.
+    The stroke of a character may be as long as a low row is high, but it ends inside a cell. What reaches beyond the
+    last border that a stroke meets is cut off: it is a character's stroke in line with the border.
     """
     rows, columns = _trim(rows, columns), _trim(columns, rows)
     while True:
@@ -125,7 +125,7 @@ def _keep_meeting(rows: list[_Stroke], columns: list[_Stroke]) -> tuple[list[_St
 
 
 def _trim(strokes: list[_Stroke], others: list[_Stroke]) -> list[_Stroke]:
-    """Return strokes without what hangs over the first and last one that they cross, unless others stay open there."""
+    """Return strokes cut off at the first and last one that they cross, unless several others end where they do."""
     starts, ends = _find_open(strokes, others)
     trimmed = []
     for stroke in strokes:
@@ -141,7 +141,7 @@ def _trim(strokes: list[_Stroke], others: list[_Stroke]) -> list[_Stroke]:
 
 
 def _keep(strokes: list[_Stroke], others: list[_Stroke]) -> list[_Stroke]:
-    """Return the strokes of one direction that are met at both ends, or end where others stay open; and long ones."""
+    """Return the long strokes, those that meet others at both ends, and those that end where several others do."""
     starts, ends = _find_open(strokes, others)
     return [
         stroke

@@ -37,7 +37,7 @@ _TO_HALF = str.maketrans({full: half for half, full in _WIDTHS.items()})
 
 
 class Character(NamedTuple):
-    """One character: what it is, how sure the model is (0 to 1), and where in the line it stands (0 to 1)."""
+    """One character, how certain the model is of it (0 to 1), and where in the line it stands (0 to 1)."""
 
     text: str
     certainty: float
@@ -83,7 +83,11 @@ def is_chinese(text: str) -> bool:
 
 
 def tell_twins(characters: list[Character]) -> list[Character]:
-    """Return a line's characters with twins told apart: O beside letters, full width in Chinese but for numbers."""
+    """Return a line's characters with those decided that look alike.
+
+    A round character is O beside letters and 0 elsewhere; punctuation has full width in Chinese, but not inside
+    numbers.
+    """
     texts = [character.text for character in characters]
     chinese = is_chinese("".join(texts).translate(_TO_HALF))
     around = ["", *texts, ""]

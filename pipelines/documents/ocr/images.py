@@ -46,14 +46,14 @@ def turn(grey: Image, turns: int) -> Image:
 
 
 def find_ink(grey: Image) -> Image:
-    """Return the mask of what is printed: darker than the paper around it, which may have shades of its own."""
+    """Return the mask of what is printed: what is darker than the paper around it, which may have shades of its own."""
     blurred = cv2.GaussianBlur(grey, (3, 3), 0)
     kind = cv2.ADAPTIVE_THRESH_MEAN_C
     return _image(cv2.adaptiveThreshold(blurred, 255, kind, cv2.THRESH_BINARY_INV, _LOCAL, _CONTRAST))
 
 
 def level(grey: Image) -> Image:
-    """Return a page turned so that its lines run level, where they do so at no more than 3 degrees."""
+    """Return a page turned so that its lines run level, where they are no more than about 3 degrees askew."""
     ink = find_ink(grey)
     angle = measure_tilt(ink) if ink.any() and min(ink.shape) >= _LOCAL else 0.0
     if abs(angle) < _LEVEL:

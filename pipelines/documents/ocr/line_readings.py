@@ -1,4 +1,4 @@
-"""One line of a printed page to text; the lines of tables that hold numbers are read twice."""
+"""The picture of one line to its text; lines of table cells that may be numbers are read twice."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ import numpy as np
 from pipelines.documents.model import UNREAD
 from pipelines.documents.ocr.character_recognition import Character, is_chinese, recognise
 from pipelines.documents.ocr.images import Image
-from pipelines.documents.ocr.text_lines import Blob, Print, Rectangle, TextLine
+from pipelines.documents.ocr.text_lines import Blob, PrintedPage, Rectangle, TextLine
 
 SURE = 0.9
 """Certainty of its least certain character from which a line of a table counts as read, in both readings.
@@ -27,9 +27,9 @@ _ROOM = 0.22  # of the height; digits with a point or comma between them are so 
 
 
 class LineReading(NamedTuple):
-    """A line as it was read: its characters, the middle of each in pixels from the left, how certain, whether enough.
+    """A line as it was read: its text, and the middle of each character in pixels from the left.
 
-    ``certainty`` is that of the least certain character, 0 to 1.
+    ``certainty`` is that of the least certain character, 0 to 1; ``sure`` is whether the line counts as read.
     """
 
     text: str
@@ -38,17 +38,17 @@ class LineReading(NamedTuple):
     sure: bool
 
 
-def read_line(page: Print, line: TextLine) -> LineReading:
+def read_line(page: PrintedPage, line: TextLine) -> LineReading:
     """Return a line of running text."""
     return _read(page.grey, line.area, _TIGHT)
 
 
-def read_cell_line(page: Print, line: TextLine) -> LineReading:
-    """Return a line of a cell, which is sure where two readings of it agree and are certain.
+def read_cell_line(page: PrintedPage, line: TextLine) -> LineReading:
+    """Return the text of a line in a table cell; it counts as read where two readings are certain and agree.
 
-    The second reading is of another picture: without pieces that cannot belong to a number, with more white around.
-    Where they differ, the second counts if it is certain. A line of Chinese is read once: labels are looked up, and a
-    wrong one is none.
+    The second reading is of another picture of the line: with more white around it, and without dust, which belongs to
+    no number. Where the two differ, the second is returned if it is certain, otherwise the more certain one. A line of
+    Chinese is read once: it is a label, and a misread label is none of the form's.
     """
     first = _read(page.grey, line.area, _TIGHT)
     if is_chinese(first.text):
@@ -62,7 +62,10 @@ def read_cell_line(page: Print, line: TextLine) -> LineReading:
 
 
 def _read_strictly(grey: Image, line: TextLine) -> LineReading:
-    """Read a line as a number: without dust, which a point or comma is not that stands low between two digits."""
+    """Read a line as a number, without the small ink in it that is dust.
+
+    Small ink that stands low between two digits is a point or a comma.
+    """
     left, top, right, bottom = line.area
     size = bottom - top
     large = [blob for blob in line.blobs if not _is_small(blob, _POINT * size)]
@@ -84,7 +87,10 @@ def _read_strictly(grey: Image, line: TextLine) -> LineReading:
 
 
 def _has_faint_sign(scanned: Image, line: TextLine) -> bool:
-    """Tell whether there may be a sign before a number, too pale to count as ink: rows darker than those around."""
+    """Tell whether a sign may stand before a number that is too pale to count as ink.
+
+    Rows of pixels where it would stand are then darker than those around them.
+    """
     left, top, _, bottom = line.area
     size = bottom - top
     (near, far), (upper, lower) = _SIGN
@@ -102,7 +108,7 @@ def _is_small(blob: Blob, size: float) -> bool:
 
 
 def _has_room(blob: Blob, large: list[Blob], room: float) -> bool:
-    """Tell whether a small piece stands between two others that are as far apart as digits around a point."""
+    """Tell whether a piece of ink stands between two others that are as far apart as digits around a point."""
     before = [other.right for other in large if other.middle[0] < blob.middle[0]]
     behind = [other.left for other in large if other.middle[0] > blob.middle[0]]
     return bool(before and behind) and min(behind) - max(before) >= room

@@ -13,7 +13,15 @@ from pipelines.documents.model import UNREAD, ReadError
 from pipelines.documents.ocr.borders import find_borders
 from pipelines.documents.ocr.images import DENSITY, Image, find_ink, read_picture, turn
 from pipelines.documents.ocr.line_readings import LineReading, read_cell_line, read_line
-from pipelines.documents.ocr.text_lines import Print, Rectangle, clean, find_lines, inside, outside, usual_height
+from pipelines.documents.ocr.text_lines import (
+    PrintedPage,
+    Rectangle,
+    clean_page,
+    find_lines,
+    measure_line_height,
+    select_inside,
+    select_outside,
+)
 
 _LEGIBLE = 0.7  # mean certainty of the lines of a scan that is read at all
 _CLEAR = 0.85  # that of a page that is the right way up: poor ones have 0.9, upside down 0.5 to 0.7
@@ -23,9 +31,10 @@ _WIDE, _NARROW = 0.6, 0.28  # of a line's height; so far a character reaches fro
 
 
 class ScannedPage(NamedTuple):
-    """A page's characters and borders as `PageContent`; which of them were not read with certainty; and all lines'.
+    """A page as it was read from its picture: its characters and borders as those of any other page.
 
-    ``certainties`` are those of the lines, 0 to 1.
+    ``unsure`` are the places of the characters that were not read with certainty, ``certainties`` those of the lines, 0
+    to 1.
     """
 
     content: PageContent
@@ -43,12 +52,15 @@ class ScannedPage(NamedTuple):
 
     @property
     def legibility(self) -> float:
-        """How much of a page is read how certainly: the mean certainty times the mean length of its lines."""
+        """How well a page is read: the mean certainty of its lines times their mean length."""
         return fmean(self.certainties) * self._length if self.certainties else 0.0
 
     @property
     def upright(self) -> bool:
-        """Whether the page is the right way up, or blank; characters are read sideways, too, but lines are not."""
+        """Whether the page is the right way up, or blank.
+
+        Sideways, single characters are recognised too, but no lines of them.
+        """
         return not self.certainties or (fmean(self.certainties) >= _CLEAR and self._length >= _CONNECTED)
 
     @property
@@ -57,7 +69,7 @@ class ScannedPage(NamedTuple):
 
 
 class _Printed(NamedTuple):
-    """A line that was read and where it stands, in pixels."""
+    """A line that was read, the area in which it stands (pixels), and whether it is in a table."""
 
     area: Rectangle
     reading: LineReading
@@ -105,7 +117,7 @@ def _read_page(grey: Image, number: int, turns: int) -> ScannedPage:
     grey = turn(grey, turns)
     ink = find_ink(grey)
     borders = find_borders(ink)
-    page = clean(grey, ink, borders.mask)
+    page = clean_page(grey, ink, borders.mask)
     height = grey.shape[0]
     printed = [*_read_tables(page, borders.grids), *_read_text(page, borders.grids)]
     text, boxes, unsure = "", list[Box](), set[int]()
@@ -118,23 +130,25 @@ def _read_page(grey: Image, number: int, turns: int) -> ScannedPage:
     return ScannedPage(content, frozenset(unsure), [line.reading.certainty for line in printed])
 
 
-def _read_tables(page: Print, grids: list[Grid]) -> Iterator[_Printed]:
+def _read_tables(page: PrintedPage, grids: list[Grid]) -> Iterator[_Printed]:
     """Yield the lines of all cells."""
     height = page.grey.shape[0]
     for grid in grids:
-        cells = [inside(page.blobs, _rectangle(grid, area, height)) for area in grid.areas]
-        usual = usual_height(cells)
+        cells = [select_inside(page.blobs, _rectangle(grid, area, height)) for area in grid.areas]
+        usual = measure_line_height(cells)
         for blobs in cells:
             for line in find_lines(blobs, usual):
                 yield _Printed(line.area, read_cell_line(page, line), in_table=True)
 
 
-def _read_text(page: Print, grids: list[Grid]) -> Iterator[_Printed]:
-    """Yield the lines outside the tables; those of about the same height have the same."""
+def _read_text(page: PrintedPage, grids: list[Grid]) -> Iterator[_Printed]:
+    """Yield the lines outside the tables; lines that are about as high as usual are made exactly so high."""
     whole = [Area(0, 0, len(grid.ys) - 1, len(grid.xs) - 1) for grid in grids]
     height = page.grey.shape[0]
-    blobs = outside(page.blobs, [_rectangle(grid, area, height) for grid, area in zip(grids, whole, strict=True)])
-    usual = usual_height([blobs])
+    blobs = select_outside(
+        page.blobs, [_rectangle(grid, area, height) for grid, area in zip(grids, whole, strict=True)]
+    )
+    usual = measure_line_height([blobs])
     for line in find_lines(blobs, usual):
         reading = read_line(page, line)
         if reading.text:
@@ -146,7 +160,7 @@ def _read_text(page: Print, grids: list[Grid]) -> Iterator[_Printed]:
 
 
 def _boxes(line: _Printed, height: int) -> Iterator[Box]:
-    """Yield the boxes of a line's characters in points; they reach half way to each other."""
+    """Yield the boxes of a line's characters in points; two of them meet half way between their characters."""
     left, top, right, bottom = line.area
     middles = line.reading.middles
     wide = _WIDE * (bottom - top)

@@ -51,7 +51,7 @@ class TextLine(NamedTuple):
     blobs: list[Blob]
 
 
-class Print(NamedTuple):
+class PrintedPage(NamedTuple):
     """A page as it was scanned; its picture without borders and dust; and the pieces of ink that are left."""
 
     scanned: Image
@@ -59,8 +59,8 @@ class Print(NamedTuple):
     blobs: list[Blob]
 
 
-def clean(grey: Image, ink: Image, borders: Image) -> Print:
-    """Return what is printed on a page; all else is white."""
+def clean_page(grey: Image, ink: Image, borders: Image) -> PrintedPage:
+    """Return what is printed on a page, without the borders of tables and without dust."""
     grown = cv2.dilate(borders, np.ones((3, 3), np.uint8))
     rest = cv2.bitwise_and(ink, cv2.bitwise_not(grown))
     _, numbers, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
@@ -68,14 +68,14 @@ def clean(grey: Image, ink: Image, borders: Image) -> Print:
     kept[0] = False  # the paper
     near = cv2.dilate(np.where(kept, 255, 0).astype(np.uint8)[numbers], np.ones((5, 5), np.uint8))
     blobs = [Blob(left, top, left + wide, top + tall, size) for left, top, wide, tall, size in stats[kept].tolist()]
-    return Print(grey, np.where((near > 0) & (grown == 0), grey, np.uint8(255)), blobs)
+    return PrintedPage(grey, np.where((near > 0) & (grown == 0), grey, np.uint8(255)), blobs)
 
 
 def find_lines(blobs: Iterable[Blob], usual: float) -> list[TextLine]:
     """Return the lines of text that pieces of ink make up, from top to bottom and left to right.
 
-    Each rectangle is as high as a full line: a dash stands in the middle of its rectangle. ``usual`` is the height of
-    a line where these do not say.
+    The rectangle of each is as high as a full line: a dash stands in its middle. ``usual`` is the height of a line
+    where these pieces do not say.
     """
     blobs = _drop_strays(list(blobs), usual)
     bands = _find_bands(blobs)
@@ -90,15 +90,15 @@ def find_lines(blobs: Iterable[Blob], usual: float) -> list[TextLine]:
     return lines
 
 
-def usual_height(areas: Iterable[Iterable[Blob]]) -> float:
+def measure_line_height(areas: Iterable[Iterable[Blob]]) -> float:
     """Return the height of a line of Chinese text in most of some areas."""
     heights = [bottom - top for blobs in areas for top, bottom in _find_bands(list(blobs))]
     heights = sorted(height for height in heights if height >= _SPLINTER * DENSITY)
     return heights[len(heights) * 3 // 4] if heights else _USUAL * DENSITY
 
 
-def inside(blobs: Iterable[Blob], area: Rectangle) -> list[Blob]:
-    """Return the pieces of ink whose middle lies in an area between borders, without what the borders left."""
+def select_inside(blobs: Iterable[Blob], area: Rectangle) -> list[Blob]:
+    """Return the pieces of ink whose middle lies in an area between borders, without what is left of the borders."""
     left, top, right, bottom = area
     fringe = _FRINGE * DENSITY
     return [
@@ -112,8 +112,8 @@ def inside(blobs: Iterable[Blob], area: Rectangle) -> list[Blob]:
     ]
 
 
-def outside(blobs: Iterable[Blob], tables: list[Rectangle]) -> list[Blob]:
-    """Return the pieces of ink that are in no table, and no larger than characters: no stamps, no shadows of edges."""
+def select_outside(blobs: Iterable[Blob], tables: list[Rectangle]) -> list[Blob]:
+    """Return the pieces of ink that stand in no table and are no larger than characters, as stamps and shadows are."""
     largest = _LARGEST * DENSITY
     return [
         blob
@@ -159,7 +159,7 @@ def _find_bands(blobs: list[Blob]) -> list[tuple[int, int]]:
 
 
 def _join_bands(bands: list[tuple[int, int]], height: float) -> list[tuple[int, int]]:
-    """Return bands with those joined that together are no higher than a line: 二 has two."""
+    """Return bands, with those joined that together are no higher than a line: the two of 二."""
     joined: list[tuple[int, int]] = []
     for top, bottom in bands:
         if joined and bottom - joined[-1][0] <= _FULL * height:
@@ -170,7 +170,7 @@ def _join_bands(bands: list[tuple[int, int]], height: float) -> list[tuple[int, 
 
 
 def _split_bands(bands: list[tuple[int, int]], blobs: list[Blob], height: float) -> list[tuple[int, int]]:
-    """Return bands with those cut that hold several lines, where the fewest pieces of ink are cut."""
+    """Return bands, with those cut that hold several lines, where the fewest pieces of ink are in the way."""
     split: list[tuple[int, int]] = []
     for top, bottom in bands:
         own = [blob for blob in blobs if top <= blob.top < bottom]
@@ -191,7 +191,7 @@ def _find_cut(blobs: list[Blob], top: int, bottom: int, share: float, height: fl
 
 
 def _cut_line(blobs: list[Blob], top: int, bottom: int, height: float) -> list[TextLine]:
-    """Return the texts of one line, which wide gaps part, each as high as a full line."""
+    """Return the texts of one line that wide gaps part, each as high as a full line."""
     missing = max(round((height - (bottom - top)) / 2), 0)
     found: list[list[Blob]] = []
     end = 0

@@ -14,7 +14,7 @@ from pipelines.documents.model import UNREAD, ReadError
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.marks import MarkReader
 from pipelines.documents.pdf.pdfium import Reference
-from pipelines.documents.pdf.pictures import is_unknown
+from pipelines.documents.pdf.shown_content import is_unknown
 
 _END = b"%%EOF"
 _TAIL = 4096  # bytes that may follow the end mark: servers add line ends, and some pages of HTML
@@ -80,7 +80,7 @@ def _read_page(page: Reference, number: int, reader: MarkReader) -> PageContent:
 
 
 def _read_text(handle: Reference, count: int) -> str:
-    """Return the characters of a page, one for each of PDFium's; in one call where none is left out."""
+    """Return the characters of a page, one for each of PDFium's."""
     buffer = bytearray(2 * count + 2)  # an array of ctypes is a new class for every length
     written = pdfium.get_text(handle, 0, count, ctypes.byref(ctypes.c_char.from_buffer(buffer)))
     text = buffer[: 2 * (written - 1)].decode("utf-16-le", errors="replace")
@@ -92,10 +92,11 @@ def _read_text(handle: Reference, count: int) -> str:
 
 
 def _mark_unmapped(handle: Reference, text: str) -> str:
-    """Return the characters of a page with U+FFFD for those whose font does not say which characters they are.
+    """Return the characters of a page, with U+FFFD for those whose font does not say which characters they are.
 
-    PDFium gives their numbers in the font, which may be those of any character. Control characters are such numbers,
-    as a rule; where there are none, the digits of the page and a sample of it tell.
+    In their place PDFium gives their numbers in the font, which may be those of other characters. As a rule, control
+    characters are among such numbers; where there are none, the digits of the page and a sample of its characters are
+    asked for.
     """
     places = [*range(0, len(text), len(text) // _SAMPLES + 1), *(digit.start() for digit in _DIGIT.finditer(text))]
     if not _CONTROL.search(text) and 1 not in map(pdfium.is_unmapped, repeat(handle), places):
@@ -164,7 +165,7 @@ def _drop_spaces(printed: str, boxes: list[Box]) -> tuple[str, list[Box], frozen
 
 
 def _is_printed(spaces: str, boxes: list[Box]) -> bool:
-    """Tell whether one of some spaces has a width."""
+    """Tell whether any of some spaces has a width."""
     for space, (left, _, right, _) in zip(spaces, boxes, strict=True):  # noqa: SIM110 - any() takes twice as long
         if right > left and space > "\r":
             return True
@@ -172,10 +173,10 @@ def _is_printed(spaces: str, boxes: list[Box]) -> bool:
 
 
 def _is_word_gap(last: str, last_box: Box, character: str, box: Box) -> bool:
-    """Tell whether there is a gap of a word between two characters.
+    """Tell whether the gap between two characters is as wide as between words.
 
-    Beside a Chinese character it is only what typesetting leaves between scripts; and PDFium adds spaces between
-    characters that touch each other.
+    Beside a Chinese character a gap says nothing: typesetting leaves one between scripts. And PDFium adds spaces
+    between characters that touch each other.
     """
     return last < "\u2e80" and character < "\u2e80" and box[0] - last_box[2] > _WORD_GAP * (box[3] - box[1])
 
@@ -183,7 +184,7 @@ def _is_word_gap(last: str, last_box: Box, character: str, box: Box) -> bool:
 def _raise_low_boxes(boxes: list[Box]) -> None:
     """Give low boxes the height of the characters beside them.
 
-    PDFium gives the box of the ink where a font does not say its height: 一 and - are then as low as a line.
+    Where a font does not say its height, PDFium gives the box of the ink: 一 and - are then as low as a line.
     """
     heights = [top - bottom for _, bottom, _, top in boxes]
     least = _LOW * sorted(heights)[len(heights) // 2] if heights else 0.0

@@ -1,4 +1,4 @@
-"""The paths of a page to thin marks: lines, thin rectangles, dots. What is thin may be a border, whatever drew it.
+"""The paths of a page to thin marks: lines, thin rectangles, dots. Whatever is thin may be a border.
 
 A border is printed as a stroked line or rectangle, as a thin filled rectangle, as the frame between two filled
 rectangles, or as many short dashes or dots. A large filled area is shading.
@@ -15,7 +15,7 @@ from pipelines.documents.layout.elements import LIMITS, THIN, Box, Matrix
 from pipelines.documents.model import ReadError
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.pdfium import Handle, Reference
-from pipelines.documents.pdf.pictures import PictureCounter, area_scale
+from pipelines.documents.pdf.shown_content import PictureCounter, measure_area_scale
 
 _THICK = 6.5  # the thickest border that Word draws has 6 points
 _SLENDER = 8  # a border thicker than THIN is so many times as long as thick
@@ -33,7 +33,7 @@ _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Drawing(NamedTuple):
-    """What is drawn on a page: the boxes of its thin marks, its pictures, how many objects and segments of paths."""
+    """What is drawn on a page: the boxes of its thin marks, its pictures, and how many objects and path segments."""
 
     marks: list[Box]
     pictures: PictureCounter
@@ -67,7 +67,7 @@ class MarkReader:
         self._spend(number)
         items = list(map(get, repeat(parent), range(number)))
         kinds = list(map(pdfium.get_type, items))
-        self._pictures.add(items, kinds, area_scale(matrix))
+        self._pictures.add(items, kinds, measure_area_scale(matrix))
         paths = [item for item, kind in zip(items, kinds, strict=True) if kind == pdfium.PATH_OBJECT]
         for start in range(0, len(paths), pdfium.CHUNK):
             self._read_paths(paths[start : start + pdfium.CHUNK], matrix)
@@ -146,7 +146,7 @@ class MarkReader:
 
 
 def _drop_pale(painted: _Painted, read: Callable[..., Any]) -> _Painted:
-    """Return those of up to a chunk of paths whose colour, which a function reads, shows on paper."""
+    """Return the paths whose colour shows on paper; ``read`` asks PDFium for it, for up to a chunk of paths."""
     known = list(map(read, [path for path, _ in painted], *_COLOURS.references))
     colours = _COLOURS.read(len(painted))
     kept = []

@@ -111,7 +111,7 @@ class Buffer:
 
 
 def refer(handle: Handle) -> Reference:
-    """Return what stands for a handle as an argument."""
+    """Return a reference to what a handle points to, to be passed as an argument."""
     assert handle.value is not None
     return ctypes.byref(ctypes.c_char.from_address(handle.value))
 

@@ -57,7 +57,7 @@ class Fonts:
         return data.decode(_find_codec(page), "replace")
 
     def find_character(self, number: int, code: int) -> str:
-        """Return a character that is given by its code in UTF-16, of a font of symbols by what it is there."""
+        """Return the character of a code in UTF-16; in a font of symbols, the one that the font has there."""
         if _PRIVATE <= code < _PRIVATE + 0x100:
             return read_symbol(self.fonts.get(number, Font()).name, code)
         return chr(code) if code >= 0x20 else ""

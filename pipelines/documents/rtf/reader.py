@@ -223,7 +223,7 @@ class _Reader:
         self._skip = self._state.fallback
 
     def _read_instruction(self, _: int | None) -> None:
-        """Pass over the instruction of a field; that of a symbol says itself what is printed."""
+        """Pass over the instruction of a field, but for that of a symbol, which says itself what is printed."""
         symbol = read_symbol_field(self._tokens.read_group())
         if symbol is not None:
             self._add(symbol)
@@ -243,7 +243,7 @@ class _Reader:
     # ------------------------------------------------------------ paragraphs and tables
 
     def _end_paragraph(self, _: int | None) -> None:
-        """End a paragraph; one whose end is hidden or deleted goes on with the next one's line."""
+        """End a paragraph, unless its end is hidden or deleted: then the next one goes on with its line."""
         if self._state.printed:
             self._stories[-1].end_paragraph(self._state.depth)
 

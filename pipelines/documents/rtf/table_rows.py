@@ -66,7 +66,7 @@ class RowReader:
 
 
 class Story:
-    """A text that is read from its begin to its end: the document's, or that of one text box."""
+    """One text from its beginning to its end: the document's, or that of a text box."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []  # of the paragraph that is not ended yet
@@ -89,7 +89,7 @@ class Story:
         self._in_cell = False
 
     def end_row(self, depth: int, definition: RowDefinition | None, *, printed: bool) -> None:
-        """End a row of the table at a depth, and its last cell, where text stands in it that nothing ended.
+        """End a row of the table at a depth, and its last cell where text stands in it that no mark ended.
 
         Raises:
             ReadError: ``damaged`` (NestedTables.end_row), ``table_too_large``.
@@ -103,6 +103,6 @@ class Story:
         self._tables.end_row(definition, printed=printed)
 
     def finish(self) -> list[Block]:
-        """Return what was read; text that nothing ended is its last paragraph."""
+        """Return what was read; text that no mark ended is the last paragraph."""
         self.end_paragraph(0)
         return self._tables.blocks

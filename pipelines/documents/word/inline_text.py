@@ -1,4 +1,4 @@
-"""What DOCX and DOC text have in common: breaks, fields and symbols."""
+"""What paragraphs of Word's formats hold besides plain characters: breaks, fields and symbols."""
 
 from pipelines.documents.white_space import collapse
 
@@ -21,7 +21,7 @@ _SYMBOLS = {
 def read_symbol(font: str, code: int) -> str:
     """Return a character that is given by its font and its code, in Unicode where it is a known one.
 
-    Any other character stays the private one that Word wrote: it is no letter and no digit, and is not lost.
+    Any other character stays the private one that Word wrote, which is no letter and no digit: it is not lost.
     """
     if code in _PRIVATE:
         return _SYMBOLS.get(font.casefold(), {}).get(code - 0xF000, chr(code))
@@ -29,12 +29,12 @@ def read_symbol(font: str, code: int) -> str:
 
 
 def join_surrogates(text: str) -> str:
-    """Return text with pairs of surrogates as the characters that they are, and single ones as U+FFFD."""
+    """Return text with each pair of surrogates as one character, and U+FFFD for single ones."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def split_printed_lines(text: str) -> list[str]:
-    """Return the lines of one paragraph as they are stored, empty ones left out."""
+    """Return the lines that a paragraph prints, parted at its breaks; empty ones are left out."""
     return [line for part in text.split(BREAK) if (line := collapse(part))]
 
 

@@ -33,10 +33,11 @@ Levels = Mapping[int, Level]
 
 
 class Lists:
-    """The lists of one document, counting as its paragraphs are read in order.
+    """The lists of one document; they count as its paragraphs are read in order.
 
-    ``abstract`` are the definitions; ``lists`` are, by what paragraphs name, the definition that a list counts with
-    and its levels, of which those that are not the definition's own begin anew at the list's first paragraph.
+    ``abstract`` are the definitions of lists. ``lists`` are, by the names that paragraphs use, the definition with
+    which a list counts, and its levels; those levels that are not the definition's own begin anew at the list's first
+    paragraph.
     """
 
     def __init__(self, abstract: Mapping[str, Levels], lists: Mapping[str, tuple[str, Levels]]) -> None:

@@ -1,8 +1,8 @@
-"""Rows of a Word table to cells with spans, the same for DOCX and DOC.
+"""Rows of a Word table to cells with spans.
 
-Both formats say of each cell which columns of the table's grid it covers and whether it goes on with the cell
-above. The grid is finer than what is printed: converters, and borders that do not quite meet from row to row,
-leave columns that no character fits into.
+All three formats say of each cell which columns of the table's grid it covers, and whether it goes on with the cell
+above. The grid is finer than what is printed: converters, and borders that do not quite meet from row to row, leave
+columns that no character fits into.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,10 +40,10 @@ WordRow = list[WordCell]
 
 
 def arrange_table(rows: Sequence[WordRow], widths: Sequence[int | None]) -> list[Block]:
-    """Return what a table is in the document: its cells, then the tables inside it; or the blocks it only arranges.
+    """Return the cells of a table, then the tables inside it; of a table of one column, the blocks in its cells.
 
-    ``widths`` are the grid's columns in twips, None (or none at all) where they are not known. A table of one
-    column only arranges the page around its text, as in HTML.
+    ``widths`` are the grid's columns in twips, None (or none at all) where they are not known. A table of one column
+    only arranges the page around its text, as in HTML.
 
     Raises:
         ReadError: ``table_too_large``, where the grid has more than MAX_POSITIONS positions.
@@ -59,7 +59,10 @@ def arrange_table(rows: Sequence[WordRow], widths: Sequence[int | None]) -> list
 
 
 def _find_live_columns(rows: Iterable[WordRow], widths: Sequence[int | None]) -> list[bool]:
-    """Return of each grid column whether it stays: all but slivers, and no cell with content loses its last one."""
+    """Return of each grid column whether it stays: all do but slivers.
+
+    A sliver stays, too, where a cell with content would lose its last column.
+    """
     live = [True] * len(widths)
     slivers = [column for column, width in enumerate(widths) if width is not None and width < SLIVER]
     if not slivers or sum(width or 0 for width in widths) < NARROWEST:

@@ -1,7 +1,7 @@
-"""Tables as Word writes them into text, the same for DOC and RTF: rows that follow each other, tables inside cells.
+"""Tables that Word writes among paragraphs, as DOC and RTF have them: rows that follow each other, tables in cells.
 
-A row's definition comes with the row, and no definition knows the others: what the columns of a table are, all rows
-say together.
+Each row brings its own definition, with the edges of its cells. The columns of a table are those of all its rows
+together.
 """
 
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ class DefinedRow:
 
 @dataclass(slots=True)
 class _Open:
-    """A table while it is read: its rows, the cells of the row that is not ended yet, and the cell that is not."""
+    """A table while it is read: its whole rows, the whole cells of its last row, and the content of the open cell."""
 
     rows: list[DefinedRow] = field(default_factory=list)
     cells: list[list[Block]] = field(default_factory=list)
@@ -96,7 +96,7 @@ class NestedTables:
 
 
 def build_table(rows: Iterable[DefinedRow]) -> list[Block]:
-    """Return what rows that follow each other make up: a table, or the blocks that it only arranges.
+    """Return the table that rows make up which follow each other; of one that only arranges text, its blocks.
 
     A column of the grid lies between two neighbouring edges of any row.
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.documents.layout.borderless import find_borderless
 from pipelines.documents.layout.elements import PageContent
-from pipelines.documents.layout.number_columns import Columns
+from pipelines.documents.layout.number_columns import NumberColumns
 from pipelines.documents.model import Document, Layout
 from pipelines.documents.paged_files import read_pdf
 from pipelines.figures.reader import read_figures
@@ -178,7 +178,7 @@ def test_numbers_of_full_width_in_columns_that_nearly_touch_stay_two() -> None:
 
 @pytest.mark.parametrize("between", ["全年工作顺利完成没有表格", ""])
 def test_a_table_goes_on_from_page_to_page_only(between: str) -> None:
-    columns = Columns([(200, 220), (240, 260), (280, 300)], 200.0)
+    columns = NumberColumns([(200, 220), (240, 260), (280, 300)], 200.0)
     boxes = [(50.0 + 12 * place, 700.0, 62.0 + 12 * place, 712.0) for place in range(len(between))]
     page = PageContent(2, between, boxes, frozenset(), [])
     assert find_borderless(page, list(range(len(between))), columns).columns is None

@@ -51,12 +51,12 @@ def sheet(height: int = 800, width: int = 1000) -> Image:
 
 
 def fill(picture: Image, left: int, top: int, right: int, bottom: int) -> None:
-    """Print a black rectangle."""
+    """PrintedPage a black rectangle."""
     picture[top:bottom, left:right] = 0
 
 
 def rule(picture: Image, xs: list[int], ys: list[int]) -> None:
-    """Print the borders of a table, two pixels wide."""
+    """PrintedPage the borders of a table, two pixels wide."""
     for x in xs:
         fill(picture, x, ys[0], x + 2, ys[-1] + 2)
     for y in ys:
@@ -64,5 +64,5 @@ def rule(picture: Image, xs: list[int], ys: list[int]) -> None:
 
 
 def write(picture: Image, words: str, left: int, baseline: int, size: float = 1.4) -> None:
-    """Print digits or Latin letters about 30 pixels high."""
+    """PrintedPage digits or Latin letters about 30 pixels high."""
     cv2.putText(picture, words, (left, baseline), cv2.FONT_HERSHEY_SIMPLEX, size, 0, 3, cv2.LINE_AA)

@@ -16,7 +16,15 @@ from pipelines.documents.ocr.borders import Borders, find_borders
 from pipelines.documents.ocr.character_recognition import Character, recognise, tell_twins
 from pipelines.documents.ocr.images import DENSITY, Image, find_ink, level, measure_tilt
 from pipelines.documents.ocr.line_readings import read_cell_line
-from pipelines.documents.ocr.text_lines import Blob, Print, TextLine, clean, find_lines, inside, usual_height
+from pipelines.documents.ocr.text_lines import (
+    Blob,
+    PrintedPage,
+    TextLine,
+    clean_page,
+    find_lines,
+    measure_line_height,
+    select_inside,
+)
 from tests.pipelines.documents.ocr.pictures import fill, rule, sheet, tilted, write
 
 POINT = round(DENSITY)
@@ -27,9 +35,9 @@ def borders_of(picture: Image) -> Borders:
     return find_borders(find_ink(picture))
 
 
-def printed(picture: Image) -> Print:
+def printed(picture: Image) -> PrintedPage:
     ink = find_ink(picture)
-    return clean(picture, ink, find_borders(ink).mask)
+    return clean_page(picture, ink, find_borders(ink).mask)
 
 
 def lines_of(*blobs: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:
@@ -138,8 +146,8 @@ def test_a_blank_cell_beside_thick_borders_has_no_ink() -> None:
     numbers = np.random.default_rng(7)
     noisy = np.clip(picture + numbers.normal(0, 12, picture.shape), 0, 255).astype(np.uint8)
     page = printed(noisy)
-    cells = [inside(page.blobs, (left, top, left + 400, top + 100)) for left in (104, 504) for top in (104, 204)]
-    assert [find_lines(cell, usual_height(cells)) for cell in cells] == [[], [], [], []]
+    cells = [select_inside(page.blobs, (left, top, left + 400, top + 100)) for left in (104, 504) for top in (104, 204)]
+    assert [find_lines(cell, measure_line_height(cells)) for cell in cells] == [[], [], [], []]
 
 
 @pytest.mark.parametrize("words", ["0", "1", "-5", "3071", "552.94"])
@@ -176,7 +184,7 @@ def test_two_readings_that_differ_are_not_sure(monkeypatch: pytest.MonkeyPatch) 
     answers = iter([[Character("7", 0.99, 0.5)], [Character("1", 0.98, 0.5)]])
     monkeypatch.setattr(readings, "recognise", lambda _: next(answers))
     reading = read_cell_line(
-        Print(sheet(), sheet(), []), TextLine((100, 100, 120, 142), [Blob(100, 100, 120, 142, 600)])
+        PrintedPage(sheet(), sheet(), []), TextLine((100, 100, 120, 142), [Blob(100, 100, 120, 142, 600)])
     )
     assert not reading.sure
 
@@ -187,7 +195,7 @@ def test_a_reading_is_as_sure_as_its_least_certain_character(
 ) -> None:
     monkeypatch.setattr(readings, "recognise", lambda _: [Character("1", 0.99, 0.2), Character("7", certainty, 0.8)])
     reading = read_cell_line(
-        Print(sheet(), sheet(), []), TextLine((100, 100, 160, 142), [Blob(100, 100, 160, 142, 600)])
+        PrintedPage(sheet(), sheet(), []), TextLine((100, 100, 160, 142), [Blob(100, 100, 160, 142, 600)])
     )
     assert (reading.text, reading.certainty, reading.sure) == ("17", certainty, sure)
 
@@ -195,7 +203,7 @@ def test_a_reading_is_as_sure_as_its_least_certain_character(
 def test_ink_that_nothing_is_read_from_is_not_blank(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readings, "recognise", lambda _: [])
     reading = read_cell_line(
-        Print(sheet(), sheet(), []), TextLine((100, 100, 120, 142), [Blob(100, 100, 120, 142, 600)])
+        PrintedPage(sheet(), sheet(), []), TextLine((100, 100, 120, 142), [Blob(100, 100, 120, 142, 600)])
     )
     assert (reading.text, reading.sure) == (UNREAD, False)
 

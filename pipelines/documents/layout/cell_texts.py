@@ -15,11 +15,12 @@ _PADDING = 13.0  # space at a cell's sides; Word's is 10.8 in all
 _NOWHERE = (inf, -inf)  # a range in which nothing lies
 
 
-class _Frame(NamedTuple):
-    """What places a character in a table: its sides, its inner edges (those of rows negative), cells, and results.
+class _SortedTable(NamedTuple):
+    """One table while characters are sorted into it: its outer sides, and the inner edges of its columns and rows.
 
-    ``places`` are the sides of its positions, left and right column by column, lower and upper row by row; empty
-    where a smaller table stands inside, whose characters lie in a cell of this one, too.
+    The edges of rows are negative, so that they ascend. ``owner`` holds which cell covers a position, ``found`` the
+    characters of each cell. ``places`` are the left and right side of each column and the lower and upper side of each
+    row; None where a smaller table overlaps this one, so that a position does not say whose a character is.
     """
 
     left: float
@@ -41,11 +42,14 @@ class Placed(NamedTuple):
 
 
 def place_characters(page: PageContent, grids: list[Grid]) -> Placed:
-    """Return the tables of a page with the text of their cells; a table inside a cell takes its own characters."""
+    """Return the tables of a page with the text of their cells.
+
+    The characters of a table inside a cell are its own, and not that cell's.
+    """
     found: list[list[list[int]]] = [[[] for _ in grid.areas] for grid in grids]
     boxes = [_outline(grid) for grid in grids]
     smallest_first = sorted(range(len(grids)), key=lambda place: _size(boxes[place]))
-    frames: list[_Frame] = []
+    frames: list[_SortedTable] = []
     for place in smallest_first:
         frames.append(_frame(grids[place], boxes[place], found[place], frames))
     rest = _sort(page.boxes, frames)
@@ -55,10 +59,10 @@ def place_characters(page: PageContent, grids: list[Grid]) -> Placed:
     return Placed(parts, rest)
 
 
-def _sort(boxes: list[Box], frames: list[_Frame]) -> list[int]:
-    """Add the index of each character to its cell's; return those that stand in no table.
+def _sort(boxes: list[Box], frames: list[_SortedTable]) -> list[int]:
+    """Add the index of each character to the cell that it stands in; return those outside all tables.
 
-    Most characters stand where the one before them stands.
+    Most characters stand where the one before them stands, which is asked first.
     """
     if not frames:
         return list(range(len(boxes)))
@@ -82,8 +86,8 @@ def _sort(boxes: list[Box], frames: list[_Frame]) -> list[int]:
     return rest
 
 
-def _find_gap(frames: list[_Frame], y: float) -> tuple[float, float]:
-    """Return the range of heights around one, beside which there is no table."""
+def _find_gap(frames: list[_SortedTable], y: float) -> tuple[float, float]:
+    """Return the range of heights around ``y`` in which there is no table."""
     if any(frame.bottom < y < frame.top for frame in frames):
         return _NOWHERE
     below = (frame.top for frame in frames if frame.top <= y)
@@ -99,7 +103,7 @@ def _size(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _frame(grid: Grid, box: Box, found: list[list[int]], smaller: list[_Frame]) -> _Frame:
+def _frame(grid: Grid, box: Box, found: list[list[int]], smaller: list[_SortedTable]) -> _SortedTable:
     left, bottom, right, top = box[0] - _MARGIN, box[1] - _MARGIN, box[2] + _MARGIN, box[3] + _MARGIN
     shared = any(
         left < other.right and other.left < right and bottom < other.top and other.bottom < top for other in smaller
@@ -109,7 +113,7 @@ def _frame(grid: Grid, box: Box, found: list[list[int]], smaller: list[_Frame]) 
     across = pairwise([nextafter(left, inf), *columns, right])
     down = ((low, high) for high, low in pairwise([nextafter(top, -inf), *rows, bottom]))
     places = None if shared else (list(across), list(down))
-    return _Frame(left, bottom, right, top, columns, [-y for y in rows], grid.owner, found, places)
+    return _SortedTable(left, bottom, right, top, columns, [-y for y in rows], grid.owner, found, places)
 
 
 def _build_part(page: PageContent, grid: Grid, box: Box, found: list[list[int]]) -> TablePart:
@@ -124,10 +128,11 @@ def _build_part(page: PageContent, grid: Grid, box: Box, found: list[list[int]])
 
 
 def join_characters(page: PageContent, indices: list[int], width: float) -> str:
-    """Return the text of a cell of a width, in NFC; its characters are in the order in which the file draws them.
+    """Return the text of a cell in NFC.
 
-    Lines join without a space beside Chinese characters. A number goes on in the next line only where the line
-    before fills the cell: two numbers under each other in a wide cell stay two.
+    ``indices`` are its characters in the order in which the file draws them, ``width`` is the cell's. Lines join
+    without a space beside Chinese characters. A number goes on in the next line only where the line before fills the
+    cell: two numbers under each other in a wide cell stay two.
     """
     if not indices:
         return ""
@@ -151,14 +156,17 @@ def join_characters(page: PageContent, indices: list[int], width: float) -> str:
 
 
 def _needs_space(last: str, following: str, left_over: float) -> bool:
-    """Tell whether the break between two lines is a space; ``left_over`` is the width that the line left free."""
+    """Tell whether a line break in a cell is a space in its text; ``left_over`` is the width that it left free."""
     if last.isdigit() and following.isdigit():
         return left_over > _PADDING + 6
     return last.isalnum() and following.isalnum() and last < "\u2e80" and following < "\u2e80"
 
 
 def take_spill(page: PageContent, part: TablePart, row: list[int]) -> bool:
-    """Add a row of characters just below a table to the ``spill`` of the cells above it; tell whether it is one."""
+    """Add a line of characters to the cells of a table's last row as their ``spill``, where it stands just below them.
+
+    Returns whether it does.
+    """
     left, bottom, right, _ = part.box
     boxes = [page.boxes[index] for index in row]
     if not all(left < box[0] and box[2] < right and bottom - _SPILL < (box[1] + box[3]) / 2 <= bottom for box in boxes):

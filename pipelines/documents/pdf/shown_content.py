@@ -1,7 +1,8 @@
 """What a page shows: text, a picture of text, or both.
 
-A scanned page in a file of text has no characters, or only those that a scanner's own recognition hid under the
-picture; a report that somebody printed has them as outlines. Such characters are nobody's word for a number.
+A scanned page in a file of text has no characters, or only those that the scanner's own recognition hid under the
+picture. A report that was printed to a file as drawings has its characters as outlines. No number is taken from hidden
+characters.
 """
 
 import ctypes
@@ -63,7 +64,7 @@ class PictureCounter:
         return share if 0 <= share < 1 else 1.0
 
     def judge(self, characters: int, drawn: int) -> Shows:
-        """Return what a page with so many characters shows, on which so many objects are drawn."""
+        """Return what a page shows that has so many characters, and on which so many objects are drawn."""
         if not characters:
             return "picture" if self._covered >= _LARGE or drawn >= _OUTLINES else "text"
         if self._covered >= _COVERING and (self.hides_text or characters < _FEW):
@@ -77,12 +78,12 @@ class PictureCounter:
 
 
 def is_unknown(text: str) -> bool:
-    """Tell whether so many characters of a page are unknown that the others are not to be trusted."""
+    """Tell whether so many characters of a page are unknown that its other characters are not trusted either."""
     unknown = len(_PRIVATE.findall(text))
     return unknown >= _LEAST_UNKNOWN and unknown >= _UNKNOWN * len(text)
 
 
-def area_scale(matrix: Matrix) -> float:
+def measure_area_scale(matrix: Matrix) -> float:
     """Return how many times larger a matrix makes an area."""
     a, b, c, d, _, _ = matrix
     return abs(a * d - b * c)

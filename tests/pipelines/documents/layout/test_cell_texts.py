@@ -1,6 +1,6 @@
 """Characters find their cells in whatever order the file draws them."""
 
-from pipelines.documents.layout.cells import place_characters
+from pipelines.documents.layout.cell_texts import place_characters
 from pipelines.documents.layout.elements import Box, PageContent
 from pipelines.documents.layout.grid import Area, Grid
 
