@@ -15,6 +15,7 @@ from pipelines.export import views as module
 from pipelines.export.views import ExportError, export, load_resources
 from pipelines.store.snapshot import open_snapshot
 from tests.pipelines.filled_database import fill_database
+from tests.skips import lacks_extra
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ def test_jsonl_keeps_numbers_and_nulls(database: Path, tmp_path: Path) -> None:
 
 
 def test_parquet_has_the_types(database: Path, tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra parquet is not installed")
+    parquet = pytest.importorskip("pyarrow.parquet", reason=lacks_extra("parquet"))
     written = write(database, "parquet", tmp_path / "out")
     table = parquet.read_table(written["reports"])
     assert str(table.schema.field("published_on").type) == "date32[day]"
