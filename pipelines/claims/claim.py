@@ -51,13 +51,13 @@ class Claim:
         sentence: the sentence as printed, on one line.
         phrase: the part of it that the number stands in, in one width.
         quantity: the number with its exactness.
-        about: the kinds of ``data/claims.toml`` that the number is the sum of, mostly one.
+        about: the kinds of ``claims.toml`` that the number is the sum of, mostly one.
         scope: whose number it is, as worded; empty where the sentence does not say.
-        scope_code: the entry of ``data/claims.toml`` that the scope belongs to, ``named`` for a body's name.
+        scope_code: the entry of ``claims.toml`` that the scope belongs to, ``named`` for a body's name.
         office_near: whether the paragraph names the office, or 本机关, before a claim that does not say whose it is.
         year: the year that the sentence states, None where it states none.
         own_year: whether the year stands with the number: in 2021年结转2件 it may be the year before the report's.
-        excluded: why the number is not compared, by a name of ``data/claims.toml``; empty where it is.
+        excluded: why the number is not compared, by a name of ``claims.toml``; empty where it is.
     """
 
     sentence: str

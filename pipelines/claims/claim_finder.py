@@ -13,7 +13,7 @@ from pipelines.claims.sentences import ReportSentence, split_sentences
 from pipelines.documents.model import Section
 
 UNCLEAR, LISTED, UNDECIDED = "unclear", "listed", "undecided"
-"""Reasons beside those of ``data/claims.toml``: an unknown word; 分别为; a word that spoils the number."""
+"""Reasons beside those of ``claims.toml``: an unknown word; 分别为; a word that spoils the number."""
 
 _REMEMBERED = 16  # texts; a report is judged again for each change of a figure that might be suggested
 _OF_TOPIC = {

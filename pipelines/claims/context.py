@@ -8,7 +8,7 @@ from pipelines.claims.lexicon import Lexicon, SentenceToken
 from pipelines.claims.sentences import ReportSentence
 
 NAMED, MIXED = "named", "mixed"
-"""Scope codes beside those of ``data/claims.toml``: a body's name; nobody knows which of those named before."""
+"""Scope codes beside those of ``claims.toml``: a body's name; nobody knows which of those named before."""
 
 _LIGHT = frozenset({"neutral", "part", "total", "year", "each", "open", "close"})
 _SAYING = frozenset({"kind", "result", "rate", "object", "none"})

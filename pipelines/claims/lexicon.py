@@ -1,4 +1,4 @@
-"""The wordings of ``data/claims.toml``, and a sentence cut into them."""
+"""The wordings of ``claims.toml``, and a sentence cut into them."""
 
 import itertools
 import re
@@ -56,7 +56,9 @@ class ClaimKind:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All words and what they mean; ``lengths`` are those of the words that begin with two (or are one) characters.
+    """All words and what they mean.
+
+    ``lengths`` are, by the first two characters of words, how long the words are, the longest first.
 
     ``levels`` and ``beside`` are what the data file says of each scope: for whose report it is the whole, and beside
     which other scopes of the text it is a part.
@@ -108,7 +110,7 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """Return the wordings of ``data/claims.toml``."""
+    """Return the wordings of ``claims.toml``."""
     data = tomllib.loads(files("pipelines.claims").joinpath("claims.toml").read_text("utf-8"))
     words: dict[str, SentenceToken] = {}
     lengths: defaultdict[str, set[int]] = defaultdict(set)
@@ -172,7 +174,7 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _spell(words: Iterable[str]) -> Iterator[str]:
-    """Yield every spelling of words in which ``{a|b|}`` stands for a, b or nothing; shorter than one sign is none."""
+    """Yield every spelling of words in which ``{a|b|}`` stands for a, b or nothing; empty ones are left out."""
     for word in words:
         parts = [part.split("|") if place % 2 else [part] for place, part in enumerate(_CHOICE.split(word))]
         yield from filter(None, map("".join, itertools.product(*parts)))

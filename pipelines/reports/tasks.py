@@ -81,7 +81,7 @@ class _Charge:
 def read_tasks(sections: Sequence[Section]) -> tuple[Task, ...]:
     """Return the tasks of a notice, from its sections; none where nothing is numbered.
 
-    The tasks are the paragraphs of the first level of ``data/tasks.toml`` that is there at all: （一）, or else 1., or
+    The tasks are the paragraphs of the first level of ``tasks.toml`` that is there at all: （一）, or else 1., or
     else 一、. A task ends at the next one and at a heading. The last one also ends at a paragraph that neither is
     numbered nor names units, once it has a text: notices close with what holds for all tasks, with their issuer's
     name and with the date.

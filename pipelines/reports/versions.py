@@ -1,4 +1,4 @@
-"""Which documents of one issuer, year and scope are versions of the report, and which of them speaks."""
+"""Which documents of one issuer, year and scope are versions of the report, and which of them is canonical."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -97,10 +97,11 @@ class Witness:
 
 
 def fold_versions(witnesses: Sequence[Witness]) -> tuple[tuple[Witness, ...], tuple[Role, ...]]:
-    """Return the versions that speak for a report, the canonical one first, and every document's role.
+    """Return the versions of a report, the canonical one first, and every document's role.
 
-    Order: what stands before what was replaced at its address; a correction before what it corrects; then the most
-    numbers, without any the most headed sections; then the format; then what never changes.
+    A document that still stands at its address comes before one that was replaced there, a correction before what it
+    corrects. Then the one with the most numbers counts, or without any with the most headed sections; then the rank
+    of its format; then address and SHA-256, so that the order never depends on when a document arrived.
     """
     corrected = _find_corrected(witnesses)
     ranked = sorted(witnesses, key=lambda witness: (witness.sha256 in corrected, witness.inherited, *_rank(witness)))

@@ -1,4 +1,4 @@
-"""What the tables have for the sums that ``data/claims.toml`` names: ``received + carried_in``, ``refused.*``."""
+"""What the tables have for the sums that ``claims.toml`` names: ``received + carried_in``, ``refused.*``."""
 
 import itertools
 import re

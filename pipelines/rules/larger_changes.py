@@ -1,6 +1,6 @@
-"""How many cells would have to change where one does not suffice, and whether a line of numbers was moved.
+"""How many cells are wrong at the least where changing one is not enough, and whether a line of numbers was moved.
 
-Both are said in messages only: a suggestion is always one cell.
+Messages say so; a suggestion is always one cell.
 """
 
 from collections.abc import Mapping, Sequence
@@ -144,7 +144,7 @@ def _eliminate(rows: list[list[Exact]], width: int) -> list[tuple[Exact, Exact]]
 
 
 def find_move(ledger: Ledger, form: str) -> Move | None:
-    """Return the line of section 三 whose numbers, moved back by one place, make every sum of the table hold."""
+    """Return the row of section 三, or its rows from one on, whose numbers stand one place off; None: neither."""
     broken = [one.equation for one in ledger.broken if one.equation.cells[0].table == _CROSSED]
     if len(broken) < _FEWEST_BROKEN:
         return None

@@ -16,7 +16,6 @@ from pipelines.forms.equations import Equation
 from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
 from pipelines.forms.rounding import find_slacks
-from pipelines.forms.values import NotANumber, read_value
 
 Numbers = Mapping[FormCell, Decimal | None]
 """Numbers by their cells; None where a cell prints nothing. A cell that prints words is not among them."""
@@ -126,16 +125,8 @@ def read_numbers(figures: Mapping[FormCell, Reading]) -> dict[FormCell, Decimal 
     return {
         cell: reading.value
         for cell, reading in figures.items()
-        if reading.value is not None or (cell.table in filled and prints_nothing(reading))
+        if reading.value is not None or (cell.table in filled and reading.blank)
     }
-
-
-def prints_nothing(reading: Reading) -> bool:
-    """Tell whether a cell without a number is blank or holds a dash, as `read_value` reads them, and no words."""
-    try:
-        return read_value(reading.raw, reading.unit).number is None
-    except NotANumber:
-        return False
 
 
 def _add_up(equations: Iterable[Equation], numbers: Numbers) -> dict[Equation, Decimal]:

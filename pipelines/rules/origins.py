@@ -14,7 +14,7 @@ from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
 from pipelines.forms.rounding import find_slacks
 from pipelines.rules.cell_names import name_cell, name_cell_zh
-from pipelines.rules.ledger import Broken, prints_nothing
+from pipelines.rules.ledger import Broken
 from pipelines.rules.rule import Finding, PrintedFigure, Subject, Version
 
 _NAMED = 3  # cells that a message names; ``places`` has them all
@@ -104,7 +104,7 @@ def _mark_doubtful(
 def _prints_numbers(version: Version, equation: Equation) -> bool:
     """Tell whether a version prints every cell of a sum, as a number or blank."""
     readings = [version.readings.get(cell) for cell in equation.cells]
-    return all(one is not None and (one.value is not None or prints_nothing(one)) for one in readings)
+    return all(one is not None and (one.value is not None or one.blank) for one in readings)
 
 
 def _compare(equation: Equation, own: dict[FormCell, tuple[str, Reading]], version: Version) -> list[FormCell]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from pipelines.forms.form_items import TABLES, FormCell, form_cells, items_of, missing_cells
 from pipelines.forms.readings import Reading
 from pipelines.rules.cell_names import name_cell, name_cell_zh, name_column_zh, name_row_zh, name_table_zh
-from pipelines.rules.ledger import prints_nothing
 from pipelines.rules.remarks import say_remark_zh
 from pipelines.rules.rule import Finding, Rule, Subject
 
@@ -75,7 +74,7 @@ def _miss(message: str, message_zh: str, cells: list[FormCell]) -> Finding:
 
 def _find_words(form: str, readings: list[Reading]) -> Iterator[Finding]:
     for reading in readings:
-        if reading.value is None and not prints_nothing(reading):
+        if reading.value is None and not reading.blank:
             cell = FormCell(reading.tbl, reading.row, reading.col)
             yield FIGURE_NOT_A_NUMBER.finding(
                 f"{name_cell(cell)} prints «{reading.raw}», which is no number",

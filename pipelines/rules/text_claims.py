@@ -46,9 +46,9 @@ def find_comparable(subject: Subject) -> tuple[Claim, ...]:
 
 
 def find_contradictions(subject: Subject, claims: Iterable[Claim]) -> Iterator[tuple[Claim, Total]]:
-    """Yield the claims that none of the figures agrees with that they may mean, each with the nearest one.
+    """Yield each claim that differs from every figure that it may mean, with the nearest of these figures.
 
-    Every such figure can be read; a claim agrees where its wording allows any of them.
+    A claim is left out where one of those figures cannot be read, or its wording allows one of them.
     """
     for claim in claims:
         nearest = _find_contradiction(lexicon(), subject, claim)
@@ -72,7 +72,10 @@ def _is_of_the_year(words: Lexicon, year: int, claim: Claim) -> bool:
 
 
 def _is_own(words: Lexicon, issuer: Issuer, claim: Claim) -> bool:
-    """Tell whether the scope, as worded, is the issuer's whole; what names nobody is, unless the office is near."""
+    """Tell whether the scope, as worded, is the whole that the report counts.
+
+    A claim that names nobody is about it, unless its paragraph names the office of a body that has others below it.
+    """
     if not claim.scope_code:
         return not (claim.office_near and issuer.level in words.levels_with_offices)
     if claim.scope_code == NAMED:
@@ -90,7 +93,7 @@ def _is_name(words: Lexicon, issuer: Issuer, text: str) -> bool:
 
 
 def _find_contradiction(words: Lexicon, subject: Subject, claim: Claim) -> Total | None:
-    """Return the figure that is nearest to a claim that agrees with none; None where one agrees or is not known."""
+    """Return the nearest of the figures that a claim may mean; None where one agrees with it or cannot be read."""
     kinds = [words.kinds[code] for code in claim.about]
     if any(claim.number == Decimal(value) for kind in kinds for value in kind.always):
         return None

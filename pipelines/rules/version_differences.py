@@ -9,7 +9,6 @@ from pipelines.forms.equations import Equation
 from pipelines.forms.form_items import FormCell, form_order
 from pipelines.forms.readings import Reading
 from pipelines.rules.cell_names import name_cell, name_cell_zh
-from pipelines.rules.ledger import prints_nothing
 from pipelines.rules.origins import holds_in, locate_figure, name_version
 from pipelines.rules.repeated_findings import SAID_SINGLY, fold_repeated
 from pipelines.rules.rule import Finding, Rule, Subject, Version
@@ -78,7 +77,7 @@ def _number(reading: Reading) -> Decimal | None:
     """Return what a cell counts, zero where it prints nothing; None for words."""
     if reading.value is not None:
         return reading.value
-    return Decimal(0) if prints_nothing(reading) else None
+    return Decimal(0) if reading.blank else None
 
 
 def _state_figure(subject: Subject, version: Version, cell: FormCell) -> Finding:

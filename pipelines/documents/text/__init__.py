@@ -1,8 +1,8 @@
-"""The reader of plain text: lines to paragraphs, and to the tables that are recognised in them.
+"""The reader of plain text, as programs print PDF and office files and as pages are saved.
 
-One step a module: `lines` → `separators`, `frames` (to `units`: cells, words, numbers) → `names` (of rows and groups),
-`columns` with `header_names` (headers) → `rows`, `certainty`, `wide` → `grid` (cells) → `tables`. `labels` is what the
-forms print, `fields` the metadata header of a saved page, `paragraphs` what stands outside tables.
+`markup` takes out tables that are written in HTML, `line_splitting` cuts the rest into lines without page numbers,
+`fields` reads the metadata header of a saved page. Tables are found in the lines by `pipelines.documents.text_tables`;
+what stands outside them becomes `paragraphs`.
 """
 
 from pipelines.documents.text.reader import read_text

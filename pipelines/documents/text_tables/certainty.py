@@ -1,8 +1,8 @@
-"""Which rows of a table certainly have the numbers that stand behind their labels.
+"""Which rows of a table in text have the numbers that stand behind their labels.
 
-Where nothing says that a row ends, a lost number and a lost label together let one row's number stand behind another's
-label, and programs print columns of labels before columns of numbers. A row counts only where no such reading is
-possible; the others are kept and not read.
+Where no sign ends a row, a number of one row may stand behind the label of another: a number and a label are lost
+together, or a program prints all labels before all numbers. A row is read only where neither can be; the others stay in
+the cells of the table, and no figure is read from them.
 """
 
 import re
@@ -27,21 +27,22 @@ _WHOLE_SHARE = 0.75  # of the rows must have all numbers, else a row that has th
 
 
 def refuse_uncertain(table: str, units: Sequence[TextUnit], rows: Sequence[TextRow]) -> None:
-    """Mark the rows as not fitting whose label may be another row's, or whose numbers may be.
+    """Mark the rows as not fitting whose label or numbers may belong to another row.
 
-    A label that several rows of the form have (被依法纠错数) counts beside the row that the form has before or after
-    it. Numbers count as they stand in rows that are lines of cells. In words, and in cells of which no row is known,
+    A label that several rows of the form have (被依法纠错数) is read beside the row that the form has before or after
+    it. In rows whose cells stand on one line between tabs or strokes, the numbers are the row's. Of words, and of cells
+    whose row no sign ends, these must hold:
 
-    - the label of no other row may begin inside a row's own, nor its own inside another's;
-    - no number before it may be cut, none of its own, and none may stand between the header and the first row;
-    - its numbers stand on one line, or each on its own, or add up to their total;
+    - no other row's label begins inside this one's, nor this one inside another's;
+    - no number before the label or behind it is cut, and none stands between the header and the first row;
+    - the numbers stand on one line, or each on its own, or add up to their total.
 
-    and, unless its numbers begin on a line of its label,
+    Unless the first number stands on a line of the label, these must hold too:
 
-    - no number may stand between it and the next row (in rows that blank lines end, neither);
-    - in words, the rows before and after it below the same header have numbers (all of them, where each stands on
-      its own line), and no number above is nobody's that may be the only one of a row: programs print words out of
-      order;
+    - no number stands between this row and the next one (nor in rows that blank lines end);
+    - of words, the rows before and after it below the same header have numbers (all of theirs, where each stands on
+      its own line), and no number further up belongs to no row that may be the only one of its row, since programs
+      print words out of order;
     - the next row is the one that a form has next, or a numbered text that is no label of the form: else a label
       between them may be lost, and the numbers may be its own.
 
@@ -145,9 +146,9 @@ class _TableRows:
         return any(_REST.fullmatch(unit.text) for unit in behind)
 
     def _is_shifted(self, place: int) -> bool:
-        """Tell whether the only number of a row may be the next one's, as one above is nobody's.
+        """Tell whether the only number of a row may belong to the next row, since one further up belongs to none.
 
-        Each then stands above its label. Rows whose numbers stand on the line of their labels end that.
+        Then each number stands above its label. A row whose number stands on the line of its label ends that.
         """
         for other in reversed(self.rows[:place]):
             lines = self.find_lines(other)
@@ -168,7 +169,7 @@ class _TableRows:
         return True
 
     def _goes_on(self, row: TextRow, after: TextRow | None) -> bool:
-        """Tell whether what follows a row is what the form has next, or the beginning of a label of its own."""
+        """Tell whether the next row is the one that a form has next, or an unknown text with a number of its own."""
         following = {other for code in _codes(row) for other in _successors(self.table)[code]}
         if "" in following:
             return True

@@ -44,8 +44,9 @@ def is_filled(line: str) -> bool:
 def unify_strokes(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     """Return lines with strokes around Markdown tables, ``a | b`` above ``---|---``, and none before filled rows.
 
-    Nor before the rows of a Markdown table that has fewer cells where they are merged: a cell's place says nothing.
-    Strokes on lines of their own between cells, as trafilatura 1 prints them, stand behind these then.
+    In a Markdown table whose rows have fewer cells where cells are merged, no stroke stands before a row either, since
+    the place of a cell does not say its column. Strokes on lines of their own between cells, as trafilatura 1 prints
+    them, are put behind the cells.
     """
     lines = _end_cells(lines)
     if any(is_filled(line) for _, line in lines) or _is_ragged(lines):
@@ -79,9 +80,9 @@ def _is_ragged(lines: Sequence[NumberedLine]) -> bool:
 
 
 def _end_cells(lines: Sequence[NumberedLine]) -> Sequence[NumberedLine]:
-    """Return lines with a stroke behind each cell, if all strokes stand on lines of their own, those between cells.
+    """Return lines with a stroke behind each cell, if every stroke stands on a line of its own between two cells.
 
-    A cell's lines are all those between two strokes, a number's is one; behind the last stroke it is the nearest.
+    A cell is all lines between two strokes, a number one line; behind the last stroke it is the first line.
     """
     printed = [line.strip() for _, line in lines if line.strip()]
     strokes = {place for place, line in enumerate(printed) if line == "|"}
@@ -207,7 +208,7 @@ def _continues(row: _Row, line: _Row) -> bool:
 
 
 def _begins_another(label: str, text: str) -> bool:
-    """Tell whether a text below a whole label is no part of it, nor of a longer one that begins with it."""
+    """Tell whether a text below a whole label begins another one: no label of the forms begins with both."""
     return is_some_label(label, exactly=True) and not is_part(join(label, text))
 
 

@@ -1,4 +1,8 @@
-"""The names that words and cells above the numbers of a table spell, in every way that leaves no part of one over."""
+"""The names of columns, rows and groups that words and cells above the numbers of a table make up.
+
+A header that wraps prints the first lines of all its cells, then the second ones: 结果 结果 其他 / 维持 纠正 结果. So
+there are several ways to put the words together, and each way is tried that leaves no part of a name over.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -94,10 +98,10 @@ def _extend(
 
 
 def _advance(table: str, label: str, last: Progress, begun: Sequence[str]) -> Progress | None:
-    """Return the progress after a label is begun; None where the form has it before one of those begun.
+    """Return the progress after a label is begun; None where the form has it before one that is begun already.
 
-    Those are not among them that began on a line above and go on below: cells that stand in the middle of their
-    height beside each other, 科研 / 商业企业 / 机构.
+    A label that began on a line above and goes on below may come later in the form: cells in the middle of their
+    height stand beside each other, 科研 / 商业企业 / 机构.
     """
     where = _find_place(table, label)
     if where is None:

@@ -56,10 +56,10 @@ def find_texts(units: Sequence[TextUnit], begin: int, end: int) -> list[int]:
 def read_header(table: str, units: Sequence[TextUnit], places: Sequence[int]) -> tuple[bool, Header | None]:
     """Return whether units name columns at all, and the header that they are; None where its order is uncertain.
 
-    Cells stand in the order in which they are printed; those of a second row stand below their group. Words are
-    printed line by line, so that one that stands lower comes later: they are a header only where the columns of
-    each level are printed in the order of the form, which is then theirs. One that begins above another and ends
-    below it stands beside it.
+    Cells stand in the order in which they are printed; those of a second row stand below their group. Of words the
+    lines come one after the other, so that a name that stands lower comes later: they are a header only where the
+    columns of each level are printed in the order of the form. A name that begins above another one and ends below it
+    stands beside it.
     """
     named = False
     cells = [place for place in places if units[place].source != "words"]
@@ -102,9 +102,10 @@ def _is_column(table: str, text: str) -> bool:
 
 
 class _Arrangement:
-    """The names of one header; of ``parted`` ones only their order in the form counts.
+    """The names of one header, to be put in order.
 
-    Those of which a cell has only the beginning count where the columns stand in that order too.
+    Of names that are words (``parted``), and of cells that hold only the first line of a name (``cut``), a header is
+    made only where they stand in the order of the form.
     """
 
     def __init__(self, table: str, names: Sequence[Name], units: Sequence[TextUnit], *, parted: bool) -> None:

@@ -64,7 +64,7 @@ def _ends_with_tabs(lines: Iterable[NumberedLine]) -> bool:
 
 
 def _read_line(line: str, number: int, units: list[TextUnit]) -> None:
-    """Add the units of a line; what is left of a cell that it completes is taken away."""
+    """Add the units of a line; the unit of a cell that goes on in this line is replaced by the whole cell."""
     stroked = draw_strokes(line)
     if _opens_cell(stroked):
         line = stroked = stroked.replace(_STROKE, " ")
@@ -87,7 +87,7 @@ def _read_line(line: str, number: int, units: list[TextUnit]) -> None:
 def _opens_cell(line: str) -> bool:
     """Tell whether the only stroke of a line stands before its cell, which goes on below: ``| 本年新`` and 制作数量.
 
-    Strokes alone begin or end a row, or are an empty cell: nobody knows.
+    A line of strokes alone may begin or end a row, or be an empty cell: it is read as a blank line.
     """
     return _STROKE in line and (line.lstrip().rfind(_STROKE) == 0 or not line.strip(" |\u00a0\u3000"))
 
@@ -119,7 +119,7 @@ def _read_strokes(line: str, number: int, before: list[TextUnit]) -> Iterator[Te
 
 
 def _complete(text: str, number: int, source: UnitSource, before: list[TextUnit]) -> TextUnit:
-    """Return a cell, with the lines before it that belong to it: those with which it is a label or a number."""
+    """Return a cell joined with as many lines of words before it as make it a label or a number."""
     alone = build_cell(text, number, source)
     for start in reversed(_find_lines(before)):
         parts = before[start:]

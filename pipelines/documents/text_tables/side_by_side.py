@@ -39,7 +39,7 @@ class _Label:
 def read_side_by_side(table: str, units: Sequence[TextUnit], places: Sequence[int]) -> Header | None:
     """Return the header that words spell if those of each line stand from left to right as in the form, else None.
 
-    The order of names that share no line is not proved: who reads numbers below it must see that they add up.
+    Names that share no line may stand in another order: the caller reads the numbers below only where they add up.
     """
     if any(units[place].source != "words" for place in places):
         return None

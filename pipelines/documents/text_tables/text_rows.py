@@ -73,7 +73,7 @@ class _Finder:
         return rows
 
     def _look_behind(self, row: TextRow, after: TextRow | None) -> None:
-        """Note the first number and the first text between a row and the next label or header that are nobody's."""
+        """Note the first number and text behind a row that belong to no row, up to the next label or header."""
         names = (*(after.header.names if after.header else ()), after.label) if after else ()
         end = min((name.start for name in names if name), default=len(self.units))
         for place in range(row.places[-1] + 1, end):
@@ -152,9 +152,9 @@ class _Finder:
     def _take_columns(self, row: TextRow) -> bool:
         """Keep the values that stand in the columns, and tell whether each column has one.
 
-        Where rows and header have as many cells, the place decides. Where they have not, the empty cells that fill
-        up a label go, if the row is as wide as most; in a row of another width a cell may be lost, and an empty
-        one behind the label may be the label's.
+        Where the row has as many cells as the header, each value stands below the name of its column. Elsewhere, in a
+        row as wide as most, empty cells right behind the label are places of a merged label and left out. In a row of
+        another width a cell may be lost, so that an empty cell behind the label may be a value or the label's.
         """
         if row.label is None:
             return False
