@@ -40,8 +40,10 @@ class PlainCommand(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read Scrapy's own options and refuse what means nothing, a setting by its name."""
-        from crawler.configuration.declarations import SettingError
+        from crawler.configuration.declarations import SettingError, read_settings
+        from crawler.portals.region import PortalSettings
         from crawler.runs.settings_checks import check_settings
+        from pipelines.issuers.registry import use_region
 
         try:
             super().process_options(args, opts)
@@ -51,6 +53,7 @@ class PlainCommand(ScrapyCommand):
                 # Above the project's settings, which stand above what Scrapy calls a command's default settings.
                 self.settings.set(name, merged, "spider")
             check_settings(self.settings)
+            use_region(read_settings(PortalSettings, self.settings).region)
         except (UsageError, SettingError) as error:
             self._refuse_at_once(str(error))
 

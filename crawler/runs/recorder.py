@@ -26,7 +26,6 @@ from crawler.portals.registry import load_portals
 from crawler.runs.final_checks import judge_run, summarize_run
 from crawler.runs.lock import acquire_lock, check_writable, open_for_writing
 from pipelines.archive import Archive
-from pipelines.issuers.registry import use_region
 from pipelines.item_pipelines.run import FULL, STOPPED
 from pipelines.reports.attribution import Publisher
 from pipelines.store.database import close_database
@@ -65,9 +64,7 @@ class RunRecorder:
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self.crawler = crawler
-        portals = read_settings(PortalSettings, settings)
-        use_region(portals.region)
-        self.portals: dict[str, Portal] = load_portals(portals.find_registry())
+        self.portals: dict[str, Portal] = load_portals(read_settings(PortalSettings, settings).find_registry())
         self.publishers = {portal.id: Publisher(portal.name, portal.level) for portal in self.portals.values()}
         self.outcome = ""
         self.counts: Counter[str] = Counter(documents=0, fetched=0, unchanged=0, reports=0, failures=0)

@@ -1,7 +1,7 @@
 """Titles to header fields: which of a document's titles counts, and what it says of kind, issuer and year.
 
-Where the choice takes knowing whose name words are, the document keeps the field ``title_lines``, the printed lines
-among which the title is, by their source, and ``stated_title``, the titles that its text gives itself, one a line.
+Where only who knows the names of bodies can choose, a document states two more header fields: ``title_lines``, the
+printed lines among which the title is, and ``stated_title``, the titles that its text gives itself.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,8 +13,8 @@ from pipelines.documents.titles import Title, find_period, is_whole, names_somet
 
 TITLE_LINES, STATED_TITLE = "title_lines", "stated_title"
 
-CANDIDATES = frozenset({TITLE_LINES, STATED_TITLE})
-"""The fields among whose lines the title is chosen."""
+CANDIDATE_FIELDS = frozenset({TITLE_LINES, STATED_TITLE})
+"""Header fields whose values are lines, separated by line breaks, among which the title is chosen."""
 
 
 def list_title_candidates(document: Document) -> Iterator[HeaderField]:

@@ -25,7 +25,7 @@ _STATED = [re.compile(form.format(quoted=_QUOTED, any=_ANY, end=_DATA["stated_en
 
 @dataclass(frozen=True, slots=True)
 class BodyNames:
-    """What is known of the names of bodies: by their wording alone, or by the registry of issuers.
+    """Two questions about words that may be the name of a body, answered by their wording or by a registry.
 
     ``is_body`` tells whether words are one body's name, with or without a scope, though it may need a district to be
     somebody's (兴隆镇); ``is_whole`` whether they name one body and no other.
@@ -36,7 +36,7 @@ class BodyNames:
 
 
 WORDED = BodyNames(is_body, is_whole)
-"""What the wording of a name says, whoever it is."""
+"""Names as their wording shows them, without knowing any body."""
 
 
 class _Candidate(NamedTuple):

@@ -163,5 +163,5 @@ def _strip_around(name: str) -> str:
 
 @lru_cache(64)
 def squeeze_title(text: str) -> str:
-    """Return a text as titles are compared: of one width, without white space."""
+    """Return a text in full width folded and without white space, as titles are compared."""
     return re.sub(r"\s+", "", fold_width(text))

@@ -1,6 +1,7 @@
 """Every setting of the project stands in settings.py with what it means, and is declared once."""
 
 import ast
+from argparse import ArgumentParser
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from scrapy.settings import Settings, default_settings
 
 import crawler.settings
+from crawler.commands.status import Command
 from crawler.configuration.declarations import SettingError
 from crawler.portals.region import list_regions
 from crawler.runs.settings_checks import check_settings, list_settings
@@ -94,3 +96,13 @@ def test_a_region_whose_issuers_nobody_knows_is_refused(tmp_path: Path, monkeypa
     monkeypatch.setattr(issuers, "REGION_FOLDERS", tmp_path)
     with pytest.raises(SettingError, match=r"^REGION: no region is called 'chongqing'"):
         check_settings(make_settings())
+
+
+def test_a_command_uses_the_region_of_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[str] = []
+    monkeypatch.setattr(issuers, "use_region", used.append)
+    command, parser = Command(), ArgumentParser()
+    command.settings = make_settings()
+    command.add_options(parser)
+    command.process_options([], parser.parse_args([]))
+    assert used == ["chongqing"]
