@@ -52,12 +52,12 @@ class Command(RunCommand):
     def add_parts(self, snapshot: "Snapshot", crawler: "Crawler") -> dict[str, Any]:
         """Return the issuers and years that have no report yet, and why."""
         from crawler.spiders.annual_reports import AnnualReportsSpider
-        from crawler.status.missing import find_missing
+        from crawler.status.missing import find_missing_reports
 
         assert isinstance(crawler.spider, AnnualReportsSpider)
         this_year = datetime.now(UTC).year
         years = sorted(year for year in crawler.spider.selection.years if year < this_year)
-        return {"missing": find_missing(snapshot, crawler.spider.portals, years)}
+        return {"missing": find_missing_reports(snapshot, crawler.spider.portals, years)}
 
     def print_parts(self, console: "Console", crawler: "Crawler", summary: dict[str, Any]) -> None:
         """Print them."""

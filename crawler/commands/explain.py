@@ -29,7 +29,7 @@ class Command(PlainCommand):
         if len(args) != 1:
             self.refuse(f"explain: name one file, not {' '.join(args) or 'none'}")
             return
-        from crawler.explaining.output import ExplainError, show_explanation
+        from crawler.explaining.file_output import ExplainError, show_explanation
 
         try:
             for path in show_explanation(Path(args[0]), draw=Path(opts.draw) if opts.draw else None, as_json=opts.json):

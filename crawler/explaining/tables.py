@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from crawler.explaining.marks import STYLES, mark_value
-from pipelines.explanation.model import (
+from crawler.explaining.cell_marks import STYLES, mark_value
+from pipelines.explanation.explained import (
     VALUE_ROLES,
     ExplainedBlock,
     ExplainedCell,
@@ -25,7 +25,7 @@ _FEW = 2  # values that stand behind the label where the others would stand belo
 _FOREIGN_ROWS = 6  # of a table that is no statutory one, so many rows are shown
 _INDENT = (0, 0, 0, 2)
 
-Values = dict[int, Text]
+ShownValues = dict[int, Text]
 """The values of one row as they are shown, by the first grid column of the column that they stand in."""
 
 
@@ -123,7 +123,7 @@ def _draw_rows(table: ExplainedTable, block: ExplainedBlock, rows: Sequence[Expl
 
 
 def _draw_rows_in_lines(
-    table: ExplainedTable, rows: Sequence[ExplainedRow], values: dict[int, Values], width: int
+    table: ExplainedTable, rows: Sequence[ExplainedRow], values: dict[int, ShownValues], width: int
 ) -> Table:
     drawn = _make_lines()
     for before, row in zip([None, *rows], rows, strict=False):
@@ -169,7 +169,7 @@ def _name_form_row(table: ExplainedTable, row: ExplainedRow) -> Text:
     return Text(row.label.code, style="bold").append(f" {'/'.join(units)}", "dim")
 
 
-def _find_values(table: ExplainedTable, block: ExplainedBlock, row: ExplainedRow) -> Values:
+def _find_values(table: ExplainedTable, block: ExplainedBlock, row: ExplainedRow) -> ShownValues:
     """Return what stands where the values of a row stand; of a row that is only a title nothing."""
     first_cols = {col: column.grid_cols[0] for column in block.columns for col in column.grid_cols}
     cells: dict[int, list[ExplainedCell]] = {}

@@ -37,7 +37,7 @@ class MissingReport(TypedDict):
     url: str | None
 
 
-def find_missing(snapshot: Snapshot, portals: Iterable[Portal], years: Sequence[int]) -> list[MissingReport]:
+def find_missing_reports(snapshot: Snapshot, portals: Iterable[Portal], years: Sequence[int]) -> list[MissingReport]:
     """Return the issuers and years without a report, and reports whose tables could not be read, each with the reason.
 
     An issuer of a portal is the portal's own body, and every body whose report was found there in any year.

@@ -163,5 +163,5 @@ def _strip_around(name: str) -> str:
 
 @lru_cache(64)
 def squeeze_title(text: str) -> str:
-    """Return a text in full width folded and without white space, as titles are compared."""
+    """Return a text in one width (`fold_width`) and without white space, as titles are compared."""
     return re.sub(r"\s+", "", fold_width(text))

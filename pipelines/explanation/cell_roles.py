@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipelines.documents.model import Cell, Table
-from pipelines.explanation.model import ExplainedCell
+from pipelines.explanation.explained import ExplainedCell
 from pipelines.figures.columns import FormColumns
 from pipelines.figures.reader import ReadPart
 from pipelines.figures.rows import ReadRow

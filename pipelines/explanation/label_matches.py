@@ -1,6 +1,6 @@
 """How a printed label was recognised: letter by letter, nearly, or not at all and why."""
 
-from pipelines.explanation.model import ExplainedLabel
+from pipelines.explanation.explained import ExplainedLabel
 from pipelines.forms.labels import LONGEST_LABEL, compare_label, normalize_label
 
 

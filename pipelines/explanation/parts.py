@@ -5,8 +5,8 @@ from itertools import groupby
 
 from pipelines.documents.model import Table
 from pipelines.explanation.cell_roles import final_headers
+from pipelines.explanation.explained import ExplainedBlock, ExplainedColumn, ExplainedLabel, ExplainedPart, ExplainedRow
 from pipelines.explanation.label_matches import explain_label
-from pipelines.explanation.model import ExplainedBlock, ExplainedColumn, ExplainedLabel, ExplainedPart, ExplainedRow
 from pipelines.figures.cell_texts import may_be_label
 from pipelines.figures.columns import FormColumns, HeaderName, PrintedColumn
 from pipelines.figures.placement import MISFITS

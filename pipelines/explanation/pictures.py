@@ -13,12 +13,12 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 from pipelines.documents.page_views import PageView, SeenCell, can_view, view_pages
-from pipelines.explanation.model import ROLES, VALUE_ROLES, ExplainedCell, ExplainedTable, Explanation
+from pipelines.explanation.explained import ROLES, VALUE_ROLES, ExplainedCell, ExplainedTable, Explanation
 
 Colour = tuple[int, int, int]
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+PictureFont = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
-COLOURS: dict[str, Colour] = {
+ROLE_COLOURS: dict[str, Colour] = {
     "figure": (34, 139, 58),
     "blank_figure": (128, 190, 128),
     "words": (190, 30, 160),
@@ -96,7 +96,7 @@ def _draw_page(page: PageView, cells: dict[tuple[int, int, int], ExplainedCell])
         _tag_header(draw, one, font, scale, has_borders=bool(page.rulings))
     for one, name in rows:
         middle = (one.view.box[1] + one.view.box[3]) / 2
-        draw.text((beside, middle), name, fill=COLOURS[one.cell.role], font=font, anchor="lm")
+        draw.text((beside, middle), name, fill=ROLE_COLOURS[one.cell.role], font=font, anchor="lm")
     for table in sorted({one.view.table for one in seen}):
         left, top = (min(one.view.box[side] for one in seen if one.view.table == table) for side in (0, 1))
         draw.text((left, top - 4 * scale), f"table {table}", fill=_BLACK, font=font, anchor="ls")
@@ -117,7 +117,9 @@ def _name_row(cell: ExplainedCell) -> str:
     return f"r{cell.row} {cell.names or '?'}"
 
 
-def _tag_header(draw: ImageDraw.ImageDraw, one: _BoxedCell, font: Font, scale: int, *, has_borders: bool) -> None:
+def _tag_header(
+    draw: ImageDraw.ImageDraw, one: _BoxedCell, font: PictureFont, scale: int, *, has_borders: bool
+) -> None:
     """Write at the bottom right of a header cell which column or row it names, by its number where room is short.
 
     In a table without borders the box is around the text itself, so that the name stands below it.
@@ -131,7 +133,7 @@ def _tag_header(draw: ImageDraw.ImageDraw, one: _BoxedCell, font: Font, scale: i
         text = number
     x, y = right - 3 * scale, bottom + (-4 if has_borders else 12) * scale
     draw.rectangle(draw.textbbox((x, y), text, font=font, anchor="rs"), fill=(255, 255, 255, 170))
-    draw.text((x, y), text, fill=COLOURS[cell.role], font=font, anchor="rs")
+    draw.text((x, y), text, fill=ROLE_COLOURS[cell.role], font=font, anchor="rs")
 
 
 def _draw_table(table: ExplainedTable) -> Image.Image:
@@ -152,12 +154,12 @@ def _draw_table(table: ExplainedTable) -> Image.Image:
         top, bottom = tops[cell.row], tops[min(cell.row + cell.row_span, height)]
         _paint(draw, (left, top, right, bottom), cell.role, 1)
         fitting = (text for text in _describe(cell) if font.getlength(text) + 8 <= right - left)
-        draw.text((left + 5, top + 12), next(fitting, ""), fill=COLOURS[cell.role], font=font, anchor="lm")
+        draw.text((left + 5, top + 12), next(fitting, ""), fill=ROLE_COLOURS[cell.role], font=font, anchor="lm")
     more = f", the first {height} rows and {width} columns" if (height, width) != (table.height, table.width) else ""
     return _add_legend(image, f"table {table.number}{more}", {cell.role for cell in shown}, 1)
 
 
-def _measure_columns(cells: Iterable[ExplainedCell], count: int, font: Font) -> list[int]:
+def _measure_columns(cells: Iterable[ExplainedCell], count: int, font: PictureFont) -> list[int]:
     """Return the widths of the columns of a table: what their cells say fits in, up to a limit."""
     widths = [_LEAST_WIDTH] * count
     for cell in cells:
@@ -181,7 +183,7 @@ def _describe(cell: ExplainedCell) -> list[str]:
 
 
 def _paint(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], role: str, scale: int) -> None:
-    colour = COLOURS[role]
+    colour = ROLE_COLOURS[role]
     if role in _PLAIN:
         draw.rectangle(box, outline=colour, width=scale)
     else:
@@ -212,7 +214,7 @@ def _add_legend(image: Image.Image, title: str, roles: Iterable[str], scale: int
 
 
 @cache
-def _load_font(size: int) -> Font:
+def _load_font(size: int) -> PictureFont:
     return ImageFont.load_default(size)
 
 

@@ -10,7 +10,7 @@ from pipelines.documents.formats import name_format
 from pipelines.documents.model import Document, Layout, ReadError, Section, Table
 from pipelines.evidence import Evidence, find_report_year, read_evidence
 from pipelines.explanation.cell_roles import Readings, explain_cells
-from pipelines.explanation.model import ExplainedSection, ExplainedTable, Explanation
+from pipelines.explanation.explained import ExplainedSection, ExplainedTable, Explanation
 from pipelines.explanation.parts import explain_part, list_header_tables
 from pipelines.figures.reader import ReadPart, read_parts
 from pipelines.forms.form_items import FormCell, form_cells

@@ -6,8 +6,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from crawler.explaining.terminal import print_explanation
-from pipelines.explanation.model import Explanation
+from crawler.explaining.file_description import print_explanation
+from pipelines.explanation.explained import Explanation
 from tests.pipelines.explanation.pages import TITLE, explain
 from tests.pipelines.grids import Grid, applications, disputes, report, row_of
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipelines.explanation.model import ExplainedCell, ExplainedRow, ExplainedTable, Explanation
+from pipelines.explanation.explained import ExplainedCell, ExplainedRow, ExplainedTable, Explanation
 from pipelines.explanation.reading import explain_file
 from tests.pipelines.grids import NO_CELL
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.documents.model import Layout
 from pipelines.evidence import read_evidence
-from pipelines.explanation.model import FIGURE_ROLES, ROLES, Explanation
+from pipelines.explanation.explained import FIGURE_ROLES, ROLES, Explanation
 from pipelines.explanation.reading import explain_file
 from tests.pipelines.explanation.pages import cell_at, explain, page, rows_of
 from tests.pipelines.grids import HEADER_ROWS, applications, disputes, merge_down, report, row_of, statistics

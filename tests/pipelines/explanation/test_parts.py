@@ -2,8 +2,8 @@
 
 import pytest
 
+from pipelines.explanation.explained import ExplainedBlock, ExplainedRow
 from pipelines.explanation.label_matches import explain_label
-from pipelines.explanation.model import ExplainedBlock, ExplainedRow
 from tests.pipelines.explanation.pages import explain, rows_of
 from tests.pipelines.grids import Grid, applications, disclosure, disputes, row_of, statistics
 

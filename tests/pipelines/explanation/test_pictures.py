@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pipelines.documents.page_views import view_pages
-from pipelines.explanation.model import ROLES, Explanation
-from pipelines.explanation.pictures import COLOURS, draw_file
+from pipelines.explanation.explained import ROLES, Explanation
+from pipelines.explanation.pictures import ROLE_COLOURS, draw_file
 from pipelines.explanation.reading import explain_file
 from tests.pipelines.documents.pdf import files
 from tests.pipelines.explanation.pages import cell_at, page
@@ -24,7 +24,7 @@ def near(picture: Image.Image, box: tuple[float, float, float, float], role: str
     """Count the pixels of a box that have exactly a role's colour, as its border has."""
     left, top, right, bottom = map(int, box)
     colours = picture.crop((left - 2, top - 2, right + 3, bottom + 3)).getcolors(1 << 24) or []
-    return next((count for count, colour in colours if colour == COLOURS[role]), 0)
+    return next((count for count, colour in colours if colour == ROLE_COLOURS[role]), 0)
 
 
 def pdf_report() -> bytes:
@@ -38,8 +38,10 @@ def pdf_report() -> bytes:
 
 
 def test_every_role_has_a_colour_of_its_own_kind() -> None:
-    assert COLOURS.keys() == ROLES.keys()
-    assert len({COLOURS[role] for role in ("figure", "left", "row_label", "column_label", "words", "uncertain")}) == 6
+    assert ROLE_COLOURS.keys() == ROLES.keys()
+    assert (
+        len({ROLE_COLOURS[role] for role in ("figure", "left", "row_label", "column_label", "words", "uncertain")}) == 6
+    )
 
 
 def test_a_page_is_drawn_with_its_cells_where_they_stand() -> None:
@@ -67,7 +69,7 @@ def test_a_table_shows_where_each_cell_stands_and_what_it_is() -> None:
     grid[5] = ["三、本年度办理结果", "某某", "<", *grid[5][3:]]
     picture = draw(page(grid))["table-0"]
     seen = {colour for _, colour in picture.getcolors(1 << 24) or []}
-    assert {COLOURS[role] for role in ("figure", "left", "unknown_label", "row_label", "column_label")} <= seen
+    assert {ROLE_COLOURS[role] for role in ("figure", "left", "unknown_label", "row_label", "column_label")} <= seen
     assert picture.height > len(grid) * 24
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.documents.model import ReadError
-from pipelines.explanation.model import FIGURE_ROLES
+from pipelines.explanation.explained import FIGURE_ROLES
 from pipelines.explanation.reading import explain_file
 from tests.paths import SITE
 from tests.pipelines.explanation.pages import TITLE, explain, page

@@ -8,9 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from crawler.explaining.marks import legend
+from crawler.explaining.cell_marks import legend
 from crawler.explaining.tables import draw_table, flow
-from pipelines.explanation.model import FIGURE_ROLES, ExplainedTable, Explanation
+from pipelines.explanation.explained import FIGURE_ROLES, ExplainedTable, Explanation
 from pipelines.rules.cell_names import name_table_zh
 
 _METHODS = {

@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from pipelines.explanation.model import ExplainedCell
+from pipelines.explanation.explained import ExplainedCell
 from pipelines.spelling import fold_width
 
 STYLES = {

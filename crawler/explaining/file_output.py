@@ -11,9 +11,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from crawler.explaining.terminal import print_explanation
+from crawler.explaining.file_description import print_explanation
 from pipelines.documents.model import ReadError
-from pipelines.explanation.model import Explanation
+from pipelines.explanation.explained import Explanation
 from pipelines.explanation.reading import explain_file
 
 logger = logging.getLogger(__name__)
