@@ -15,8 +15,8 @@ What breaks a rule is a row of `findings`. No number is ever changed.
 _TEXT = """## How the rules judge
 
 - **What adds up to what** comes from the rows and columns of `pipelines/forms/forms.csv`. A sum of which a cell is not
-  printed, or prints words, is not judged: that is `figure.missing` or `figure.not_a_number`. A report of 2021 with
-  the single row （六）其他处理 of 2019 is judged with that row.
+  printed, or prints words, is not judged: that is `figure.missing` or `figure.not_a_number`. A report that prints rows
+  of another form is judged with those rows: one of 2021 with the single row （六）其他处理 of 2019.
 - **Blanks.** Where all figures of a sum are numbers, it is judged as printed (`basis` is `as_printed`). Where a cell
   among them is blank, it is judged with blanks as zero (`blanks_as_zero`): a report that prints its zeros as blanks
   is judged, and a row whose parts are all blank beside a total of 5 is broken. In two cases a blank is not taken for a

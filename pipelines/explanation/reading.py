@@ -15,7 +15,7 @@ from pipelines.explanation.parts import explain_part, list_header_tables
 from pipelines.figures.reader import ReadPart, read_parts
 from pipelines.forms.form_items import FormCell, form_cells
 from pipelines.reports.attribution import UnidentifiedError, attribute
-from pipelines.rules.prescribed_cells import find_missing
+from pipelines.rules.prescribed_cells import judge_missing
 
 _BEGINNING = 60  # characters of a section that are shown
 
@@ -50,7 +50,7 @@ def explain_file(content: bytes) -> Explanation:
         form=form,
         figures=len(cells),
         form_cells=len(form_cells(form)),
-        missing=tuple(finding.message for finding in find_missing(form, cells)) if cells else (),
+        missing=tuple(finding.message for finding in judge_missing(form, cells)) if cells else (),
     )
 
 

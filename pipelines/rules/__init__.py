@@ -13,6 +13,6 @@ never changes a number. `judgement` asks all of them:
 """
 
 from pipelines.rules.judgement import RULES, judge
-from pipelines.rules.rule import Finding, PrintedFigure, Rule, Subject, Suggestion, Values, Version
+from pipelines.rules.rule import CellValues, Finding, PrintedFigure, Rule, Subject, Suggestion, Version
 
-__all__ = ["RULES", "Finding", "PrintedFigure", "Rule", "Subject", "Suggestion", "Values", "Version", "judge"]
+__all__ = ["RULES", "CellValues", "Finding", "PrintedFigure", "Rule", "Subject", "Suggestion", "Version", "judge"]

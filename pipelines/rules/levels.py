@@ -6,7 +6,7 @@ from decimal import Decimal
 from pipelines.forms.form_items import FormCell
 from pipelines.rules.cell_names import name_cell, name_cell_zh, spell
 from pipelines.rules.repeated_findings import fold_repeated
-from pipelines.rules.rule import Finding, Rule, Subject, Values
+from pipelines.rules.rule import CellValues, Finding, Rule, Subject
 
 TOTAL = Rule(
     "levels.total",
@@ -26,7 +26,7 @@ def is_smaller(value: Decimal, below: Decimal | None, cell: FormCell) -> bool:
     return below is not None and cell.col not in SIGNED_COLUMNS and value < below
 
 
-def judge_levels(subject: Subject, numbers: Values, slacks: Mapping[FormCell, Decimal]) -> Iterator[Finding]:
+def judge_levels(subject: Subject, numbers: CellValues, slacks: Mapping[FormCell, Decimal]) -> Iterator[Finding]:
     """Yield a finding for each figure that is smaller than the sum of the reports below; a blank is zero.
 
     ``slacks`` say how much larger a figure may be than it prints (123.9万).

@@ -24,13 +24,13 @@ FORM_RULES = (FIGURE_MISSING, FIGURE_NOT_A_NUMBER, TABLE_UNKNOWN)
 def judge_form(subject: Subject) -> Iterator[Finding]:
     """Yield what is missing, what is no number, and which tables are unknown."""
     stated = [reading for _, reading in subject.figures.values()]
-    yield from find_missing(subject.form, subject.figures)
+    yield from judge_missing(subject.form, subject.figures)
     yield from _find_words(subject.form, stated)
     for remark in subject.remarks:
         yield TABLE_UNKNOWN.finding(remark.message, say_remark_zh(subject.form, remark))
 
 
-def find_missing(form: str, stated: Iterable[FormCell]) -> Iterator[Finding]:
+def judge_missing(form: str, stated: Iterable[FormCell]) -> Iterator[Finding]:
     """Yield a finding for each table, row or column of a form that is not printed, and each cell that is left over."""
     missing = missing_cells(form, stated)
     if not missing:

@@ -12,7 +12,7 @@ from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
 from pipelines.issuers.registry import Issuer
 
-Values = Mapping[FormCell, Decimal | None]
+CellValues = Mapping[FormCell, Decimal | None]
 """Numbers by the cell of the form; None where the cell is blank or holds words, no entry where it is not printed."""
 
 
@@ -69,9 +69,9 @@ class Subject:
     remarks: tuple[Remark, ...] = ()
     sections: tuple[Section, ...] = ()
     versions: tuple[Version, ...] = ()
-    previous: Values | None = None
-    following: Values | None = None
-    below: Values = field(default_factory=dict)
+    previous: CellValues | None = None
+    following: CellValues | None = None
+    below: CellValues = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> frozenset[str]:
@@ -79,7 +79,7 @@ class Subject:
         return frozenset(cell.table for cell in self.figures)
 
     @property
-    def values(self) -> Values:
+    def values(self) -> CellValues:
         """The report's numbers by their cells."""
         return {cell: reading.value for cell, (_, reading) in self.figures.items()}
 

@@ -12,7 +12,7 @@ from pipelines.forms.equations import Equation
 from pipelines.forms.form_items import FormCell, form_cells, form_order
 from pipelines.rules.cell_names import name_cell, name_cell_zh, spell
 from pipelines.rules.repeated_findings import fold_repeated
-from pipelines.rules.rule import Finding, Rule, Values
+from pipelines.rules.rule import CellValues, Finding, Rule
 
 JUMP = Rule(
     "years.jump",
@@ -33,7 +33,7 @@ def stock_equations(form: str) -> tuple[Equation, ...]:
     return tuple(Equation("disclosure.stock", terms, relation=">=") for terms in _stock_terms(form))
 
 
-def equations_across_years(form: str, previous: Values | None) -> Iterator[Equation]:
+def equations_across_years(form: str, previous: CellValues | None) -> Iterator[Equation]:
     """Yield the sums that last year's figures take part in: 现行有效 and 上年结转, where last year states its side.
 
     A blank of last year is read as zero (and says so) where its table holds any number at all.
@@ -51,7 +51,7 @@ def equations_across_years(form: str, previous: Values | None) -> Iterator[Equat
             yield Equation(code, terms, constant=-(value or Decimal(0)), from_blank=value is None)
 
 
-def equations_of_next_year(form: str, following: Values | None) -> Iterator[Equation]:
+def equations_of_next_year(form: str, following: CellValues | None) -> Iterator[Equation]:
     """Yield the sums of next year's report that figures of this one take part in, with next year's as constants.
 
     They are next year's findings; here they tell which suggestion would break them. Blanks are read as above.
@@ -76,7 +76,7 @@ def jumps(value: Decimal | None, before: Decimal | None) -> bool:
     return value > _TIMES * before or _TIMES * value < before
 
 
-def judge_jumps(form: str, numbers: Values, previous: Values | None) -> Iterator[Finding]:
+def judge_jumps(form: str, numbers: CellValues, previous: CellValues | None) -> Iterator[Finding]:
     """Yield a finding for each figure that became more than ten times, or less than a tenth of, last year's."""
     if not previous:
         return
@@ -85,7 +85,7 @@ def judge_jumps(form: str, numbers: Values, previous: Values | None) -> Iterator
     yield from fold_repeated(JUMP, [_state(form, cell, numbers, previous) for cell in jumped])
 
 
-def _state(form: str, cell: FormCell, numbers: Values, previous: Mapping[FormCell, Decimal | None]) -> Finding:
+def _state(form: str, cell: FormCell, numbers: CellValues, previous: Mapping[FormCell, Decimal | None]) -> Finding:
     now, before = spell(numbers[cell]), spell(previous[cell])
     return JUMP.finding(
         f"{name_cell(cell)} is {now}, last year it was {before}",

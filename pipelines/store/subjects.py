@@ -12,7 +12,7 @@ from pipelines.forms.readings import Reading
 from pipelines.issuers.registry import Issuer, gains_bodies
 from pipelines.reports.conclusions import REPORT_FIELDS
 from pipelines.reports.versions import Witness
-from pipelines.rules import Subject, Values, Version
+from pipelines.rules import CellValues, Subject, Version
 from pipelines.store.database import StoredRow, fetch_row
 from pipelines.store.evidence import from_sql, load_witnesses
 
@@ -68,7 +68,7 @@ def _load_versions(db: Database, report_id: str) -> list[Witness]:
     return list(load_witnesses(db, [sha256 for (sha256,) in roles]))
 
 
-def _load_year(db: Database, key: StoredRow, year: int) -> Values | None:
+def _load_year(db: Database, key: StoredRow, year: int) -> CellValues | None:
     """Return the same issuer's figures of another year; none across a merger, which makes them another body's."""
     if gains_bodies(key["issuer"], max(year, key["year"])):
         return None

@@ -5,18 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.rules import Finding, Subject, Values
+from pipelines.rules import CellValues, Finding, Subject
 from pipelines.rules.repeated_findings import SAID_SINGLY
 from tests.pipelines.rules.reports import bundled, cell, code_of, found, printed_with, subject, suggested
 
 LAST, THIS = bundled("bayu-2022"), bundled("bayu-2023")
 
 
-def followed(report: Subject, previous: Values | None, rule: str) -> list[Finding]:
+def followed(report: Subject, previous: CellValues | None, rule: str) -> list[Finding]:
     return found(replace(report, previous=previous), rule)
 
 
-def last(changes: dict[str, str | None]) -> Values:
+def last(changes: dict[str, str | None]) -> CellValues:
     return printed_with(LAST, changes).values
 
 
