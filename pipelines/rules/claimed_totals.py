@@ -8,11 +8,17 @@ from decimal import Decimal
 from functools import cache
 
 from pipelines.claims.lexicon import ClaimKind
-from pipelines.forms.form_items import FormCell, items_of
+from pipelines.forms.form_items import TABLES, FormCell, all_codes, items_of, only_column
 from pipelines.forms.rounding import find_slack
 from pipelines.rules.rule import Subject
 
-_COLUMNS = {"applications": "total", "disputes": "total", "statistics": "value"}
+_COLUMNS = {
+    table: column.code if column else "total"
+    for table in TABLES
+    if (column := only_column(table)) or "total" in all_codes(table, "column")
+}
+"""The column that a sum is of where it names none: 总计, or the only one; section 二 has neither."""
+
 _OPERATOR = re.compile(r" ([+-]) ")
 _HUNDRED = Decimal(100)
 
