@@ -11,7 +11,7 @@ PDFium is not thread-safe and reads hostile files in C++: read in worker process
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pypdfium2
@@ -129,7 +129,7 @@ def open_file(content: bytes) -> Iterator[tuple[Handle, int]]:
         ReadError: ``encrypted`` (a password is needed, or PDFium does not know the encryption), ``damaged``.
     """
     try:
-        document = pypdfium2.PdfDocument(content)
+        document = _load(content)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise ReadError("encrypted", "the PDF needs a password, or its encryption is unknown") from error
@@ -138,6 +138,21 @@ def open_file(content: bytes) -> Iterator[tuple[Handle, int]]:
         yield Handle.from_buffer_copy(document.raw), len(document)
     finally:
         document.close()
+
+
+def _load(content: bytes) -> pypdfium2.PdfDocument:
+    """Open a PDF.
+
+    Raises:
+        PdfiumError: It does not open. Where PDFium fails without a reason (no pages), it states that of the file
+            before; so one that is no PDF comes before a second look.
+    """
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        with suppress(pypdfium2.PdfiumError):
+            pypdfium2.PdfDocument(b"no PDF")
+        return pypdfium2.PdfDocument(content)
 
 
 @contextmanager

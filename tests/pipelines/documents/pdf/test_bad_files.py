@@ -44,6 +44,11 @@ def test_each_kind_has_its_code(content: bytes, code: str) -> None:
     assert error(content) == code
 
 
+def test_the_error_is_not_that_of_the_file_before() -> None:
+    for content, code in [(build(PAGE, password="secret"), "encrypted"), (build(), "damaged")] * 2:
+        assert error(content) == code
+
+
 def test_an_empty_user_password_opens_the_file() -> None:
     document = read_pdf(build(PAGE, password=""), Layout())
     assert [[cell.text if cell else "" for cell in row] for row in document.tables[0].grid] == [

@@ -29,7 +29,7 @@ SITE = {
 NOTICE = "127.0.0.1/zwgk/zfxxgkzl/zcwj/gkyd/202003/W020200328471903625540.pdf"
 
 SAMPLES = (
-    [tuple(pair) for pair in json.loads((SHARED / "samples/files.json").read_text()) if pair[0].endswith(".pdf")]
+    [tuple(pair) for pair in json.loads((SHARED / "samples/files.json").read_text("utf-8")) if pair[0].endswith(".pdf")]
     if SHARED.is_dir()
     else []
 )
@@ -60,7 +60,7 @@ def test_every_figure_of_a_sample(name: str, key: str) -> None:
 @needs_samples
 @pytest.mark.parametrize(("name", "key"), [pair for pair in SAMPLES if not pair[0].startswith(BORDERLESS)])
 def test_every_cell_of_a_ruled_sample(name: str, key: str) -> None:
-    truth: list[dict[str, Any]] = json.loads((SHARED / "samples/truth.json").read_text())[key]
+    truth: list[dict[str, Any]] = json.loads((SHARED / "samples/truth.json").read_text("utf-8"))[key]
     grids = [table.grid for table in read(SHARED / "samples" / name).tables]
     assert [[[fold(cell.text) if cell else None for cell in row] for row in grid] for grid in grids] == [
         [[fold(text) for text in row] for row in table["grid"]] for table in truth
