@@ -250,7 +250,7 @@ def _share_column(cell: PartCell, other: PartCell) -> bool:
 
 
 def _outline(page: int, pieces: Iterable[TextPiece]) -> tuple[Outline, ...]:
-    return tuple(Outline(page, piece.box) for piece in pieces)
+    return tuple((page, piece.box) for piece in pieces)
 
 
 def _box_around(cells: list[TextPiece]) -> Box:

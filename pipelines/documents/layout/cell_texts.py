@@ -6,7 +6,7 @@ from math import inf, nextafter
 from typing import NamedTuple
 from unicodedata import normalize
 
-from pipelines.documents.layout.elements import Box, Outline, PageContent, PartCell, TablePart
+from pipelines.documents.layout.elements import Box, PageContent, PartCell, TablePart
 from pipelines.documents.layout.grid import Grid
 
 _MARGIN = 1.0  # characters may stand so far outside a table's edge
@@ -122,7 +122,7 @@ def _build_part(page: PageContent, grid: Grid, box: Box, found: list[list[int]])
     for (row, col, row_span, col_span), indices in zip(grid.areas, found, strict=True):
         left, right = xs[col], xs[col + col_span]
         text = join_characters(page, indices, right - left)
-        outline = Outline(number, (left, ys[row + row_span], right, ys[row]))
+        outline = number, (left, ys[row + row_span], right, ys[row])
         cells.append(PartCell(row, col, row_span, col_span, number, text, "", (outline,)))
     return TablePart(number, box, xs, len(ys) - 1, cells)
 

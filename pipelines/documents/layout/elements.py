@@ -88,11 +88,8 @@ class Line:
         return self.box[3] - self.box[1]
 
 
-class Outline(NamedTuple):
-    """Where a cell or a part of it stands: the page, from 1, and the box between its borders or around its text."""
-
-    page: int
-    box: Box
+Outline = tuple[int, Box]
+"""Where a cell or a part of it stands: the page, from 1, and the box between its borders or around its text."""
 
 
 @dataclass(slots=True)

@@ -125,8 +125,17 @@ def test_no_model_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_is_loaded_before_a_scan_is_met() -> None:
-    code = "import sys, pipelines.evidence; sys.exit(bool({'cv2', 'onnxruntime', 'rapidocr'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+    code = """
+import sys
+from pathlib import Path
+from pipelines.documents.model import Layout
+from pipelines.evidence import read_evidence
+assert read_evidence(Path(sys.argv[1]).read_bytes(), Layout()).readings
+print(*(name for name in sys.modules if name.startswith(("cv2", "numpy", "onnxruntime", "rapidocr"))))
+print(*(name for name in sys.modules if name.startswith("pipelines.documents.ocr.")))
+"""
+    ran = subprocess.run([sys.executable, "-c", code, PRINTED], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == []
 
 
 def test_a_scan_is_shown_as_it_was_read() -> None:
