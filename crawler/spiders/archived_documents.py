@@ -27,9 +27,8 @@ from pipelines.store.staging import Staging
 class ArchivedDocumentsSpider(Spider):
     """Yields every document of the archive, checked and read again.
 
-    Arguments: ``dry_run``, ``outdated`` (leave out what this version of a reader has read; labels, titles and other
-    data that changed since then are not seen), ``diff`` (a file for all differences). Each is the text ``1`` or empty,
-    ``diff`` a path.
+    Arguments: ``dry_run``, ``outdated`` (leave out what this version of a reader has read by today's data: the version
+    names both), ``diff`` (a file for all differences). Each is the text ``1`` or empty, ``diff`` a path.
     """
 
     name = "archived_documents"
