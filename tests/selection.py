@@ -5,6 +5,7 @@ test is marked by hand. conftest.py hands the hooks to pytest.
 """
 
 import inspect
+import signal
 import subprocess
 from collections import Counter
 from types import CodeType
@@ -38,12 +39,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Load the one Hypothesis profile: no example is too slow, and a failure says how to repeat it."""
+    """Load the one Hypothesis profile: no example is too slow, and a failure says how to repeat it; hear SIGINT."""
     too_much = [HealthCheck.too_slow, HealthCheck.data_too_large]  # damaged files are large, and machines busy
     share = 10 if config.getoption("quick") else 1
     patient = settings(max_examples=USUAL // share, deadline=None, print_blob=True, suppress_health_check=too_much)
     settings.register_profile("patient", patient)
     settings.load_profile("patient")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts what it puts in the background so
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # commands that are to end by it inherit it
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
