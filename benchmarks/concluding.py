@@ -24,6 +24,7 @@ from pipelines.evidence import Evidence, list_fields
 from pipelines.forms.form_items import FormCell, form_cells
 from pipelines.forms.readings import Reading
 from pipelines.items import Answer
+from pipelines.packing import pack_evidence
 from pipelines.reports.attribution import Publisher
 from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.database import close_database, open_database
@@ -125,7 +126,7 @@ def store(db: Database, name: str, year: int, kind: str) -> None:
         save_document(db, sha256, "text/html", 1, sha256)
         for touched in sight(db, Answer(url, url, 200, portal="p", found_on=_find_page(name, year, kind)), sha256, 1):
             touch(db, touched)
-        save_evidence(db, sha256, _state(name, year))
+        save_evidence(db, sha256, pack_evidence(_state(name, year)))
 
 
 def _find_page(name: str, year: int, kind: str) -> str:

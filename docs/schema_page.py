@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from docs.markdown import make_table
 from pipelines.store.column_meanings import TableMeaning, describe_tables
-from pipelines.store.schema import migrate
+from pipelines.store.schema import prepare_schema
 from pipelines.store.version import SCHEMA_VERSION
 
 _HEAD = f"""# Schema
@@ -22,7 +22,7 @@ Start with the views: they have labels and names beside the codes.
 def document_schema() -> str:
     """Return the text of docs/schema.md."""
     db = Database(memory=True)
-    migrate(db)
+    prepare_schema(db)
     tables = list(describe_tables(db.conn))
     return "\n".join(
         [

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pipelines.archive import ArchiveError
 from pipelines.documents.model import Layout
-from pipelines.evidence import Evidence
+from pipelines.packing import PackedEvidence
 
 
 class ReadProblem(NamedTuple):
@@ -73,7 +73,7 @@ class DocumentItem(Answer):
     sha256: str = ""
     archive_path: str = ""
     media_type: str = ""
-    evidence: Evidence | None = field(default=None, repr=False)
+    evidence: PackedEvidence | None = field(default=None, repr=False)
     problem: ReadProblem | None = None
 
 
@@ -88,7 +88,7 @@ class UnchangedItem:
     address: str
     layout: Layout = field(default_factory=Layout)
     sha256: str = ""
-    evidence: Evidence | None = field(default=None, repr=False)
+    evidence: PackedEvidence | None = field(default=None, repr=False)
     problem: ReadProblem | None = None
 
 
@@ -113,5 +113,5 @@ class RereadItem:
     sha256: str
     url: str
     layout: Layout = field(default_factory=Layout)
-    result: Evidence | ReadProblem | None = None
+    result: PackedEvidence | ReadProblem | None = None
     damage: ArchiveError | None = None

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipelines.documents import ocr
-from pipelines.documents.formats import find_format
+from pipelines.documents.formats import FILE_FORMATS, find_format
 
 
 def name_reader(media_type: str) -> str | None:
@@ -20,6 +20,12 @@ def name_reader(media_type: str) -> str | None:
         return None
     scans = "+ocr" if known.may_be_scanned and ocr.is_installed() else ""
     return f"{known.reader}{scans}+{fingerprint_data(known.data)}"
+
+
+def list_readers() -> dict[str, str]:
+    """Return the readers that this machine has, by media type."""
+    names = {known.media_type: name_reader(known.media_type) for known in FILE_FORMATS}
+    return {media_type: name for media_type, name in sorted(names.items()) if name}
 
 
 @cache

@@ -50,6 +50,11 @@ def use_region(region: str) -> None:
         forget()
 
 
+def name_region() -> str:
+    """Return the region whose issuers are known in this process."""
+    return _in_use
+
+
 def cache_for_region(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Keep what a function returned until another region is chosen."""
     kept = lru_cache(maxsize=10_000)(function)

@@ -3,9 +3,10 @@
 import logging
 
 from pipelines.documents.model import Layout, ReadError
-from pipelines.evidence import Evidence, read_evidence
+from pipelines.evidence import read_evidence
 from pipelines.item_pipelines.reader_limits import ReaderLimits
 from pipelines.items import ReadProblem
+from pipelines.packing import PackedEvidence, pack_evidence
 from pipelines.workers import LimitError, WorkerPool
 
 logger = logging.getLogger(__name__)
@@ -16,13 +17,13 @@ class DocumentReader:
 
     def __init__(self, limits: ReaderLimits) -> None:
         self.pool = WorkerPool(
-            read_evidence,
+            read_packed,
             size=limits.processes,
             time_limit=limits.time_limit,
             memory_limit=limits.memory_limit,
         )
 
-    async def read_safely(self, url: str, content: bytes, layout: Layout) -> Evidence | ReadProblem:
+    async def read_safely(self, url: str, content: bytes, layout: Layout) -> PackedEvidence | ReadProblem:
         """Return what a document says, or why it could not be read; a reader's mistake costs its document, no more.
 
         Args:
@@ -41,3 +42,8 @@ class DocumentReader:
     def close(self) -> None:
         """End all processes."""
         self.pool.close()
+
+
+def read_packed(content: bytes, layout: Layout) -> PackedEvidence:
+    """Return what a file says, as rows; called in a worker process."""
+    return pack_evidence(read_evidence(content, layout))

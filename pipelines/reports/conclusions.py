@@ -24,7 +24,10 @@ REPORT_FIELDS = (
 
 @dataclass(frozen=True)
 class Conclusion:
-    """One report, as all evidence about it together says; what is wrong with it is judged beside its neighbours."""
+    """One report, as all evidence about it together says; what is wrong with it is judged beside its neighbours.
+
+    ``figures`` are readings with the SHA-256 of their documents; ``sections`` are the passages of ``text_sha256``.
+    """
 
     identity: Identity
     form: str | None
@@ -36,6 +39,7 @@ class Conclusion:
     roles: tuple[Role, ...]
     versions: tuple[Witness, ...] = field(repr=False)
     figures: tuple[tuple[str, Reading], ...] = field(repr=False)
+    text_sha256: str
     sections: tuple[Section, ...] = field(repr=False)
     tasks: tuple[Task, ...] = field(repr=False)
     changes: tuple[ValueChange, ...] = field(repr=False)
@@ -47,7 +51,7 @@ def conclude(identity: Identity, witnesses: Sequence[Witness]) -> Conclusion:
     corrected = {role.sha256 for role in roles if role.successor}
     figures = _fill_figures([*versions, *_sort(witness for witness in witnesses if witness.sha256 in corrected)])
     fields = _choose_fields(versions)
-    sections = _choose_sections(versions)
+    text = _choose_text(versions)
     part = {role.sha256 for role in roles if role.role != "related"}
     seen = [one.first_seen_at for witness in witnesses if witness.sha256 in part for one in witness.captures]
     return Conclusion(
@@ -61,8 +65,9 @@ def conclude(identity: Identity, witnesses: Sequence[Witness]) -> Conclusion:
         roles=roles,
         versions=versions,
         figures=figures,
-        sections=sections,
-        tasks=read_tasks(sections) if identity.kind == "notice" else (),
+        text_sha256=text.sha256,
+        sections=text.sections,
+        tasks=read_tasks(text.sections) if identity.kind == "notice" else (),
         changes=find_changes(witnesses, roles, figures, fields),
     )
 
@@ -113,7 +118,7 @@ def _choose_fields(versions: Sequence[Witness]) -> dict[str, str | None]:
     return chosen
 
 
-def _choose_sections(versions: Sequence[Witness]) -> tuple[Section, ...]:
-    """Return the canonical text, or that of the first version with more than twice as much: 见附件 is no text."""
+def _choose_text(versions: Sequence[Witness]) -> Witness:
+    """Return the canonical version, or the first one with more than twice as much text: 见附件 is no text."""
     first, *others = versions
-    return next((one.sections for one in others if len(one.shingles) > 2 * len(first.shingles)), first.sections)
+    return next((one for one in others if len(one.shingles) > 2 * len(first.shingles)), first)

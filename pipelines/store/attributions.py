@@ -9,7 +9,7 @@ from pipelines.reports.attribution import Attribution, Publisher, UnidentifiedEr
 from pipelines.reports.identity import Identity
 from pipelines.store.conditions import IS_READ
 from pipelines.store.database import exists, replace_rows
-from pipelines.store.evidence import load_fields
+from pipelines.store.evidence import has_readings, load_fields
 from pipelines.store.sightings import load_captures
 
 Fail = Callable[[str, str, str, str], None]
@@ -102,12 +102,12 @@ class Attributor:
         return self._own[sha256]
 
     def _attribute(self, sha256: str, page: Identity | None) -> Attribution | UnidentifiedError | None:
-        if not exists(self._db, "documents", f"sha256 = ? AND {IS_READ}", [sha256]):
+        if not exists(self._db, "_documents", f"sha256 = ? AND {IS_READ}", [sha256]):
             return None
         captures = load_captures(self._db, sha256)
         portals = {capture.portal or "" for capture in captures}
         found_on = {self._publishers[portal] for portal in portals if portal in self._publishers}
-        has_figures = exists(self._db, "readings", "sha256 = ?", [sha256])
+        has_figures = has_readings(self._db, sha256)
         fields = load_fields(self._db, sha256)
         try:
             return attribute(fields, has_figures=has_figures, publishers=found_on, page=page)

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from sqlite_utils import Database
 
-from pipelines.evidence import Evidence
-from pipelines.store.evidence import to_sql
+from pipelines.packing import CELL_COLUMNS, REMARK_COLUMNS, PackedEvidence
+
+_READING = ("form", "tbl", "row", "col", "unit", "value", "table_no", "cell_row", "cell_col", "row_label", "col_label")
 
 _Texts = Mapping[str, tuple[str, object]]
 """By place: what stands there as text, and all that is known of it, to tell a move from no change at all."""
@@ -44,7 +45,7 @@ class DocumentDifference:
         return asdict(self)
 
 
-def compare_evidence(db: Database, sha256: str, evidence: Evidence) -> tuple[EvidenceChange, ...]:
+def compare_evidence(db: Database, sha256: str, evidence: PackedEvidence) -> tuple[EvidenceChange, ...]:
     """Return what of the stored evidence of a document would change, in a stable order."""
     stored, found = dict(_load_stored(db, sha256)), dict(_arrange(evidence))
     return tuple(change for part in found for change in _compare(part, stored[part], found[part]))
@@ -76,20 +77,21 @@ def _load_stored(db: Database, sha256: str) -> Iterator[tuple[str, _Texts]]:
     yield "remark", {str(row["ordinal"]): _remark(row) for row in rows("remarks")}
 
 
-def _arrange(evidence: Evidence) -> Iterator[tuple[str, _Texts]]:
-    document = evidence.document
-    tables = document.tables if document else ()
-    readings = [reading._asdict() | {"value": to_sql(reading.value)} for reading in evidence.readings]
-    cells = [asdict(cell) | {"table_no": table.number} for table in tables for cell in table.cells]
+def _arrange(evidence: PackedEvidence) -> Iterator[tuple[str, _Texts]]:
+    cells = [dict(zip(CELL_COLUMNS, row, strict=True)) for row in evidence.cells]
+    printed = {row[:3]: {"raw": row[6], "page": row[5]} for row in evidence.cells}
+    readings = [
+        dict(zip(_READING, (*reading[0], *reading[1:]), strict=True))
+        | printed[reading[2:5]]
+        | {"method": evidence.method}
+        for reading in evidence.readings
+    ]
     yield "figure", {_figure(row): _reading(row) for row in readings}
-    # As it is stored: of two statements of one source the first counts.
-    fields = {f"{one.field} ({one.source})": (one.value, one.raw) for one in reversed(evidence.fields)}
-    yield "field", fields
+    yield "field", {f"{field} ({source})": (value, raw) for _, field, value, source, raw in evidence.fields}
     yield "cell", {_cell(row): (str(row["text"]), (row["row_span"], row["col_span"])) for row in cells}
-    sections = document.sections if document else ()
-    yield "passage", {str(one.ordinal): _passage(one.heading, one.text) for one in sections}
-    remarks = [{**asdict(one), "parts": one.parts_json, "message": one.message} for one in evidence.remarks]
-    yield "remark", {str(place): _remark(row) for place, row in enumerate(remarks)}
+    yield "passage", {str(ordinal): _passage(heading, text) for ordinal, heading, text in evidence.passages}
+    remarks = [dict(zip(REMARK_COLUMNS, row, strict=True)) for row in evidence.remarks]
+    yield "remark", {str(row["ordinal"]): _remark(row) for row in remarks}
 
 
 def _figure(row: Mapping[str, object]) -> str:

@@ -16,6 +16,7 @@ from pipelines.store.attributions import Attributor, Fail
 from pipelines.store.conditions import IS_READ
 from pipelines.store.evidence import load_witnesses
 from pipelines.store.findings import find_neighbours, save_judgement
+from pipelines.store.report_sources import release_misplaced
 from pipelines.store.reports import delete_report, save_conclusion
 
 logger = logging.getLogger(__name__)
@@ -42,8 +43,10 @@ def conclude_touched(db: Database, publishers: Mapping[str, Publisher], fail: Fa
         db.execute("PRAGMA defer_foreign_keys = ON")  # until the transaction ends: documents before their report
         attributor = Attributor(db, publishers, fail)
         affected = _attribute_touched(db, attributor)
+        robbed = {report_id for report_id in affected if release_misplaced(db, report_id)}
         compared = {report_id: find_neighbours(db, report_id) for report_id in affected}
         changed, broken = _try_each(db, affected, lambda report_id: _conclude(db, report_id, attributor), fail)
+        changed |= robbed - broken
         judged = affected - broken
         for report_id in changed:
             judged |= compared[report_id] | find_neighbours(db, report_id)

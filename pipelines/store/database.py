@@ -9,24 +9,25 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipelines.store.schema import migrate
+from pipelines.store.schema import prepare_schema
 
 StoredRow = dict[str, Any]
 """A row of a table, by the names of its columns."""
 
 
 def open_database(path: Path) -> Database:
-    """Open a database for writing, make or migrate its schema, and switch it to write-ahead logging.
+    """Open a database for writing, make its schema where it is new, and switch it to write-ahead logging.
 
     Raises:
         NewerSchemaError: A newer version of this program wrote it.
+        OlderSchemaError: It has to be rewritten first (`pipelines.store.migration`).
         sqlite3.DatabaseError: The file is no database or cannot be opened.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     db = Database(path)
     db.execute("PRAGMA busy_timeout = 10000")
     db.execute("PRAGMA foreign_keys = ON")
-    migrate(db)
+    prepare_schema(db)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA cache_size = -8192")  # 8 MB: a run's conclusions are one transaction

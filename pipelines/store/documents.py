@@ -10,7 +10,7 @@ from pipelines.store.database import exists, fetch_row, fetch_rows, insert_rows,
 _DOCUMENTS = """
 SELECT d.sha256, d.archive_path, d.media_type, d.reader, d.error,
   coalesce((SELECT min(c.url) FROM captures c WHERE c.sha256 = d.sha256), d.archive_path) AS url
-FROM documents d
+FROM _documents d
 """
 _OF_COLUMN = """
 SELECT DISTINCT c.sha256 FROM frontier f JOIN captures c ON c.url = coalesce(f.answered_by, f.url)
@@ -61,13 +61,13 @@ def count_unread(db: Database) -> int:
 
 def save_document(db: Database, sha256: str, media_type: str, size: int, archive_path: str) -> bool:
     """Record a file's bytes; return whether they were not known before."""
-    if exists(db, "documents", "sha256 = ?", [sha256]):
+    if exists(db, "_documents", "sha256 = ?", [sha256]):
         return False
     row = {"sha256": sha256, "media_type": media_type, "size": size, "archive_path": archive_path}
-    insert_rows(db, "documents", list(row), [list(row.values())])
+    insert_rows(db, "_documents", list(row), [list(row.values())])
     return True
 
 
 def save_problem(db: Database, sha256: str, reader: str | None, error: str) -> None:
     """Record that a reader could not read a document; another reader, or a newer version, tries again."""
-    update_row(db, "documents", "sha256", sha256, {"reader": reader, "error": error})
+    update_row(db, "_documents", "sha256", sha256, {"reader": reader, "error": error})

@@ -1,128 +1,155 @@
 """Evidence to rows and back: what each document says, never touched by another document's."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from sqlite_utils import Database
 
 from pipelines.documents.model import SOURCES, HeaderField, Section
-from pipelines.evidence import Evidence
 from pipelines.figures.reader import Reading
 from pipelines.figures.remarks import restore_remark
+from pipelines.packing import (
+    CELL_COLUMNS,
+    FIELD_COLUMNS,
+    PASSAGE_COLUMNS,
+    REMARK_COLUMNS,
+    PackedEvidence,
+    from_sql,
+)
 from pipelines.reports.registered_titles import choose_registered_titles
 from pipelines.reports.versions import Witness
 from pipelines.store.conditions import IS_READ
-from pipelines.store.database import StoredRow, fetch_row, fetch_rows, insert_rows, update_row
+from pipelines.store.database import fetch_row, insert_rows, update_row
+from pipelines.store.form_cells import number_form_cell
 from pipelines.store.sightings import load_captures
 
-_LARGEST = 2**63  # an INTEGER of SQLite has 64 bits
-_TABLES = ("readings", "cells", "header_fields", "passages", "remarks")  # readings first: they refer to cells
-
-# The columns of each table; all but the first ones have the names of the attributes that they are written from.
-_CELL = ("sha256", "table_no", "row", "col", "row_span", "col_span", "page", "text")
-_READING = (
-    "sha256", "form", "tbl", "row", "col", "value", "unit", "raw", "table_no", "cell_row", "cell_col", "page", "method",
-    "row_label", "col_label",
+_TABLES = ("_readings", "_cells", "_header_fields", "_passages", "_remarks")  # readings first: they refer to cells
+_READING_COLUMNS = (
+    "cell", "value", "table_no", "cell_row", "cell_col", "row_label", "col_label", "ordinal", "taken",
 )  # fmt: skip
-_FIELD = ("sha256", "field", "value", "source", "raw")
-_SECTION = ("sha256", "ordinal", "heading", "text")
-_REMARK = ("sha256", "ordinal", "table_no", "code", "parts", "message")
-_cell_values = attrgetter(*_CELL[2:])
-_reading_values = attrgetter(*_READING[1:])
-_VALUE = _READING[1:].index("value")
-_field_values = attrgetter(*_FIELD[1:])
-_section_values = attrgetter(*_SECTION[1:])
-_remark_values = attrgetter("table_no", "code", "parts_json", "message")
+_FIND_LABEL = "SELECT id FROM _labels WHERE text = ?"
+_ADD_LABEL = "INSERT INTO _labels (text) VALUES (?) RETURNING id"
 
-_READINGS_OF = f"SELECT {', '.join(_READING[1:])} FROM readings WHERE sha256 = ? ORDER BY rowid"  # noqa: S608 - above
-
-_DELETE_LOOSE_FIGURES = """
-DELETE FROM figures WHERE sha256 = ? AND (sha256, table_no, cell_row, cell_col) NOT IN (
-  SELECT sha256, table_no, row, col FROM cells
-)
+_READINGS_OF = """
+SELECT c.form, c.tbl, c.row, c.col, r.value, c.unit, x.text, r.table_no, r.cell_row, r.cell_col, x.page, a.text, b.text
+FROM _readings r JOIN _form_cells c ON c.id = r.cell
+JOIN _cells x ON x.document = r.document AND x.table_no = r.table_no AND x.row = r.cell_row AND x.col = r.cell_col
+JOIN _labels a ON a.id = r.row_label JOIN _labels b ON b.id = r.col_label
+WHERE r.document = ? ORDER BY r.ordinal
 """
+_FIELDS_OF = "SELECT field, value, source, coalesce(raw, value) FROM _header_fields WHERE document = ? ORDER BY ordinal"
+_PASSAGES_OF = "SELECT ordinal, heading, text FROM passages WHERE sha256 = ? ORDER BY ordinal"
+_REMARKS_OF = "SELECT table_no, code, parts, message FROM _remarks WHERE document = ? ORDER BY ordinal"
 
 
-def save_evidence(db: Database, sha256: str, evidence: Evidence) -> None:
+def save_evidence(db: Database, sha256: str, evidence: PackedEvidence) -> None:
     """Write what a document says in place of what was read from it before.
 
-    Figures that stand in a cell which is no more go with it: the document is to be touched, so that its report is
-    concluded again.
+    A figure that stands as it stood is a figure still, others are none: the document is to be touched, so that its
+    report is concluded again.
     """
-    document = evidence.document
-    if document is None:
+    if evidence.reader is None:
         return
-    db.execute("PRAGMA defer_foreign_keys = ON")  # until the transaction ends: figures refer to the cells
+    document = number_document(db, sha256)
+    figures = _find_figures(db, document)
+    db.execute("UPDATE _report_sources SET has_text = 0 WHERE document = ?", [document])  # its sections stay, for now
     for table in _TABLES:
-        db.execute(f"DELETE FROM {table} WHERE sha256 = ?", [sha256])  # noqa: S608 - names above
-    tables = ((table.number, cell) for table in document.tables for cell in table.cells)
-    insert_rows(db, "cells", _CELL, ((sha256, number, *_cell_values(cell)) for number, cell in tables))
-    db.execute(_DELETE_LOOSE_FIGURES, [sha256])
-    insert_rows(db, "readings", _READING, ((sha256, *_as_values(reading)) for reading in evidence.readings))
-    stated = {(field.field, field.source): _field_values(field) for field in reversed(evidence.fields)}
-    insert_rows(db, "header_fields", _FIELD, ((sha256, *field) for field in stated.values()))
-    insert_rows(db, "passages", _SECTION, ((sha256, *_section_values(section)) for section in document.sections))
-    remarks = enumerate(evidence.remarks)
-    insert_rows(db, "remarks", _REMARK, ((sha256, place, *_remark_values(remark)) for place, remark in remarks))
-    read = {"reader": evidence.reader, "error": None, "pages": document.pages}
-    update_row(db, "documents", "sha256", sha256, read)
+        db.execute(f"DELETE FROM {table} WHERE document = ?", [document])  # noqa: S608 - names above
+    _insert(db, "_cells", CELL_COLUMNS, document, evidence.cells)
+    _insert(db, "_readings", _READING_COLUMNS, document, _number_readings(db, evidence, figures))
+    fields = ((*field, None if raw == field[2] else raw) for *field, raw in evidence.fields)
+    _insert(db, "_header_fields", FIELD_COLUMNS, document, fields)
+    _insert(db, "_passages", PASSAGE_COLUMNS, document, evidence.passages)
+    _insert(db, "_remarks", REMARK_COLUMNS, document, evidence.remarks)
+    save_reader(db, sha256, evidence)
+
+
+def save_reader(db: Database, sha256: str, evidence: PackedEvidence) -> None:
+    """Record what has read a document; what it says may be what is stored already."""
+    read = {"reader": evidence.reader, "error": None, "pages": evidence.pages, "method": evidence.method}
+    update_row(db, "_documents", "sha256", sha256, read)
+
+
+def number_document(db: Database, sha256: str) -> int:
+    """Return the number by which this file knows a document.
+
+    Raises:
+        LookupError: It does not know it.
+    """
+    row = db.execute("SELECT id FROM _documents WHERE sha256 = ?", [sha256]).fetchone()
+    if row is None:
+        raise LookupError(f"there is no document {sha256!r}")
+    return int(row[0])
 
 
 def load_witnesses(db: Database, documents: Iterable[str]) -> Iterator[Witness]:
     """Yield the evidence of documents that were read, in the order given."""
     for sha256 in documents:
-        row = fetch_row(db, f"SELECT media_type FROM documents WHERE sha256 = ? AND {IS_READ}", [sha256])  # noqa: S608
+        row = fetch_row(db, f"SELECT id, media_type, method FROM _documents WHERE sha256 = ? AND {IS_READ}", [sha256])  # noqa: S608
         if row:
             yield Witness(
                 sha256=sha256,
                 media_type=row["media_type"],
                 fields=choose_registered_titles(load_fields(db, sha256)),
-                readings=tuple(_as_reading(row) for row in db.execute(_READINGS_OF, [sha256])),
-                remarks=tuple(
-                    restore_remark(row["table_no"], row["code"], row["parts"], row["message"])
-                    for row in _rows(db, "remarks", sha256)
-                ),
-                sections=tuple(
-                    Section(row["ordinal"], row["heading"], row["text"]) for row in _rows(db, "passages", sha256)
-                ),
+                readings=tuple(_as_reading(one, row["method"]) for one in db.execute(_READINGS_OF, [row["id"]])),
+                remarks=tuple(restore_remark(*one) for one in db.execute(_REMARKS_OF, [row["id"]])),
+                sections=tuple(Section(*one) for one in db.execute(_PASSAGES_OF, [sha256])),
                 captures=load_captures(db, sha256),
             )
 
 
 def load_fields(db: Database, sha256: str) -> tuple[HeaderField, ...]:
     """Return the header fields that a document states, in order of trust."""
-    fields = [
-        HeaderField(row["field"], row["value"], row["source"], row["raw"]) for row in _rows(db, "header_fields", sha256)
-    ]
+    fields = [HeaderField(*row) for row in db.execute(_FIELDS_OF, [number_document(db, sha256)])]
     return tuple(sorted(fields, key=lambda field: SOURCES.index(field.source)))
 
 
-def _rows(db: Database, table: str, sha256: str) -> list[StoredRow]:
-    return fetch_rows(db, f"SELECT * FROM {table} WHERE sha256 = ? ORDER BY rowid", [sha256])  # noqa: S608 - fixed names
+def has_readings(db: Database, sha256: str) -> bool:
+    """Tell whether a document states a number of a statutory table."""
+    query = "SELECT EXISTS (SELECT 1 FROM _readings WHERE document = ?)"
+    return bool(db.execute(query, [number_document(db, sha256)]).fetchone()[0])
 
 
-def _as_values(reading: Reading) -> list[Any]:
-    values = list(_reading_values(reading))
-    values[_VALUE] = to_sql(reading.value)
-    return values
+def _insert(db: Database, table: str, columns: Sequence[str], document: int, rows: Iterable[Sequence[Any]]) -> None:
+    insert_rows(db, table, ("document", *columns), [(document, *row) for row in rows])
 
 
-def _as_reading(row: Sequence[Any]) -> Reading:
-    return Reading._make((*row[:_VALUE], from_sql(row[_VALUE]), *row[_VALUE + 1 :]))
+def _find_figures(db: Database, document: int) -> set[tuple[Any, ...]]:
+    """Return the readings of a document that are figures: cell of the form, value, and where it stands as printed."""
+    rows = db.execute(
+        """
+        SELECT r.cell, r.value, r.table_no, r.cell_row, r.cell_col, x.text, x.page
+        FROM _readings r JOIN _cells x
+          ON x.document = r.document AND x.table_no = r.table_no AND x.row = r.cell_row AND x.col = r.cell_col
+        WHERE r.document = ? AND r.taken = 1
+        """,
+        [document],
+    )
+    return {tuple(row) for row in rows}
 
 
-def from_sql(value: float | None) -> Decimal | None:
-    """Return a stored number, exact: the nearest REAL prints as what was stored."""
-    if value is None:
-        return None
-    return Decimal(value) if isinstance(value, int) else Decimal(str(value))
+def _number_readings(
+    db: Database, evidence: PackedEvidence, figures: set[tuple[Any, ...]]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the values of ``_READING_COLUMNS``; a reading that is one of ``figures`` is taken as it was."""
+    labels = {
+        label: _number_label(db, label) for label in sorted({one for row in evidence.readings for one in row[5:]})
+    }
+    printed = {row[:3]: (row[6], row[5]) for row in evidence.cells} if figures else {}
+    for ordinal, (key, value, table_no, line, col, row_label, col_label) in enumerate(evidence.readings):
+        row = (number_form_cell(db, key), value, table_no, line, col)
+        taken = bool(figures) and (*row, *printed[table_no, line, col]) in figures
+        yield *row, labels[row_label], labels[col_label], ordinal, int(taken)
 
 
-def to_sql(value: Decimal | None) -> int | float | None:
-    """Return a number as SQLite stores it: whole numbers as INTEGER, others as the nearest REAL."""
-    if value is None:
-        return None
-    whole = int(value)
-    return whole if whole == value and abs(whole) < _LARGEST else float(value)
+def _number_label(db: Database, label: str) -> int:
+    (number,) = db.execute(_FIND_LABEL, [label]).fetchone() or db.execute(_ADD_LABEL, [label]).fetchone()
+    return int(number)
+
+
+def _as_reading(row: Sequence[Any], method: str) -> Reading:
+    form, tbl, line, col, value, unit, raw, table_no, cell_row, cell_col, page, row_label, col_label = row
+    number = from_sql(value)
+    return Reading(
+        form, tbl, line, col, number, unit, raw, table_no, cell_row, cell_col, page, method, row_label, col_label
+    )

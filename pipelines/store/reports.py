@@ -1,6 +1,5 @@
 """Conclusions to rows: what all evidence about a report says, written only where it differs."""
 
-import hashlib
 import json
 from dataclasses import asdict
 
@@ -8,15 +7,14 @@ from sqlite_utils import Database
 
 from pipelines.issuers.registry import Issuer
 from pipelines.reports.conclusions import Conclusion
-from pipelines.store.database import StoredRow, fetch_row, fetch_rows, replace_rows, upsert_row
-from pipelines.store.evidence import to_sql
-from pipelines.store.search import index_terms
+from pipelines.store.database import StoredRow, fetch_row, replace_rows, upsert_row
+from pipelines.store.report_sources import release_all, save_sources
 
 _DELETE_LOOSE_ISSUERS = """
 DELETE FROM issuers WHERE id NOT IN (SELECT issuer_id FROM reports)
   AND id NOT IN (SELECT parent_id FROM issuers WHERE parent_id IS NOT NULL)
 """
-_CHILDREN = ("findings", "figures", "tasks", "changes", "report_documents", "related_documents")
+_CHILDREN = ("findings", "tasks", "changes", "report_documents", "related_documents")
 
 
 def save_conclusion(db: Database, conclusion: Conclusion) -> bool:
@@ -32,17 +30,16 @@ def save_conclusion(db: Database, conclusion: Conclusion) -> bool:
             _save_report(db, conclusion),
             replace_rows(db, "report_documents", key, _role_rows(conclusion, related=False)),
             replace_rows(db, "related_documents", key, _role_rows(conclusion, related=True)),
-            replace_rows(db, "figures", key, _figure_rows(conclusion)),
             replace_rows(db, "tasks", key, _task_rows(conclusion)),
-            replace_rows(db, "changes", key, [key | asdict(change) for change in conclusion.changes]),
-            _save_sections(db, report_id, _section_rows(conclusion)),
+            replace_rows(db, "changes", key, [key | asdict(change) | {"cause": None} for change in conclusion.changes]),
+            save_sources(db, conclusion),
         ]
     )
 
 
 def delete_report(db: Database, report_id: str) -> None:
     """Delete a report whose last document turned out to be another's, and its issuer where it has no other."""
-    _save_sections(db, report_id, [])
+    release_all(db, report_id)
     for table in _CHILDREN:
         db.table(table).delete_where("report_id = ?", [report_id])
     db.table("reports").delete_where("id = ?", [report_id])
@@ -66,7 +63,8 @@ def _save_report(db: Database, conclusion: Conclusion) -> bool:
         "changed_at": conclusion.changed_at,
     }
     stored = fetch_row(db, "SELECT * FROM reports WHERE id = ?", [identity.report_id])
-    return _upsert(db, "reports", row | {"status": stored["status"] if stored else "unparsed"})
+    kept = {"status": stored["status"], "revised_at": stored["revised_at"]} if stored else {"status": "unparsed"}
+    return _upsert(db, "reports", row | kept)
 
 
 def _role_rows(conclusion: Conclusion, *, related: bool) -> list[StoredRow]:
@@ -97,60 +95,6 @@ def _task_rows(conclusion: Conclusion) -> list[StoredRow]:
     ]
 
 
-def _figure_rows(conclusion: Conclusion) -> list[StoredRow]:
-    return [
-        {
-            "report_id": conclusion.identity.report_id,
-            "form": reading.form,
-            "tbl": reading.tbl,
-            "row": reading.row,
-            "col": reading.col,
-            "value": to_sql(reading.value),
-            "unit": reading.unit,
-            "raw": reading.raw,
-            "sha256": sha256,
-            "table_no": reading.table_no,
-            "cell_row": reading.cell_row,
-            "cell_col": reading.cell_col,
-            "page": reading.page,
-        }
-        for sha256, reading in conclusion.figures
-    ]
-
-
-def _section_rows(conclusion: Conclusion) -> list[StoredRow]:
-    report_id = conclusion.identity.report_id
-    return [
-        {
-            "id": _section_id(report_id, section.ordinal),
-            "report_id": report_id,
-            "ordinal": section.ordinal,
-            "heading": section.heading,
-            "text": section.text,
-        }
-        for section in conclusion.sections
-    ]
-
-
-def _section_id(report_id: str, ordinal: int) -> int:
-    """Return the same 63-bit number for a section on every machine and in every order of arrival."""
-    return int.from_bytes(hashlib.sha256(f"{report_id}#{ordinal}".encode()).digest()[:8]) >> 1
-
-
-def _save_sections(db: Database, report_id: str, rows: list[StoredRow]) -> bool:
-    """Write the sections and their index; an index without stored text forgets only what it is told again."""
-    old = fetch_rows(db, "SELECT * FROM sections WHERE report_id = ?", [report_id])
-    if not replace_rows(db, "sections", {"report_id": report_id}, rows):
-        return False
-    insert = "INSERT INTO sections_fts (rowid, report_id, heading, text) VALUES (?, ?, ?, ?)"
-    delete = "INSERT INTO sections_fts (sections_fts, rowid, report_id, heading, text) VALUES ('delete', ?, ?, ?, ?)"
-    for statement, sections in ((delete, old), (insert, rows)):
-        for row in sections:
-            terms = index_terms(row["heading"]), index_terms(row["text"])
-            db.execute(statement, [row["id"], report_id, *terms])
-    return True
-
-
 def _save_issuer(db: Database, issuer: Issuer) -> None:
     if issuer.parent:
         _save_issuer(db, issuer.parent)
@@ -170,7 +114,7 @@ def _save_issuer(db: Database, issuer: Issuer) -> None:
 
 def _upsert(db: Database, table: str, row: StoredRow) -> bool:
     stored = fetch_row(db, f"SELECT * FROM {table} WHERE id = ?", [row["id"]])  # noqa: S608 - names from here
-    if stored == row:
+    if stored and stored | row == stored:
         return False
     upsert_row(db, table, "id", row)
     return True

@@ -18,7 +18,7 @@ from pipelines.store.attributions import Fail
 from pipelines.store.comparison import DocumentDifference, compare_evidence
 from pipelines.store.concluding import conclude_touched, touch, touch_all
 from pipelines.store.documents import StoredDocument, find_document, save_problem
-from pipelines.store.evidence import save_evidence
+from pipelines.store.evidence import save_evidence, save_reader
 from pipelines.store.staging import Staging
 
 MAX_DIFFERENCES = 50
@@ -101,9 +101,11 @@ class Rereading:
             if not known.is_read:
                 save_problem(self._db, sha256, name_reader(known.media_type), result.error)
             return
+        if known.is_read and not (difference and difference.changes):
+            save_reader(self._db, sha256, result)
+            return
         save_evidence(self._db, sha256, result)
-        if known.error is not None or (difference and difference.changes):
-            touch(self._db, sha256)
+        touch(self._db, sha256)
 
     def _find(self, sha256: str) -> StoredDocument:
         known = find_document(self._db, sha256)

@@ -1,81 +1,82 @@
-"""The database's schema and its migrations."""
+"""The database's schema, and what every file says of itself, of the forms and of the rules."""
 
-import sqlite3
-from collections.abc import Iterator
+import json
 from dataclasses import asdict
-from importlib.resources import files
+from importlib.metadata import version
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
+from pipelines.documents.reader_names import list_readers
 from pipelines.forms.form_items import form_items
+from pipelines.issuers.registry import name_region
 from pipelines.rules import RULES
+from pipelines.store.form_cells import refresh_form_cells
 from pipelines.store.form_views import refresh_views
-from pipelines.store.version import SCHEMA_VERSION
+from pipelines.store.sql_scripts import run_script
+from pipelines.store.version import APPLICATION_ID, SCHEMA_VERSION
 
-_migrations = Migrations("cq-disclosure")
+CODE_LICENSE = "MIT"
+"""Of the program that made the file, and of the compilation."""
+
+DATA_ORIGIN = (
+    "Yearly reports on government information disclosure (政府信息公开工作年度报告), as the government bodies named in "
+    "issuers published them; each number leads to the document and the address that it was read from. What a report "
+    "says is its publisher's."
+)
 
 
 class NewerSchemaError(RuntimeError):
     """The database was written by a newer version of this program."""
 
 
-def migrate(db: Database) -> None:
-    """Bring a database up to this version's schema, and its forms, their views and the rules to this version's data.
+class ForeignFileError(RuntimeError):
+    """The file is a database of another program."""
+
+
+class OlderSchemaError(RuntimeError):
+    """The database has an older schema, which `pipelines.store.migration` rewrites."""
+
+
+def prepare_schema(db: Database) -> None:
+    """Make the schema where a database is empty, and bring its forms, their views and the rules to this version's data.
 
     Raises:
         NewerSchemaError: The database is newer than this program; it is left as it is.
+        OlderSchemaError: It has to be rewritten first; it is left as it is.
+        ForeignFileError: It has tables that are not ours; it is left as it is.
     """
     found = int(db.execute("PRAGMA user_version").fetchone()[0])
     if found > SCHEMA_VERSION:
         raise NewerSchemaError(
             f"the database has schema {found}, this program knows {SCHEMA_VERSION}: update the program"
         )
-    _migrations.apply(db)
-    _refresh_known(db)
+    if 0 < found < SCHEMA_VERSION:
+        raise OlderSchemaError(f"the database has schema {found}, this program writes {SCHEMA_VERSION}")
+    if not found:
+        if db.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)").fetchone()[0]:
+            raise ForeignFileError("it is a database of another program")
+        with db.atomic():
+            create_schema(db)
+    refresh_known(db)
+
+
+def create_schema(db: Database) -> None:
+    """Make all tables and views in an empty database, in the transaction that is open."""
+    run_script(db, "schema-2.sql")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def refresh_known(db: Database) -> None:
+    """Write what this version knows beforehand, where the file has other: forms, rules, views, what it is."""
+    _refresh_forms(db)
+    refresh_form_cells(db)
+    _refresh_rules(db)
     refresh_views(db)
+    _refresh_about(db)
 
 
-@_migrations()
-def create_schema_1(db: Database) -> None:
-    """Create all tables and views of the contract."""
-    _run_script(db, "schema-1.sql")
-    db.execute("PRAGMA user_version = 1")
-
-
-@_migrations()
-def add_judgement_and_history(db: Database) -> None:
-    """Add what findings, changes of a report, and nights of a crawl need; nothing of the contract is renamed."""
-    _run_script(db, "migration-2.sql")
-
-
-@_migrations()
-def add_codes_of_remarks(db: Database) -> None:
-    """Add the code and the parts of a remark, which its sentences are made of; older rows have only their message."""
-    _run_script(db, "migration-3.sql")
-
-
-def _run_script(db: Database, name: str) -> None:
-    for statement in _split_statements(files("pipelines.store").joinpath(name).read_text("utf-8")):
-        db.execute(statement)
-
-
-def _split_statements(script: str) -> Iterator[str]:
-    """Yield the statements of a script one by one: ``executescript`` would end the migration's transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        if not statement and (line.isspace() or line.startswith("--")):
-            continue
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-def _refresh_known(db: Database) -> None:
-    """Write the forms and rules that this version knows, where the database holds others.
-
-    A rule that is no more stays as long as a finding names it.
-    """
+def _refresh_forms(db: Database) -> None:
     items = [
         {**asdict(item), "items": " ".join(sorted(item.items)), "place": place}
         for place, item in enumerate(form_items())
@@ -84,6 +85,10 @@ def _refresh_known(db: Database) -> None:
         with db.atomic():
             db.table("form_items").delete_where()
             db.table("form_items").insert_all(items)
+
+
+def _refresh_rules(db: Database) -> None:
+    """Write the rules; one that is no more stays as long as a finding names it."""
     rules = [asdict(rule) for rule in RULES]
     stored = list(db.query("SELECT * FROM rules"))
     gone = [rule["code"] for rule in stored if rule["code"] not in {rule["code"] for rule in rules}]
@@ -92,3 +97,20 @@ def _refresh_known(db: Database) -> None:
             db.table("rules").upsert_all(rules)
             for code in gone:
                 db.execute("DELETE FROM rules WHERE code = ? AND code NOT IN (SELECT rule FROM findings)", [code])
+
+
+def _refresh_about(db: Database) -> None:
+    """Write what the file is; the region is that of the first run."""
+    stored = {row["name"]: row["value"] for row in db.query("SELECT * FROM about")}
+    said = {
+        "schema": str(SCHEMA_VERSION),
+        "region": stored.get("region", name_region()),
+        "program": f"cq-disclosure {version('cq-disclosure')}",
+        "readers": json.dumps(list_readers()),
+        "code_license": CODE_LICENSE,
+        "data_origin": DATA_ORIGIN,
+    }
+    if stored != said:
+        with db.atomic():
+            db.execute("DELETE FROM about")
+            db.table("about").insert_all({"name": name, "value": value} for name, value in said.items())

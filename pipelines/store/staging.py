@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.documents.model import Layout
-from pipelines.evidence import Evidence
 from pipelines.items import ReadProblem
+from pipelines.packing import PackedEvidence
 
 _SOURCES = ("*.py", "*.csv", "*.toml")
 
@@ -33,7 +33,7 @@ class Staging:
             self._db.execute("CREATE TABLE IF NOT EXISTS staged (sha256 TEXT PRIMARY KEY, layout TEXT, result BLOB)")
             self._db.execute("INSERT OR IGNORE INTO program VALUES (?)", [fingerprint()])
 
-    def add(self, sha256: str, layout: Layout, result: Evidence | ReadProblem) -> None:
+    def add(self, sha256: str, layout: Layout, result: PackedEvidence | ReadProblem) -> None:
         """Keep what reading a document gave."""
         content = zlib.compress(pickle.dumps(result, pickle.HIGHEST_PROTOCOL), 1)
         with self._db:
@@ -44,10 +44,10 @@ class Staging:
         found = self._db.execute("SELECT layout FROM staged WHERE sha256 = ?", [sha256]).fetchone()
         return found is not None and found[0] == repr(layout)
 
-    def load(self, sha256: str) -> Evidence | ReadProblem:
+    def load(self, sha256: str) -> PackedEvidence | ReadProblem:
         """Return what reading a document gave."""
         (content,) = self._db.execute("SELECT result FROM staged WHERE sha256 = ?", [sha256]).fetchone()
-        result: Evidence | ReadProblem = pickle.loads(zlib.decompress(content))  # noqa: S301 - our own file
+        result: PackedEvidence | ReadProblem = pickle.loads(zlib.decompress(content))  # noqa: S301 - our own file
         return result
 
     def documents(self) -> Iterator[str]:

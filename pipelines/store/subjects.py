@@ -7,20 +7,26 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipelines.documents.model import Section
-from pipelines.forms.form_items import FormCell
+from pipelines.forms.form_items import TABLES, FormCell
 from pipelines.forms.readings import Reading
 from pipelines.issuers.registry import Issuer, gains_bodies
+from pipelines.packing import from_sql
 from pipelines.reports.conclusions import REPORT_FIELDS
 from pipelines.reports.versions import Witness
 from pipelines.rules import CellValues, Subject, Version
 from pipelines.store.database import StoredRow, fetch_row
-from pipelines.store.evidence import from_sql, load_witnesses
+from pipelines.store.evidence import load_witnesses
 
 _REPORT_OF = """
 SELECT id FROM reports WHERE issuer_id = :issuer AND year = :year AND scope = :scope AND kind = 'annual_report'
 """
 
 _VALUES = "SELECT tbl, row, col, value FROM figures WHERE report_id = ?"
+_FIGURES = """
+SELECT d.sha256, c.tbl, c.row, c.col FROM _report_sources t JOIN _readings r ON r.document = t.document
+JOIN _documents d ON d.id = t.document JOIN _form_cells c ON c.id = r.cell
+WHERE t.report_id = ? AND r.taken = 1 ORDER BY r.ordinal
+"""
 _SECTIONS = "SELECT ordinal, heading, text FROM sections WHERE report_id = ? ORDER BY ordinal"
 
 _BELOW = """
@@ -78,7 +84,7 @@ def _load_year(db: Database, key: StoredRow, year: int) -> CellValues | None:
 
 def _load_figures(db: Database, report_id: str, versions: list[Witness]) -> dict[FormCell, tuple[str, Reading]]:
     """Return the report's figures; what a correction corrected may have some of them and is no version."""
-    rows = list(db.execute("SELECT sha256, tbl, row, col FROM figures WHERE report_id = ? ORDER BY rowid", [report_id]))
+    rows = sorted(db.execute(_FIGURES, [report_id]), key=lambda row: TABLES.index(row[1]))
     known = {witness.sha256 for witness in versions}
     others = load_witnesses(db, sorted({row[0] for row in rows} - known))
     by_sha = {witness.sha256: witness.figures for witness in (*versions, *others)}

@@ -13,7 +13,7 @@ from docs import generated_pages
 from docs.commands_page import load_commands, read_options
 from docs.generated_pages import PAGES
 from docs.markdown import make_table
-from pipelines.store.schema import migrate
+from pipelines.store.schema import prepare_schema
 from tests.paths import ROOT
 
 
@@ -58,7 +58,7 @@ def test_every_setting_is_documented_with_what_it_must_be() -> None:
 def test_every_table_and_column_is_documented_and_no_other() -> None:
     page = read_page("schema.md")
     db = Database(memory=True)
-    migrate(db)
+    prepare_schema(db)
     internal = re.compile(r"_|sqlite_|sections_fts_")
     there = {table.name: table for table in (*db.tables, *db.views) if not internal.match(table.name)}
     assert set(re.findall(r"^### `(\w+)`$", page, re.MULTILINE)) == there.keys()

@@ -77,6 +77,7 @@ class ChangeRow(TypedDict):
     new: str | None
     run_id: int
     at: str
+    cause: str | None
 
 
 def list_coverage(snapshot: Snapshot, chosen: ReportFilter) -> list[CoverageRow]:

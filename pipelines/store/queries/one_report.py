@@ -54,6 +54,7 @@ class ReportFields(TypedDict):
     first_seen_at: str
     changed_at: str
     scope: str
+    revised_at: str | None
     issuer: str
     level: str
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from pipelines.documents.model import Layout, ReadError
-from pipelines.evidence import Evidence, read_evidence
+from pipelines.evidence import read_evidence
 from pipelines.item_pipelines.document_reader import DocumentReader
 from pipelines.item_pipelines.reader_limits import ReaderLimits
 from pipelines.items import ReadProblem
+from pipelines.packing import PackedEvidence, pack_evidence
 from pipelines.workers import LimitError
 from tests.pipelines.item_pipelines.fake_run import LIMITS
 
@@ -22,11 +23,11 @@ class FakePool:
     def __init__(self, error: Exception | None = None) -> None:
         self.error, self.calls = error, 0
 
-    async def call(self, content: bytes, layout: Layout) -> Evidence:
+    async def call(self, content: bytes, layout: Layout) -> PackedEvidence:
         self.calls += 1
         if self.error is not None:
             raise self.error
-        return read_evidence(content, layout)
+        return pack_evidence(read_evidence(content, layout))
 
     def close(self) -> None: ...
 
@@ -38,14 +39,14 @@ def make_reader(pool: FakePool) -> DocumentReader:
     return reader
 
 
-def read(error: Exception | None = None) -> Evidence | ReadProblem:
+def read(error: Exception | None = None) -> PackedEvidence | ReadProblem:
     reader = make_reader(FakePool(error))
     return asyncio.run(reader.read_safely(URL, "2019年年报\n\n正文。".encode(), Layout()))
 
 
 def test_a_document_becomes_evidence() -> None:
     said = read()
-    assert isinstance(said, Evidence)
+    assert isinstance(said, PackedEvidence)
     assert said.media_type == "text/plain"
 
 

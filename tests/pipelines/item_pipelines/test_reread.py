@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from pipelines.archive import ArchiveError
 from pipelines.item_pipelines.reread import RereadPipeline
 from pipelines.items import ReadProblem, RereadItem
+from pipelines.packing import pack_evidence
 from pipelines.store.staging import Staging
 from tests.pipelines.item_pipelines.fake_run import FakeRun
 from tests.pipelines.store.site import PUBLISHERS, Stored, page, report, settle
@@ -40,7 +41,7 @@ class Again:
     def read(self, number: int) -> None:
         """Stage the document as a reader reads it that finds another number in it."""
         evidence = page("a", report("巴渝区2022年", number), URL).evidence
-        self.stage.process_item(RereadItem("a", URL, result=evidence))
+        self.stage.process_item(RereadItem("a", URL, result=pack_evidence(evidence)))
 
     def values(self) -> list[int]:
         return [row["value"] for row in self.db.query("SELECT value FROM figures")]

@@ -10,6 +10,7 @@ from pipelines.evidence import read_evidence
 from pipelines.item_pipelines.run import FULL, STOPPED
 from pipelines.item_pipelines.store import StorePipeline
 from pipelines.items import DocumentItem, FailureItem, Link, ListingItem, ReadProblem, UnchangedItem
+from pipelines.packing import pack_evidence
 from pipelines.store.frontier import extend_frontier
 from tests.pipelines.item_pipelines.fake_run import FakeRun
 from tests.pipelines.store.site import report
@@ -32,7 +33,7 @@ def stage(run: FakeRun) -> StorePipeline:
 
 def document(*, problem: ReadProblem | None = None, **more: Any) -> DocumentItem:
     """Return a page as the stages before this one leave it."""
-    evidence = None if problem else read_evidence(BODY, Layout())
+    evidence = None if problem else pack_evidence(read_evidence(BODY, Layout()))
     known = {"portal": "x", "media_type": "text/html", "sha256": "a", "archive_path": "a", "body": BODY} | more
     return DocumentItem(URL, URL, 200, evidence=evidence, problem=problem, **known)
 
@@ -109,7 +110,7 @@ def test_an_item_that_nobody_stores_is_an_error(stage: StorePipeline) -> None:
 
 
 def test_whoever_gives_a_file_that_names_no_report_is_told_each_time(run: FakeRun, stage: StorePipeline) -> None:
-    nothing = read_evidence("<html><body><p>无关的文字</p></body></html>".encode(), Layout())
+    nothing = pack_evidence(read_evidence("<html><body><p>无关的文字</p></body></html>".encode(), Layout()))
     for said in (nothing, None):  # the second time the bytes are known, and not read again
         item = document(portal="")
         item.evidence = said

@@ -11,11 +11,12 @@ from sqlite_utils import Database
 from pipelines.documents.model import Layout, ReadError
 from pipelines.evidence import Evidence, read_evidence
 from pipelines.items import Answer
+from pipelines.packing import pack_evidence
 from pipelines.reports.attribution import Publisher
 from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.documents import save_document
 from pipelines.store.evidence import save_evidence
-from pipelines.store.schema import migrate
+from pipelines.store.schema import prepare_schema
 from pipelines.store.sightings import sight
 from tests.paths import SITE
 
@@ -89,7 +90,7 @@ def store(db: Database, stored: Stored, run_id: int = 1) -> None:
         save_document(db, stored.sha256, stored.evidence.media_type, 1, stored.sha256)
         answer = Answer(stored.url, stored.url, 200, portal=stored.portal, found_on=stored.found_on)
         touched = sight(db, answer, stored.sha256, run_id)
-        save_evidence(db, stored.sha256, stored.evidence)
+        save_evidence(db, stored.sha256, pack_evidence(stored.evidence))
         for sha in {stored.sha256, *touched}:
             touch(db, sha)
 
@@ -103,8 +104,14 @@ def settle(db: Database, *more: Stored, run_id: int = 1) -> int:
 
 def dump(db: Database, tables: Iterable[str] = CONCLUSIONS) -> str:
     """Return all rows of some tables, sorted, one a line."""
-    rows = [f"{table}: {row}" for table in tables for row in db.query(f"SELECT * FROM {table}")]
+    rows = [f"{table}: {row}" for table in tables for row in db.query(f"SELECT {_columns(db, table)} FROM {table}")]
     return "\n".join(sorted(rows))
+
+
+def _columns(db: Database, table: str) -> str:
+    """Return the columns of a table that are the same in every file: the number of a section is not."""
+    names = [row["name"] for row in db.query("SELECT name FROM pragma_table_info(?)", [table])]
+    return ", ".join(f'"{name}"' for name in names if (table, name) != ("sections", "id"))
 
 
 def ids(db: Database) -> list[str]:
@@ -125,5 +132,5 @@ def fresh() -> Database:
     """Return an empty database in memory."""
     db = Database(memory=True)
     db.execute("PRAGMA foreign_keys = ON")
-    migrate(db)
+    prepare_schema(db)
     return db

@@ -4,13 +4,13 @@ import pytest
 from sqlite_utils import Database
 
 from pipelines.store.column_meanings import TableMeaning, describe_tables, load_meanings
-from pipelines.store.schema import migrate
+from pipelines.store.schema import prepare_schema
 
 
 @pytest.fixture
 def tables() -> dict[str, TableMeaning]:
     db = Database(memory=True)
-    migrate(db)
+    prepare_schema(db)
     return {table.name: table for table in describe_tables(db.conn)}
 
 

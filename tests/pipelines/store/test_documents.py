@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from pipelines.items import Answer, Link
+from pipelines.packing import pack_evidence
 from pipelines.store.documents import (
     count_unread,
     find_document,
@@ -32,7 +33,7 @@ def test_a_document_knows_what_read_it_and_why_that_failed(db: Database) -> None
     assert known is not None
     assert (known.reader, known.error) == ("html/99", "damaged")
     assert list(load_witnesses(db, ["a"])) == []
-    save_evidence(db, "a", stored.evidence)
+    save_evidence(db, "a", pack_evidence(stored.evidence))
     assert len(list(load_witnesses(db, ["a"]))) == 1
 
 

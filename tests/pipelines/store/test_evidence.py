@@ -8,7 +8,8 @@ from sqlite_utils import Database
 
 from pipelines.documents.model import Cell, Table
 from pipelines.figures.remarks import AS_STORED
-from pipelines.store.evidence import load_witnesses, to_sql
+from pipelines.packing import to_sql
+from pipelines.store.evidence import load_witnesses
 from tests.pipelines.store.site import documents, page, report, settle, store
 
 

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from pipelines.forms.form_items import all_codes, form_items
 from pipelines.rules import RULES
 from pipelines.store.database import open_database
-from pipelines.store.schema import NewerSchemaError, migrate
+from pipelines.store.schema import NewerSchemaError, prepare_schema
 from pipelines.store.version import SCHEMA_VERSION
 from tests.paths import ROOT, SHARED
 from tests.skips import NO_SHARED
@@ -18,7 +18,7 @@ CONTRACT = SHARED / "contract" / "schema.md"
 @pytest.fixture
 def db() -> Database:
     database = Database(memory=True)
-    migrate(database)
+    prepare_schema(database)
     return database
 
 
@@ -77,7 +77,7 @@ def test_version(db: Database) -> None:
 
 def test_migrating_twice_writes_nothing(db: Database) -> None:
     schema, before = db.schema, db.conn.total_changes
-    migrate(db)
+    prepare_schema(db)
     assert (db.schema, db.conn.total_changes) == (schema, before)
 
 
@@ -132,7 +132,7 @@ def test_a_database_of_the_first_version_keeps_its_rows() -> None:
     old.table("documents").insert(document)
     capture = {"url": "http://x/1", "sha256": "a", "first_seen_at": "2026-01-02T00:00:05Z", "portal": "cq"}
     old.table("captures").insert(capture)
-    migrate(old)
+    prepare_schema(old)
     assert list(old.query("SELECT * FROM captures")) == [capture | {"run_id": 2}]
 
 
@@ -142,7 +142,7 @@ def test_forms_and_rules_of_another_version_give_way(db: Database) -> None:
     old = {**next(db.query("SELECT * FROM form_items")), "code": "no.more", "place": 10_000}
     db.table("form_items").insert(old)
     db.table("rules").insert({"code": "no.more", "description": "", "severity": "info"})
-    migrate(db)
+    prepare_schema(db)
     assert [row["code"] for row in db.query("SELECT code FROM form_items ORDER BY place")] == [
         i.code for i in form_items()
     ]
@@ -151,5 +151,5 @@ def test_forms_and_rules_of_another_version_give_way(db: Database) -> None:
         r.code: r.severity for r in RULES
     }
     before = db.conn.total_changes
-    migrate(db)
+    prepare_schema(db)
     assert db.conn.total_changes == before
