@@ -22,7 +22,7 @@ GENERATOR = "cq-disclosure"
 
 DESCRIPTIONS = ("datapackage.json", "export.json")
 
-_TYPES = {"INTEGER": "integer", "TEXT": "string", "REAL": "number", "NUMERIC": "number"}
+_TYPES = {"INTEGER": "integer", "TEXT": "string", "REAL": "number", "NUMERIC": "number", "ANY": "number"}
 
 
 class ExportError(RuntimeError):

@@ -15,7 +15,7 @@ CREATE TABLE about (                -- what this file is, for whoever meets it w
 CREATE TABLE form_items (           -- one row or column of a statutory form
   form TEXT NOT NULL,               -- 2014, 2019, 2021: the first report year that it is prescribed for
   "table" TEXT NOT NULL,            -- disclosure (section 二), applications (三), disputes (四), statistics (form of 2014)
-  kind TEXT NOT NULL CHECK (kind IN ('row', 'column')),
+  kind TEXT NOT NULL CHECK (kind IN ('row', 'column')), -- row, column
   code TEXT NOT NULL,
   label TEXT NOT NULL,              -- as the form prints it
   parent TEXT NOT NULL,             -- the group's label, or the code of the row that it is a part of
@@ -29,7 +29,7 @@ CREATE TABLE form_items (           -- one row or column of a statutory form
 CREATE TABLE rules (                -- one rule that reports are held to
   code TEXT PRIMARY KEY,
   description TEXT NOT NULL,        -- what must hold, in English
-  severity TEXT NOT NULL CHECK (severity IN ('error', 'warning', 'info')),
+  severity TEXT NOT NULL CHECK (severity IN ('error', 'warning', 'info')), -- error, warning, info
   description_zh TEXT NOT NULL DEFAULT '' -- the same in Chinese
 ) STRICT, WITHOUT ROWID;
 
