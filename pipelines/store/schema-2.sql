@@ -271,6 +271,8 @@ CREATE TABLE sections (             -- one headed part of a report's text
 CREATE VIRTUAL TABLE sections_fts USING fts5 (
   report_id UNINDEXED, heading, text, content="sections", content_rowid="id", detail=none
 );
+-- So many bytes wait in memory for the transaction's end: what is written of many reports at once is one piece then.
+INSERT INTO sections_fts (sections_fts, rank) VALUES ('hashsize', 33554432);
 
 CREATE TABLE tasks (                -- one numbered task of a notice
   report_id TEXT NOT NULL REFERENCES reports (id),

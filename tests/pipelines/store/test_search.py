@@ -1,10 +1,11 @@
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from pipelines.store.search import MAX_WORD, index_terms
+from pipelines.store.search import LETTERS, MAX_WORD, fold_letters, index_terms, keep_letters
 from tests.examples import examples
 from tests.pipelines.store.site import page, settle
 
@@ -34,8 +35,54 @@ def test_every_word_that_like_finds_match_finds(texts: list[str]) -> None:
     }
     for word in (word for word in words if re.fullmatch(f"[{HAN}]{{2,8}}", word)):
         liked = {row["text"] for row in db.query("SELECT text FROM docs WHERE text LIKE ?", [f"%{word}%"])}
-        assert match(db, word) == liked, word
+        apart = {text for text in texts if len(word) == 2 and word in keep_letters(text)}
+        assert match(db, word) == liked | apart, word
     db.close()
+
+
+@given(TEXTS)
+@examples(60)
+def test_every_pair_of_letters_is_a_term_whatever_stands_between_them(text: str) -> None:
+    terms = set(index_terms(text).split())
+    for letters in (fold_letters(text), keep_letters(text)):
+        assert {letters[start : start + 2] for start in range(len(letters) - 1)} <= terms
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("公开，透明", "公 开 公开 透 明 透明 开透"),
+        ("公\n 开", "公 开 公开"),
+        ("2019年", "2019 年 2019年 20 01 19 9年"),
+        ("１９年", "１９ 年 １９年 19 9年"),
+        ("⼯作", "作 工作"),  # U+2F2F, a radical: in text layers of PDF
+        ("。", ""),
+    ],
+)
+def test_the_terms_of_a_text(text: str, terms: str) -> None:
+    assert set(index_terms(text).split()) == set(terms.split())
+
+
+@given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
+@examples(200)
+def test_what_is_part_of_a_text_is_part_of_it_when_folded(before: str, word: str, after: str) -> None:
+    for fold in (fold_letters, keep_letters):
+        assert fold(before + word + after) == fold(before) + fold(word) + fold(after)
+
+
+def test_each_letter_is_part_of_a_token() -> None:
+    """Else FTS5 would see two words in a pair, and refuse a phrase."""
+    db = Database(memory=True)
+    db.execute("CREATE VIRTUAL TABLE docs_fts USING fts5 (text)")
+    letters = [chr(code) for code in range(0x110000) if re.match(f"[{LETTERS}]", chr(code))]
+    assert len(letters) > 90_000
+    db.conn.executemany("INSERT INTO docs_fts VALUES (?)", [[f"q{letter}q"] for letter in letters])
+    assert [row["text"] for row in db.query("SELECT text FROM docs_fts WHERE docs_fts MATCH 'q'")] == []
+    db.close()
+
+
+def test_the_index_keeps_what_it_may_hold_in_memory(db: Database) -> None:
+    assert db.execute("SELECT v FROM sections_fts_config WHERE k = 'hashsize'").fetchone() == (33554432,)
 
 
 def find(db: Database, word: str) -> list[tuple[str, str]]:
