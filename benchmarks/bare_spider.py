@@ -29,7 +29,7 @@ class BareSpider(scrapy.Spider):
     def parse_page(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """Follow a page's files; the item is thrown away."""
         assert isinstance(response, HtmlResponse)
-        yield from response.follow_all(css='a[href$=".pdf"]', callback=self.parse_file)
+        yield from response.follow_all(css='a[href$=".docx"]', callback=self.parse_file)
         yield {"title": response.css("title::text").get()}
 
     def parse_file(self, response: Response, **kwargs: Any) -> Iterator[Any]:

@@ -1,153 +1,171 @@
-"""The nightly job against a bare Scrapy spider that stores nothing: `python -m benchmarks.crawling`.
+"""The nightly job beside other ways to crawl the same pages: `python -m benchmarks.crawling`.
 
-A portal on loopback, no delays, the same files for both in one run. Measured: pages per second of the first night,
-the unchanged second night, and the peak memory of the process with few and with many known addresses. Exits with 1
-where a promise is missed.
+A portal on loopback (`benchmarks.corpus`: twenty layouts, texts of 3,800 characters, two versions of every third
+report), no delays, the same files for all in one run. The others: a bare Scrapy spider, which stores nothing, and
+what a user would write instead, with pandas and sqlite-utils, which stores the same numbers and texts without trace,
+index or rules. Processor time is that of all processes. Exits with 1 where a promise is missed.
+
+The log a document is measured in a run of its own, in which a reader holds the database as it was before: SQLite then
+appends to the write-ahead log and never begins it anew, so that its size at the end is all that was written.
 """
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from sqlite_utils import Database
 
-from benchmarks.local_site import COLUMN
+from benchmarks.corpus.arrangement import count_reports, list_pages
+from benchmarks.corpus.reports import count_numbers
+from benchmarks.measured_command import Cost
+from benchmarks.nights import run_bare, run_nightly, run_plain, serve
+from pipelines.store.database import close_database, open_database
 
-ROOT = Path(__file__).parents[1]
-SHARE = 0.8
-"""Of the bare spider's pages per second, for HTML."""
+PROCESSOR_BEFORE = 0.0
+"""The first night's processor time to that of the bare spider, before issue 14 (commit 02f81b3, 2,000 pages)."""
+
+PROCESSOR = PROCESSOR_BEFORE / 2
+"""Times the bare spider's processor time, at most."""
+
+SHARE = 0.2
+"""Of the bare spider's pages per second, on two cores."""
 
 SECOND_NIGHT = 5
 """Times as fast as the first night, where nothing changed."""
 
-MEMORY = 1.2
+MEMORY = 250
+"""MB of the main process in a first night of 2,000 pages."""
+
+KNOWN_MEMORY = 1.2
 """Times the peak memory with a tenth of the known addresses."""
 
-SETTINGS = {
-    "DOWNLOAD_DELAY": 0,
-    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
-    "HOST_REQUESTS_MAX": 1_000_000,
-    "COLUMN_ADDRESSES_MAX": 1_000_000,
-    "PROGRESS_ENABLED": "False",
-}
+LOG = 100
+"""kB of write-ahead log a document."""
 
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a command took: seconds, and its process's peak memory in MB, that of its workers apart."""
-
-    seconds: float
-    memory: float
+Promise = tuple[bool, str]
 
 
 def main() -> int:
     """Crawl, measure, print the table; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=2000)
-    parser.add_argument("--pdfs", type=int, default=200)
+    parser.add_argument("--files", type=int, default=200, help="pages with a DOCX beside them, in a second round")
+    parser.add_argument("--logged", type=int, default=300, help="pages of the run whose log is measured")
     parser.add_argument("--known", type=int, nargs=2, default=(2000, 20_000), help="known addresses of a night")
     given = parser.parse_args()
-    rows = Table("", "bare spider", "first night", "second night", title=f"{given.pages} pages, {given.pdfs} PDF files")
-    promises = [
-        _compare(rows, "HTML, pages/s", given.pages, 0, judged=True),
-        _compare(rows, "HTML and PDF, pages/s", given.pages, given.pdfs, judged=False),
-        _compare_memory(rows, *sorted(given.known)),
-    ]
+    rows = Table("", "pages/s", "ms a page", "of them main", "MB", "MB main", title=f"{given.pages} pages")
+    for column in rows.columns[1:]:
+        column.justify = "right"
+    promises = _compare(rows, given.pages)
+    if given.files:
+        _add_files(rows, given.pages, given.files)
     console = Console()
     console.print(rows)
-    for kept, sentence in (promise for some in promises for promise in some):
+    console.print("ms: processor time, all processes together. MB: peak of memory, all processes together.")
+    promises += [_measure_log(given.logged), _compare_memory(*sorted(given.known))]
+    for kept, sentence in promises:
         console.print(("kept:   " if kept else "missed: ") + sentence, highlight=False)
-    return 0 if all(kept for some in promises for kept, _ in some) else 1
+    return 0 if all(kept for kept, _ in promises) else 1
 
 
-def _compare(rows: Table, name: str, pages: int, pdfs: int, *, judged: bool) -> list[tuple[bool, str]]:
-    with _serve(pages, pdfs) as url, tempfile.TemporaryDirectory() as folder:
-        bare = run_bare(url)
-        first = run_nightly(Path(folder), url)
-        second = run_nightly(Path(folder), url)
-    done = pages + pdfs
-    rows.add_row(name, *(f"{done / cost.seconds:.0f}" for cost in (bare, first, second)))
-    if not judged:
-        return []
-    share, faster = bare.seconds / first.seconds, first.seconds / second.seconds
+def _compare(rows: Table, pages: int) -> list[Promise]:
+    with serve(pages, 0) as url, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        runs: dict[str, Callable[[], Cost]] = {
+            "bare spider": lambda: run_bare(url),
+            "pandas and sqlite-utils": lambda: run_plain(folder / "plain.sqlite", url),
+            "first night": lambda: run_nightly(folder, url),
+            "second night": lambda: run_nightly(folder, url),
+        }
+        costs = {what: run() for what, run in runs.items()}
+        _check(folder, pages)
+    for what, cost in costs.items():
+        _add(rows, what, cost, pages)
+    bare, plain, first, second = costs.values()
+    processor, share = first.processor / bare.processor, bare.seconds / first.seconds
+    instead, faster = plain.seconds / first.seconds, first.seconds / second.seconds
     return [
+        (processor <= PROCESSOR, f"{processor:.2f} times the bare spider's processor time (at most {PROCESSOR:.2f})"),
         (share >= SHARE, f"{share:.2f} of the bare spider's pages per second (at least {SHARE})"),
+        (instead >= 1, f"{instead:.2f} times the pages per second of pandas and sqlite-utils (at least 1)"),
         (faster >= SECOND_NIGHT, f"the second night is {faster:.1f} times as fast (at least {SECOND_NIGHT})"),
+        (first.main_memory <= MEMORY, f"{first.main_memory:.0f} MB at its peak (main process; at most {MEMORY})"),
     ]
 
 
-def _compare_memory(rows: Table, few: int, many: int) -> list[tuple[bool, str]]:
+def _check(folder: Path, pages: int) -> None:
+    """Tell that both databases hold what the portal has.
+
+    Raises:
+        AssertionError: One of them does not; what was measured is no comparison.
+    """
+    numbers = sum(count_numbers(report) for report in range(count_reports(pages)))
+    versions = sum(count_numbers(page.report) for page in list_pages(pages))
+    with (
+        closing(Database(folder / "plain.sqlite").conn) as plain,
+        closing(Database(folder / "reports.sqlite").conn) as ours,
+    ):
+        found = [(_count(plain, "reports"), _count(plain, "figures"))]
+        found.append((_count(ours, "documents"), _count(ours, "readings")))
+        assert found == [(pages, versions)] * 2, f"{found}, not {pages} pages with {versions} numbers"
+        reports = (_count(ours, "reports"), _count(ours, "figures"))
+        assert reports == (count_reports(pages), numbers), (
+            f"{reports} of {count_reports(pages)} reports, {numbers} numbers"
+        )
+
+
+def _count(database: Any, table: str) -> int:
+    return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - ours
+
+
+def _add_files(rows: Table, pages: int, files: int) -> None:
+    rows.add_section()
+    with serve(pages, files) as url, tempfile.TemporaryDirectory() as name:
+        _add(rows, f"bare spider, and {files} DOCX", run_bare(url), pages + files)
+        _add(rows, f"first night, and {files} DOCX", run_nightly(Path(name), url), pages + files)
+
+
+def _add(rows: Table, what: str, cost: Cost, pages: int) -> None:
+    milliseconds = (1000 * seconds / pages for seconds in (cost.processor, cost.main_processor))
+    memory = (cost.memory, cost.main_memory)
+    rows.add_row(
+        what, f"{pages / cost.seconds:.0f}", *(f"{one:.1f}" for one in milliseconds), *(f"{one:.0f}" for one in memory)
+    )
+
+
+def _measure_log(pages: int) -> Promise:
+    with serve(pages, 0) as url, tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "reports.sqlite"
+        close_database(open_database(path))
+        with closing(Database(path).conn) as reader:
+            reader.execute("PRAGMA journal_mode = WAL")
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM runs").fetchone()
+            run_nightly(Path(name), url)
+            log = path.with_name(f"{path.name}-wal").stat().st_size / 1000 / pages
+    return log <= LOG, f"{log:.0f} kB of write-ahead log a document, concluding included (at most {LOG})"
+
+
+def _compare_memory(few: int, many: int) -> Promise:
     peaks = []
-    with _serve(20, 0) as url:
+    with serve(20, 0) as url:
         for known in (few, many):
             with tempfile.TemporaryDirectory() as folder:
                 run_nightly(Path(folder), url)
                 make_known(Path(folder) / "reports.sqlite", url, known)
-                peaks.append(run_nightly(Path(folder), url).memory)
+                peaks.append(run_nightly(Path(folder), url).main_memory)
     ratio = peaks[1] / peaks[0]
-    rows.add_row(f"memory, {few:,} / {many:,} known, MB", "", "", f"{peaks[0]:.0f} / {peaks[1]:.0f}")
-    return [(ratio <= MEMORY, f"{ratio:.2f} times the memory with {many:,} known addresses (at most {MEMORY})")]
-
-
-@contextmanager
-def _serve(pages: int, pdfs: int) -> Iterator[str]:
-    """Serve a portal in a process of its own and yield its column's address."""
-    command = [sys.executable, "-m", "benchmarks.local_site", str(pages), str(pdfs)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ours
-        assert process.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}{COLUMN}"
-        finally:
-            process.terminate()
-
-
-def run_bare(url: str) -> Cost:
-    """Crawl everything and keep nothing."""
-    return _run("runspider", "benchmarks/bare_spider.py", "-a", f"url={url}", "-s", "LOG_LEVEL=ERROR", *_as_options({}))
-
-
-def run_nightly(folder: Path, url: str) -> Cost:
-    """Run the nightly job on a folder's database and archive."""
-    host = url.split("/")[2]
-    (folder / "portals.toml").write_text(
-        f'[[portal]]\nid = "bench"\nname = "重庆市巴渝区人民政府"\nlevel = "district"\nparent = ""\n'
-        f'hosts = ["{host}"]\nexpect_reports = true\n\n[[portal.column]]\nurl = "{url}"\nkind = "annual_report"\n',
-        "utf-8",
+    return (
+        ratio <= KNOWN_MEMORY,
+        f"{peaks[1]:.0f} MB with {many:,} known addresses, {peaks[0]:.0f} with {few:,}: {ratio:.2f} times "
+        f"(at most {KNOWN_MEMORY})",
     )
-    paths = {"DATABASE": folder / "reports.sqlite", "ARCHIVE": folder / "archive", "PORTALS": folder / "portals.toml"}
-    return _run("nightly", *_as_options(paths))
-
-
-def _as_options(more: dict[str, Path]) -> list[str]:
-    return [word for name, value in {**SETTINGS, **more}.items() for word in ("-s", f"{name}={value}")]
-
-
-def _run(*arguments: str) -> Cost:
-    """Run a Scrapy command and measure it from start to end.
-
-    Raises:
-        ChildProcessError: It did not end with 0; its output was printed.
-    """
-    start = time.perf_counter()
-    command = [sys.executable, "-m", "scrapy", *arguments]
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)  # noqa: S603 - ours
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            output.seek(0)
-            sys.stderr.write(output.read().decode(errors="replace")[-4000:])
-            raise ChildProcessError(f"{arguments[0]} ended with {process.returncode}")
-    return Cost(time.perf_counter() - start, used.ru_maxrss / 1024)
 
 
 def make_known(path: Path, url: str, count: int) -> None:

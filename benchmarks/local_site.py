@@ -1,24 +1,27 @@
-"""A portal of any size on loopback, made of one bundled report: `python -m benchmarks.local_site PAGES PDFS`.
+"""A portal of any size on loopback, of generated reports: `python -m benchmarks.local_site PAGES FILES`.
 
-Listings of 20 rows, PAGES reports of as many bodies and years, a PDF beside each of the first PDFS. Every file has
-an ETag; what stands below `/known/` answers every conditional request with 304 and is for runs with many addresses.
-The first line of standard output is the port.
+Listings of 20 rows, PAGES pages (`benchmarks.corpus.arrangement`), a DOCX beside each of the first FILES. All are
+made before the first is served, so that no crawl waits for their making. Every file has an ETag; what stands below
+`/known/` answers every conditional request with 304 and is for runs with many addresses. The first line of standard
+output is the port.
 """
 
 import hashlib
 import re
 import sys
-from pathlib import Path
 from typing import Any
 
 from twisted.web import http, resource, server
 
-SITE = Path(__file__).parents[1] / "fixtures" / "site" / "localhost" / "zwgk_299" / "zfxxgknb" / "qzf"
+from benchmarks.corpus.arrangement import Page, list_pages
+
 COLUMN = "/zwgk/nb/"
 ROWS = 20
-YEARS = 20
-_PAGE = (SITE / "202201" / "t20220127_10341527.html").read_text("utf-8")
-_PDF = (SITE / "202301" / "W020230129335120748866.pdf").read_bytes()
+_TYPES = {
+    "html": b"text/html; charset=utf-8",
+    "docx": b"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "txt": b"text/plain; charset=utf-8",
+}
 
 
 class LocalSite(resource.Resource):
@@ -26,9 +29,10 @@ class LocalSite(resource.Resource):
 
     isLeaf = True  # noqa: N815 - Twisted's name
 
-    def __init__(self, pages: int, pdfs: int) -> None:
+    def __init__(self, pages: int, files: int) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # Twisted has no annotations here
-        self._pages, self._pdfs = pages, pdfs
+        self._bodies = make_site(list_pages(pages, files))
+        self._etags = {path: f'"{hashlib.sha256(body).hexdigest()[:16]}"' for path, body in self._bodies.items()}
 
     def render_GET(self, request: Any) -> bytes:  # noqa: N802 - Twisted's name
         """Return the file, or nothing with 304 or 404."""
@@ -36,46 +40,35 @@ class LocalSite(resource.Resource):
         if path.startswith(f"{COLUMN}known/") and request.getHeader("if-none-match"):
             request.setResponseCode(http.NOT_MODIFIED)
             return b""
-        body = self.find(path)
+        body = self._bodies.get(path)
         if body is None:
             request.setResponseCode(http.NOT_FOUND)
             return b""
-        request.setHeader("content-type", "application/pdf" if path.endswith(".pdf") else "text/html; charset=utf-8")
-        if request.setETag(f'"{hashlib.sha256(body).hexdigest()[:16]}"'.encode()):
-            return b""
-        return body
-
-    def find(self, path: str) -> bytes | None:
-        """Return the body at a path, None where there is none."""
-        if match := re.fullmatch(rf"{COLUMN}(?:index(?:_(\d+))?\.html)?", path):
-            return self._list(int(match[1] or 0))
-        if match := re.fullmatch(rf"{COLUMN}202201/t20220127_(\d{{8}})\.html", path):
-            return self._write(int(match[1]))
-        if match := re.fullmatch(rf"{COLUMN}202201/W0(\d{{8}})\.pdf", path):
-            return _PDF + b"\n%" + match[1].encode()
-        return b"User-agent: *\nDisallow:\n" if path == "/robots.txt" else None
-
-    def _list(self, number: int) -> bytes:
-        places = range(number * ROWS, min((number + 1) * ROWS, self._pages))
-        rows = "".join(
-            f'<li><a href="./202201/t20220127_{place:08}.html">{name_report(place)}</a><span>2022-01-27</span></li>'
-            for place in places
-        )
-        pages = -(-self._pages // ROWS)
-        script = f'<script>createPage({pages}, {number}, "index", "html")</script>'
-        return f'<html><body><div class="tab-item"><ul>{rows}</ul></div>{script}</body></html>'.encode()
-
-    def _write(self, place: int) -> bytes:
-        page = _PAGE.replace("重庆市巴渝区2021年政府信息公开工作年度报告", name_report(place))
-        file = f'<p><a href="./W0{place:08}.pdf">附件</a></p></body>'
-        return (page.replace("</body>", file) if place < self._pdfs else page).encode()
+        request.setHeader("content-type", _TYPES.get(path.rpartition(".")[2], _TYPES["html"]))
+        return b"" if request.setETag(self._etags[path].encode()) else body
 
 
-def name_report(place: int) -> str:
-    """Return the title of one of the reports: towns in turn, then years."""
-    town, year = divmod(place, YEARS)
-    name = "".join(chr(0x4E00 + 37 * digit) for digit in (town // 50 + 1, town % 50 + 60))
-    return f"重庆市巴渝区{name}镇{2022 - year}年政府信息公开工作年度报告"
+def make_site(pages: list[Page]) -> dict[str, bytes]:
+    """Return the body of every address by its path: listing, pages, files."""
+    bodies = {"/robots.txt": b"User-agent: *\nDisallow:\n"}
+    for page in pages:
+        path = f"{COLUMN}{page.path}"
+        bodies[path] = page.render()
+        if page.file:
+            bodies[re.sub(r"[^/]+$", page.file, path)] = page.render_file()
+    for number in range(max(1, -(-len(pages) // ROWS))):
+        bodies[f"{COLUMN}index_{number}.html"] = _list(pages, number)
+    bodies[COLUMN] = bodies[f"{COLUMN}index.html"] = bodies.pop(f"{COLUMN}index_0.html")
+    return bodies
+
+
+def _list(pages: list[Page], number: int) -> bytes:
+    rows = "".join(
+        f'<li><a href="./{page.path}">{page.title}</a><span>2023-01-20</span></li>'
+        for page in pages[number * ROWS : (number + 1) * ROWS]
+    )
+    script = f'<script>createPage({-(-len(pages) // ROWS)}, {number}, "index", "html")</script>'
+    return f'<html><body><div class="tab-item"><ul>{rows}</ul></div>{script}</body></html>'.encode()
 
 
 def main() -> None:

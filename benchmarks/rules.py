@@ -141,12 +141,12 @@ def generate(form: str, random: Random, *, blank_zeros: bool = False, hybrid: bo
     for row in {cell.row for cell in cells if cell.table == "disclosure" and cell.col == "in_force"}:
         at = {column: FormCell("disclosure", row, column) for column in ("made", "repealed", "in_force")}
         values[at["in_force"]] += values[at["made"]]
-    _settle(values, form)
+    settle(values, form)
     empty = "" if blank_zeros else "0"
     return make_subject(form, {cell: str(value) if value else empty for cell, value in values.items()})
 
 
-def _settle(values: dict[FormCell, int], form: str) -> None:
+def settle(values: dict[FormCell, int], form: str) -> None:
     """Make the sums of a form hold: 三（七） and 四 follow from the rest, and totals are what they add up to."""
     for cell in [cell for cell in values if (cell.table, cell.row) == ("applications", "carried_out")]:
         received = cell._replace(row="received")

@@ -1,0 +1,1 @@
+"""A generated corpus: reports in twenty layouts of pages, as files, and two versions of every third of them."""
