@@ -39,8 +39,8 @@ docs: $(EXTRAS)       ## the documentation as a site in build/site; what follows
 	$(BIN)/python -m docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
-bench: $(EXTRAS)      ## the measurements, a quarter of an hour on a machine that does nothing else
-	for name in accuracy reading rules concluding crawling starting; do $(BIN)/python -m benchmarks.$$name ; done
+bench: $(EXTRAS)      ## the measurements, half an hour on a machine that does nothing else
+	for name in accuracy reading rules concluding crawling storage bulk starting; do $(BIN)/python -m benchmarks.$$name ; done
 
 crawl: $(STAMP)       ## the nightly job against the real portals; CONTACT=you@example.org names you to them
 	$(BIN)/scrapy nightly $(if $(CONTACT),-s CONTACT=$(CONTACT))

@@ -1,1 +1,1 @@
-"""Benchmarks: `python -m benchmarks.accuracy` and `python -m benchmarks.reading` (dependency group `bench`)."""
+"""What was promised of exactness, speed and size, measured (dependency group `bench`); `make bench` runs them all."""

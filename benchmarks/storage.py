@@ -52,7 +52,7 @@ def main() -> int:
         path = Path(name) / "reports.sqlite"
         with closing(Database(path).conn) as connection:
             db = Database(connection)
-            reports = db.table("reports").count
+            reports = _count(db, "reports")
             uses = list_uses(db)
         size = path.stat().st_size
     rows = Table("", "rows", "table", "indexes", "together", title=f"{pages} pages, {reports} reports: bytes a report")

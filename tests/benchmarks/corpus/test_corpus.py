@@ -105,10 +105,10 @@ def test_versions_fold_and_nothing_is_found_wrong(tmp_path: Path) -> None:
     write_files(tmp_path / "files", 20)
     run_scrapy("ingest", str(tmp_path / "files"), settings=name_files(tmp_path))
     with closing(Database(tmp_path / "reports.sqlite").conn) as connection:
-        db = Database(connection)
-        counts = {table: db.table(table).count for table in ("documents", "reports", "findings", "failures")}
+        tables = ("documents", "reports", "findings", "failures")
+        counts = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
         assert counts == {"documents": 20, "reports": count_reports(20), "findings": 0, "failures": 0}
         numbers = sum(count_numbers(report) for report in range(count_reports(20)))
-        assert db.execute("SELECT count(*) FROM figures").fetchone() == (numbers,)
+        assert connection.execute("SELECT count(*) FROM figures").fetchone() == (numbers,)
         folded = "SELECT count(*) FROM (SELECT report_id FROM report_documents GROUP BY report_id HAVING count(*) = 2)"
-        assert db.execute(folded).fetchone() == (5,)
+        assert connection.execute(folded).fetchone() == (5,)
