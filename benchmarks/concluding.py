@@ -44,21 +44,22 @@ DEPARTMENTS = 5
 _CELLS = sorted((cell for cell in form_cells("2021") if cell.table == "disputes"), key=str)
 _PUBLISHERS = {"p": Publisher("重庆市万州区人民政府", "district")}
 
+_OF_DOCUMENT = {"document": "document + :documents"}
 _COPIES = {
     "issuers": {"id": "id || :n", "name": "name || :n"},
-    "documents": {"sha256": "sha256 || :n"},
+    "_documents": {"id": "id + :documents", "sha256": "sha256 || :n"},
     "sightings": {"url": "url || :n", "sha256": "sha256 || :n", "found_on": "found_on || :n"},
     "captures": {"url": "url || :n", "sha256": "sha256 || :n"},
-    "cells": {"sha256": "sha256 || :n"},
-    "readings": {"sha256": "sha256 || :n"},
-    "header_fields": {"sha256": "sha256 || :n"},
-    "passages": {"sha256": "sha256 || :n"},
+    "_cells": _OF_DOCUMENT,
+    "_readings": _OF_DOCUMENT,
+    "_header_fields": _OF_DOCUMENT,
+    "_passages": _OF_DOCUMENT,
     "reports": {"id": "id || :n", "issuer_id": "issuer_id || :n", "canonical_sha256": "canonical_sha256 || :n"},
     "report_documents": {"sha256": "sha256 || :n", "report_id": "report_id || :n"},
     "attributions": {"sha256": "sha256 || :n", "report_id": "report_id || :n"},
-    "figures": {"sha256": "sha256 || :n", "report_id": "report_id || :n"},
+    "_report_sources": {**_OF_DOCUMENT, "report_id": "report_id || :n"},
     "findings": {"report_id": "report_id || :n"},
-    "sections": {"id": "abs(random())", "report_id": "report_id || :n"},
+    "sections": {"id": "id + :sections", "report_id": "report_id || :n"},
 }
 """Tables that are multiplied, and how the columns of a copy differ; a copy's issuers stand below a district."""
 
@@ -138,7 +139,7 @@ def _state(name: str, year: int) -> Evidence:
     text = f"{name}{year}年，本机关依法做好政府信息公开工作，主动公开各类信息若干条，办理申请若干件。" * 12
     sections = (Section(0, "", f"{name}{year}年政府信息公开工作年度报告"), Section(1, "一、总体情况", text))
     places = dict(enumerate(_CELLS))
-    cells = tuple(Cell(0, place, str(place)) for place in places)
+    cells = tuple(Cell(0, place, "0") for place in places)
     document = Document("text/html", (), sections, (Table(0, cells),))
     titled = HeaderField("title", sections[0].text, "title", sections[0].text)
     document = replace(document, header_fields=(titled,))
@@ -164,21 +165,27 @@ def _each_report() -> Iterator[tuple[str, int]]:
 
 
 def _multiply(db: Database, copies: int) -> None:
+    """Add copies of every report with all that was stored of it, under other names and numbers."""
     base = {table: [column.name for column in db.table(table).columns] for table in _COPIES}
+    documents, sections = db.execute(
+        "SELECT (SELECT max(id) FROM _documents), (SELECT max(id) FROM sections)"
+    ).fetchone()
     with db.atomic():
         for table in _COPIES:
             where = "parent_id LIKE 'wanzhou%'" if table == "issuers" else "1"
             db.execute(f"CREATE TEMP TABLE base_{table} AS SELECT * FROM {table} WHERE {where}")  # noqa: S608 - _COPIES
-        for number in range(copies):
+        for number in range(1, copies + 1):
+            shift = {"n": f"-{number}", "documents": number * documents, "sections": number * sections}
             for table, changed in _COPIES.items():
                 names = ", ".join(f'"{name}"' for name in base[table])
                 values = ", ".join(changed.get(name, f'"{name}"') for name in base[table])
                 copy = f"INSERT INTO {table} ({names}) SELECT {values} FROM base_{table}"  # noqa: S608 - _COPIES
-                db.execute(copy, {"n": f"-{number}"})
+                db.execute(copy, shift)
         db.register_function(index_terms, deterministic=True)
         db.execute(
             "INSERT INTO sections_fts (rowid, report_id, heading, text) "
-            "SELECT id, report_id, index_terms(heading), index_terms(text) FROM sections WHERE report_id LIKE '%-%-%-%'"
+            "SELECT id, report_id, index_terms(heading), index_terms(text) FROM sections WHERE id > ?",
+            [sections],
         )
 
 
