@@ -44,11 +44,10 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     if document is None:
         return Evidence(media_type, reader, None)
     fields = list_fields(document)
-    readings, remarks = read_figures(document.tables, find_report_year(fields))
+    readings, remarks = read_figures(document.tables, find_report_year(fields), document.method)
     if document.method == "ocr":
         readings, doubts = keep_proven(readings, document.doubtful)
         remarks += doubts
-    readings = tuple(reading._replace(method=document.method) for reading in readings)
     return Evidence(media_type, reader, document, fields, readings, remarks)
 
 

@@ -62,6 +62,12 @@ class Table:
                 grid[row][cell.col : cell.col + cell.col_span] = [cell] * cell.col_span
         return grid
 
+    @cached_property
+    def rows(self) -> list[list[Cell]]:
+        """The cells of each row of the grid from left to right, each once, also those that reach into it from above."""
+        by_identity = ({id(cell): cell for cell in row if cell is not None} for row in self.grid)
+        return [list(cells.values()) for cells in by_identity]  # comparing cells takes longer
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

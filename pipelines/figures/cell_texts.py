@@ -1,10 +1,8 @@
 """What the text of a cell may be, whatever table it stands in: a number or a label."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
-from pipelines.documents.model import Cell
 from pipelines.forms.labels import normalize_label
 
 _NUMBER = re.compile(
@@ -15,21 +13,21 @@ _SHORT = 40  # characters; most cells have fewer
 
 def is_number(text: str) -> bool:
     """Tell whether a cell's text looks like a value; only `read_value` says which."""
-    return _remember_number(text) if len(text) <= _SHORT else _is_number(text)
+    return text.isdecimal() or (_remember_number(text) if len(text) <= _SHORT else _is_number(text))
 
 
 def may_be_label(text: str) -> bool:
     """Tell whether a cell's text may name something: it has letters and is no number."""
-    return not is_number(text) and bool(normalize_label(text))
-
-
-def distinct_cells(row: Iterable[Cell | None]) -> list[Cell]:
-    """Return the cells of one grid row from left to right, each once."""
-    return list({id(cell): cell for cell in row if cell is not None}.values())  # comparing cells takes longer
+    return not text.isdecimal() and (_remember_label(text) if len(text) <= _SHORT else _may_be_label(text))
 
 
 def _is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text.strip()) is not None
 
 
+def _may_be_label(text: str) -> bool:
+    return not is_number(text) and bool(normalize_label(text))
+
+
 _remember_number = lru_cache(2048)(_is_number)  # tables hold the same short texts
+_remember_label = lru_cache(2048)(_may_be_label)

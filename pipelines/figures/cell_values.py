@@ -19,40 +19,26 @@ def read_cell(columns: FormColumns, label: RowLabel, row: str, col: str, placed:
     grid_col, cell = placed
     unit = unit_of(columns.tbl, row, col)
     row_label, col_label = label.text or columns.rows_above[grid_col].label, columns.names[grid_col].label
+    stated = find_unit(col_label, unit) or find_unit(row_label, unit)
+    if label.unit and not stated:
+        stated = find_unit(label.unit, unit)
     try:
-        value = read_value(cell.text, unit, find_unit(unit, col_label, row_label, label.unit))
+        value = read_value(cell.text, unit, stated)
         number, raw = value.number, value.raw
     except NotANumber as error:
         number, raw = None, error.raw
-    return Reading(
-        form="",
-        tbl=columns.tbl,
-        row=row,
-        col=col,
-        value=number,
-        unit=unit,
-        raw=raw,
-        table_no=table_no,
-        cell_row=cell.row,
-        cell_col=cell.col,
-        page=cell.page,
-        method="grid",
-        row_label=row_label,
-        col_label=col_label,
-    )
+    where = (table_no, cell.row, cell.col, cell.page)
+    return Reading("", columns.tbl, row, col, number, unit, raw, *where, "grid", row_label, col_label)
 
 
-@lru_cache(2048)
-def find_unit(unit: str, *labels: str) -> str | None:
-    """Return the unit that the first of some labels states, ``（单位：万元）`` at its end or the whole of it.
+@lru_cache(4096)
+def find_unit(label: str, unit: str) -> str | None:
+    """Return the unit that a label states, ``（单位：万元）`` at its end or the whole of it; None where it states none.
 
     A unit of money counts whatever it is, so that one that is not known (百万元) makes the value none; of other
     units only a known multiple (万条) does: 件 where the form has 次 says nothing.
     """
-    for label in labels:
-        text = re.sub(r"\s+", "", fold_width(label))
-        if unit == "万元" and (stated := _UNIT_IN_LABEL.search(text)):
-            return stated[1]
-        if text in SHIFTS[unit]:
-            return text
-    return None
+    text = re.sub(r"\s+", "", fold_width(label))
+    if unit == "万元" and (stated := _UNIT_IN_LABEL.search(text)):
+        return stated[1]
+    return text if text and text in SHIFTS[unit] else None

@@ -7,9 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from pipelines.documents.model import Cell
-from pipelines.figures.cell_texts import distinct_cells
 from pipelines.forms.form_items import form_order
-from pipelines.forms.labels import match_label
+from pipelines.forms.labels import match_codes
 
 ROWS_ABOVE = frozenset({"disputes"})
 """The tables whose form prints the names of rows above those of columns: 行政复议 over 结果维持, 结果纠正 …"""
@@ -73,9 +72,25 @@ class FormColumns:
         return tuple(PrintedColumn(self.names[cols[0]].code, row, tuple(cols)) for (*_, row), cols in found.items())
 
     @cached_property
-    def printed_at(self) -> Mapping[int, PrintedColumn]:
-        """The printed column of each grid column that has one."""
-        return {col: column for column in self.printed for col in column.cols}
+    def printed_at(self) -> Mapping[int, int]:
+        """The first grid column of the printed column of each grid column that has one."""
+        return {col: column.cols[0] for column in self.printed for col in column.cols}
+
+    @cached_property
+    def is_narrow(self) -> bool:
+        """Whether every printed column is one grid column wide."""
+        return len(self.printed) == len(self.names)
+
+    @cached_property
+    def first_end(self) -> int:
+        """The last grid column of the printed column that ends first; the width where none is printed."""
+        return min((column.cols[-1] for column in self.printed), default=self.width)
+
+    @cached_property
+    def codes(self) -> tuple[tuple[int, str, str], ...]:
+        """The grid columns that have a name, with the codes of the row above (empty where none is) and the column."""
+        above = {col: name.code for col, name in self.rows_above.items()}
+        return tuple((col, above.get(col, ""), name.code) for col, name in self.names.items())
 
     @cached_property
     def is_consistent(self) -> bool:
@@ -115,21 +130,23 @@ class FormColumns:
         )
 
 
-def read_header_row(columns: FormColumns, row: Sequence[Cell | None]) -> FormColumns:
-    """Return the columns with what one more header row names; a cell that names nothing leaves what was named."""
-    cells, tbl = distinct_cells(row), columns.tbl
-    corner = columns.corner
-    if not {label.kind for label in match_label(tbl, cells[0].text)} & {"column", "row"}:
+def read_header_row(columns: FormColumns, row: Sequence[Cell | None], cells: Sequence[Cell]) -> FormColumns:
+    """Return the columns with what one more header row names; a cell that names nothing leaves what was named.
+
+    ``cells`` are the distinct cells of the grid row.
+    """
+    tbl, corner = columns.tbl, columns.corner
+    if match_codes(tbl, cells[0].text).keys().isdisjoint(("column", "row")):
         corner = max(corner, cells[0].col + cells[0].col_span)
     names, rows_above, unit_cols = dict(columns.names), dict(columns.rows_above), set(columns.unit_cols)
     for col, cell in enumerate(row):
         if cell is None:
             continue
-        named = {label.kind: label.code for label in match_label(tbl, cell.text)}
+        named = match_codes(tbl, cell.text)
         if "column" in named:  # 总计 and 其他 are rows too, but not above the numbers
-            names[col] = HeaderName(named["column"], cell.text, cell.row, cell.col)
+            names[col] = HeaderName(named["column"][-1], cell.text, cell.row, cell.col)
         elif "row" in named:
-            rows_above[col] = HeaderName(named["row"], cell.text, cell.row, cell.col)
+            rows_above[col] = HeaderName(named["row"][-1], cell.text, cell.row, cell.col)
         elif "unit" in named:
             unit_cols.add(col)
     return replace(
@@ -148,9 +165,9 @@ def count_names(tbl: str, cells: Iterable[Cell], first: int = 0) -> int:
 
     Of rows one is as good as many: 行政复议 may stand above its columns alone.
     """
-    named = [{label.kind for label in match_label(tbl, cell.text)} for cell in cells if cell.col >= first]
-    rows = sum("row" in kinds for kinds in named) if tbl in ROWS_ABOVE else 0
-    return sum("column" in kinds for kinds in named) or min(rows, 1)
+    named = [match_codes(tbl, cell.text) for cell in cells if cell.col >= first]
+    rows = sum("row" in codes for codes in named) if tbl in ROWS_ABOVE else 0
+    return sum("column" in codes for codes in named) or min(rows, 1)
 
 
 def _move(part: Mapping[int, _T], shift: int) -> dict[int, _T]:

@@ -1,13 +1,13 @@
 """One printed table that holds several: sections of a report below each other, halves of a form side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipelines.documents.model import Cell, Table
 from pipelines.documents.sections import is_heading
-from pipelines.figures.cell_texts import distinct_cells, may_be_label
+from pipelines.figures.cell_texts import may_be_label
 from pipelines.figures.recognition import find_statutory_table
 from pipelines.forms.form_items import TABLES
-from pipelines.forms.labels import is_known_label, match_label, normalize_label
+from pipelines.forms.labels import is_known_label, match_codes, normalize_label
 
 
 def split_table(table: Table) -> Iterator[Table]:
@@ -26,9 +26,11 @@ def _split_at_headings(table: Table) -> list[Table]:
 
     Such a heading stands alone in its row and is no label of any form; it belongs to none of the parts.
     """
-    cuts = [index for index, row in enumerate(table.grid) if _is_section_row(index, row)]
+    cuts = [index for index, cells in enumerate(table.rows) if _is_section_row(index, cells)]
+    if not cuts:
+        return [table]
     parts = list[Table]()
-    for start, end in zip([-1, *cuts], [*cuts, len(table.grid)], strict=True):
+    for start, end in zip([-1, *cuts], [*cuts, len(table.rows)], strict=True):
         cells = tuple(cell for cell in table.cells if start < cell.row < end)
         if cells:
             parts.append(Table(table.number, cells))
@@ -45,10 +47,10 @@ def _split_halves(table: Table) -> list[Table]:
     Its first row with more than one text repeats itself and names the rows first in both halves; no cell below it
     crosses the middle.
     """
-    for index, row in enumerate(table.grid):
-        texts = [normalize_label(cell.text) if cell else "" for cell in row]
-        if len(distinct_cells(row)) < 2:
+    for index, (row, cells) in enumerate(zip(table.grid, table.rows, strict=True)):
+        if len(cells) < 2:
             continue
+        texts = [normalize_label(cell.text) if cell else "" for cell in row]
         half = len(texts) // 2
         if texts[:half] != texts[half:] or not texts[0] or not _names_rows(texts[0]):
             return [table]
@@ -63,14 +65,13 @@ def _split_halves(table: Table) -> list[Table]:
     return [table]
 
 
-def _is_section_row(index: int, row: list[Cell | None]) -> bool:
-    cells = distinct_cells(row)
-    if any(cell.row != index or cell.row_span > 1 for cell in cells):
-        return False
+def _is_section_row(index: int, cells: Sequence[Cell]) -> bool:
     texts = [cell.text for cell in cells if may_be_label(cell.text)]
-    return len(texts) == 1 and is_heading(texts[0]) and not any(is_known_label(tbl, texts[0]) for tbl in TABLES)
+    if len(texts) != 1 or not is_heading(texts[0]) or any(is_known_label(tbl, texts[0]) for tbl in TABLES):
+        return False
+    return all(cell.row == index and cell.row_span == 1 for cell in cells)
 
 
 def _names_rows(label: str) -> bool:
     """Tell whether a header's label stands over the labels of rows: 统计指标, 信息内容."""
-    return any(found.kind == "group" for tbl in TABLES for found in match_label(tbl, label))
+    return any("group" in match_codes(tbl, label) for tbl in TABLES)

@@ -1,7 +1,6 @@
 """Which value of a row stands in which column of the form, by the grid or in the order of the header."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,8 +8,9 @@ from pipelines.documents.model import Cell
 from pipelines.figures.cell_texts import is_number
 from pipelines.figures.columns import FormColumns
 from pipelines.figures.remarks import Parts
-from pipelines.figures.row_labels import RowLabel, named_codes
+from pipelines.figures.row_labels import RowLabel
 from pipelines.forms.form_items import table_cells
+from pipelines.forms.labels import match_codes
 
 
 class PlacedCell(NamedTuple):
@@ -60,8 +60,9 @@ def place_values(
         values: The cells that begin in this row, right of its label.
         label: The row's label; without a code where the header names the rows (section 四).
     """
-    numbered = {col for cell in values if is_number(cell.text) for col in _cols(cell)}
-    placement = Placement(next(_find_misfits(columns, row, values, label, numbered), ""))
+    numbered = {col for cell in values if is_number(cell.text) for col in range(cell.col, cell.col + cell.col_span)}
+    unnamed = numbered.difference(columns.names)
+    placement = Placement(next(_find_misfits(columns, row, values, label, numbered, unnamed), ""))
     if (placement.misfit or _are_merged(columns, values)) and (pairs := _pair_in_order(columns, values)):
         placement.in_order = True
         found = {(label.code or above, column): placed for above, column, placed in pairs}
@@ -73,41 +74,51 @@ def place_values(
     elif placement.misfit:
         placement.left.append(("row.misaligned", {"text": label.text}))
     else:
-        for col in sorted(numbered - columns.names.keys()):
+        for col in sorted(unnamed):
             placement.left.append(("column.unnamed", {"grid_column": col}))
         _place_by_grid(placement, columns, row, values, label)
     return placement
 
 
 def _find_misfits(
-    columns: FormColumns, row: Sequence[Cell | None], values: Sequence[Cell], label: RowLabel, numbered: set[int]
+    columns: FormColumns,
+    row: Sequence[Cell | None],
+    values: Sequence[Cell],
+    label: RowLabel,
+    numbered: set[int],
+    unnamed: set[int],
 ) -> Iterator[str]:
     """Yield why a row's values may stand beside the names of their columns and not below them, by codes of `MISFITS`.
 
-    A row without a cell in some column may lack its last one, or another one and all behind it moved.
+    A row without a cell in some column may lack its last one, or another one and all behind it moved. ``numbered`` are
+    the grid columns in which the row has numbers, ``unnamed`` those of them without a name.
     """
     if not columns.is_consistent:
         yield "inconsistent_header"
-    left_end = columns.first if columns.continued else columns.corner
-    if any(col < left_end and col not in columns.names for col in numbered):
+    if unnamed and min(unnamed) < (columns.first if columns.continued else columns.corner):
         yield "left_of_columns"
-    if any(column.cols[-1] < label.end_col for column in columns.printed):
+    if columns.first_end < label.end_col:
         yield "covered_column"
-    if numbered & columns.holes:
+    if not numbered.isdisjoint(columns.holes):
         yield "number_below_hole"
-    named = (cell for cell in values if not columns.names.keys().isdisjoint(_cols(cell)))
-    if any(named_codes(columns.tbl, cell, "row") for cell in named):
+    if any(not columns.names.keys().isdisjoint(_cols(cell)) for cell in _find_row_names(columns.tbl, values)):
         yield "label_below_column"
     if numbered and any(row[col] is None for col in columns.names):
         yield "cell_lacking"
 
 
-def _are_merged(columns: FormColumns, values: Sequence[Cell]) -> bool:
+def _are_merged(columns: FormColumns, values: Iterable[Cell]) -> bool:
     """Tell whether a text stands in several columns of the form, or several texts in one."""
-    printed_at = columns.printed_at
-    touched = [{printed_at[col] for col in _cols(cell) if col in printed_at} for cell in values if cell.text]
-    uses = Counter(column for touching in touched for column in touching)
-    return any(len(touching) > 1 for touching in touched) or any(count > 1 for count in uses.values())
+    texts = [cell for cell in values if cell.text]
+    if columns.is_narrow and all(cell.col_span == 1 for cell in texts):
+        return False
+    printed_at, taken = columns.printed_at, set[int]()
+    for cell in texts:
+        touched = {printed_at[col] for col in _cols(cell) if col in printed_at}
+        if len(touched) > 1 or not touched.isdisjoint(taken):
+            return True
+        taken |= touched
+    return False
 
 
 def _pair_in_order(columns: FormColumns, values: Sequence[Cell]) -> list[tuple[str, str, PlacedCell]]:
@@ -116,7 +127,7 @@ def _pair_in_order(columns: FormColumns, values: Sequence[Cell]) -> list[tuple[s
     distinct = {(column.row, column.column) for column in printed}
     if not columns.is_complete or not len(printed) == len(values) == len(distinct):
         return []
-    if any(named_codes(columns.tbl, cell, "row") for cell in values):
+    if _find_row_names(columns.tbl, values):
         return []
     return [
         (column.row, column.column, PlacedCell(column.cols[0], cell))
@@ -128,27 +139,32 @@ def _place_by_grid(
     placement: Placement, columns: FormColumns, row: Sequence[Cell | None], values: Sequence[Cell], label: RowLabel
 ) -> None:
     """Place each figure in the cell below its column's name; a text that several of them share is nobody's."""
-    found: dict[tuple[str, str], list[PlacedCell]] = {}
+    found: dict[tuple[str, str], PlacedCell] = {}  # the first text of each figure, a blank where it has none
+    doubled: set[tuple[str, str]] = set()  # figures with several texts
+    first_figures: dict[int, tuple[str, str]] = {}  # of the cells that span several grid columns
+    shared: set[int] = set()  # cells below the names of several figures
     begin_here = set(map(id, values))
-    for col, name in columns.names.items():
-        cell, above = row[col], columns.rows_above.get(col)
-        owner = label.code or (above.code if above else "")
+    for col, above, column in columns.codes:
+        cell = row[col]
         if cell is None or (cell.text and id(cell) not in begin_here) or cell.col < label.end_col:
             continue
-        if not _has_figure(placement, columns.tbl, owner, name.code, cell):
+        figure = (label.code or above, column)
+        if not _has_figure(placement, columns.tbl, *figure, cell):
             continue
-        places = found.setdefault((owner, name.code), [])
-        if all(cell is not other for _, other in places):
-            places.append(PlacedCell(col, cell))
-    uses = Counter(id(cell) for places in found.values() for _, cell in places)
-    for (owner, column), places in found.items():
-        printed = [place for place in places if place.cell.text] or places[:1]
-        cell = printed[0].cell
-        merged = uses[id(cell)] > 1 or (label.code and cell.row + cell.row_span > label.end_row)
-        if len(printed) > 1 or (merged and cell.text):
-            placement.left.append(("cells.merged", {"row": owner, "col": column, "text": cell.text}))
+        if cell.col_span > 1 and first_figures.setdefault(id(cell), figure) != figure:
+            shared.add(id(cell))
+        known = found.get(figure)
+        if known is None or (cell.text and not known.cell.text):
+            found[figure] = PlacedCell(col, cell)
+        elif cell.text and cell is not known.cell:
+            doubled.add(figure)
+    for figure, placed in found.items():
+        cell = placed.cell
+        below = label.code and cell.row + cell.row_span > label.end_row
+        if figure in doubled or (cell.text and (below or id(cell) in shared)):
+            placement.left.append(("cells.merged", {"row": figure[0], "col": figure[1], "text": cell.text}))
         else:
-            placement.figures[owner, column] = printed[0]
+            placement.figures[figure] = placed
 
 
 def _has_figure(placement: Placement, tbl: str, row: str, column: str, cell: Cell) -> bool:
@@ -157,6 +173,11 @@ def _has_figure(placement: Placement, tbl: str, row: str, column: str, cell: Cel
     if not known and is_number(cell.text):
         placement.left.append(("cell.unknown", {"row": row, "col": column, "text": cell.text}))
     return known
+
+
+def _find_row_names(tbl: str, values: Iterable[Cell]) -> list[Cell]:
+    """Return the cells whose text is the label of a row. Digits alone are none, and most cells have nothing else."""
+    return [cell for cell in values if not cell.text.isdecimal() and "row" in match_codes(tbl, cell.text)]
 
 
 def _cols(cell: Cell) -> range:

@@ -23,7 +23,6 @@ from pipelines.figures.recognition import recognise_table
 from pipelines.figures.remarks import Remark
 from pipelines.figures.rows import ReadRow, ends_in_header, read_rows
 from pipelines.forms.form_choice import choose_form, form_of_table
-from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
 
 __all__ = ["ReadPart", "Reading", "read_figures", "read_parts"]
@@ -38,12 +37,14 @@ class ReadPart:
     rows: tuple[ReadRow, ...] = ()
 
 
-def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Reading, ...], tuple[Remark, ...]]:
+def read_figures(
+    tables: Iterable[Table], year: int | None, method: str = "grid"
+) -> tuple[tuple[Reading, ...], tuple[Remark, ...]]:
     """Return the readings of all statutory tables of a document, and what could not be placed.
 
-    ``year`` decides between two forms only where no table of the document does, and between columns that are
-    headed by years. Of two readings of one figure the first counts, but a number before a blank: a page break
-    may cut a row in two, and Word leaves empty rows behind.
+    ``year`` decides between two forms only where no table of the document does, and between columns that are headed by
+    years. ``method`` says how the tables were read, as their document does. Of two readings of one figure the first
+    counts, but a number before a blank: a page break may cut a row in two, and Word leaves empty rows behind.
     """
     readings: dict[tuple[str, str, str], Reading] = {}
     remarks: list[Remark] = []
@@ -57,8 +58,9 @@ def read_figures(tables: Iterable[Table], year: int | None) -> tuple[tuple[Readi
             for remark in (*row.remarks, *more):
                 said.setdefault(remark.message, remark)
         remarks += said.values()
-    form = choose_form((FormCell(*figure) for figure in readings), year)
-    named = (reading._replace(form=form_of_table(form, reading.tbl)) for reading in readings.values())
+    form = choose_form(readings, year)
+    forms = {tbl: form_of_table(form, tbl) for tbl in {tbl for tbl, _, _ in readings}}
+    named = (reading._replace(form=forms[reading.tbl], method=method) for reading in readings.values())
     return tuple(named), tuple(remarks)
 
 
@@ -82,7 +84,7 @@ def _add(readings: dict[tuple[str, str, str], Reading], reading: Reading) -> Rem
     """Add a reading to those of the tables before it; return a remark where the figure is printed otherwise there."""
     figure = reading.tbl, reading.row, reading.col
     known = readings.setdefault(figure, reading)
-    if known.raw == reading.raw:
+    if known is reading or known.raw == reading.raw:
         return None
     if known.blank and reading.value is not None:
         readings[figure] = reading

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from pipelines.dates import read_year
 from pipelines.documents.model import Cell, Table
-from pipelines.figures.cell_texts import distinct_cells, is_number, may_be_label
+from pipelines.figures.cell_texts import is_number, may_be_label
 from pipelines.figures.columns import FormColumns, HeaderName, count_names
 from pipelines.forms.form_choice import is_prescribed
 from pipelines.forms.form_items import TABLES, only_column
-from pipelines.forms.labels import match_label
+from pipelines.forms.labels import match_codes
 
 KNOWN_SHARE = 0.5
 """Of the texts in a table that are no numbers, at least so many must be labels of the form."""
@@ -66,18 +66,17 @@ def find_statutory_table(texts: Set[str], continued: str = "") -> str:
 
 def count_labels(tbl: str, texts: Iterable[str]) -> LabelCount:
     """Return how many of the texts of a table are labels of a statutory one."""
-    matches = [labels for text in texts if (labels := match_label(tbl, text))]
-    certain = [labels[0].kind for labels in matches if len({label.kind for label in labels}) == 1]  # not 总计, 其他
+    matches = [codes for text in texts if (codes := match_codes(tbl, text))]
+    certain = [kind for codes in matches if len(codes) == 1 for kind in codes]  # not 总计, 其他
     return LabelCount(len(matches), certain.count("row"), certain.count("column"))
 
 
 def _begins_with_header(table: Table, tbl: str) -> bool:
     """Tell whether a table names columns before its first number and its first row of the form."""
-    for row in table.grid:
-        cells = distinct_cells(row)
+    for cells in table.rows:
         if any(is_number(cell.text) for cell in cells):
             return False
-        kinds = [{label.kind for label in match_label(tbl, cell.text)} for cell in cells]
+        kinds = [match_codes(tbl, cell.text).keys() for cell in cells]
         if {"column"} in kinds:
             return True
         if {"row"} in kinds and not count_names(tbl, cells):
@@ -92,11 +91,11 @@ def _find_value_column(table: Table, tbl: str, year: int | None) -> int | None:
     the years of that form; in a later report they head somebody's comparison.
     """
     above, numbers = list[Sequence[Cell | None]](), set[int]()
-    for row in table.grid:
-        labels = [cell for cell in distinct_cells(row) if _names_row(tbl, cell)]
+    for row, distinct in zip(table.grid, table.rows, strict=True):
+        labels = [cell for cell in distinct if "row" in match_codes(tbl, cell.text)]
         if labels:
             end = labels[-1].col + labels[-1].col_span
-            cells = [cell for cell in distinct_cells(row) if cell.col >= end and is_number(cell.text)]
+            cells = [cell for cell in distinct if cell.col >= end and is_number(cell.text)]
             numbers |= {cell.col + cell.col_span - 1 for cell in cells}
         elif not numbers:
             above.append(row)
@@ -108,7 +107,3 @@ def _find_value_column(table: Table, tbl: str, year: int | None) -> int | None:
     named = [col for col, found in years.items() if found == year]
     certain = len(named) == 1 and (len(numbers) == 1 or (year is not None and is_prescribed(tbl, year)))
     return named[0] if certain else None
-
-
-def _names_row(tbl: str, cell: Cell) -> bool:
-    return any(label.kind == "row" for label in match_label(tbl, cell.text))

@@ -1,17 +1,16 @@
 """The label of a row of a statutory table: which row of the form it names."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.documents.model import Cell
 from pipelines.figures.cell_texts import may_be_label
 from pipelines.figures.columns import FormColumns
 from pipelines.forms.form_items import parent_row
-from pipelines.forms.labels import group_family, match_label
+from pipelines.forms.labels import group_family, match_codes
 
 
-@dataclass(frozen=True, slots=True)
-class RowLabel:
+class RowLabel(NamedTuple):
     """What stands left of the values of a row.
 
     ``code`` is the form's row, empty where none is named or it is not certain which. ``text`` are the labels as
@@ -45,30 +44,29 @@ def find_row_label(columns: FormColumns, cells: Sequence[Cell], rows_read: Seque
         return NO_LABEL
     tbl = columns.tbl
     left = [cell for cell in cells if cell.col < columns.first and may_be_label(cell.text)]
-    units = [cell for cell in left if cell.col in columns.unit_cols or named_codes(tbl, cell, "unit")]
-    left = [cell for cell in left if cell not in units]
+    units = [cell for cell in left if cell.col in columns.unit_cols or "unit" in match_codes(tbl, cell.text)]
+    if units:
+        left = [cell for cell in left if cell not in units]
     if not left:
         return NO_LABEL
-    last, text = left[-1], " / ".join(cell.text for cell in left)
+    last, text = left[-1], " / ".join([cell.text for cell in left])
     codes = _find_candidates(tbl, last, left[:-1])
-    if not codes and named_codes(tbl, last, "group"):
+    if not codes and "group" in match_codes(tbl, last.text):
         text = "" if columns.rows_above else f"{text} (a group)"
-    beside = [code for cell in left for code in named_codes(tbl, cell, "row")]
+    code = "".join(codes)
+    if len(codes) > 1:
+        beside = [code for cell in left for code in match_codes(tbl, cell.text).get("row", ())]
+        code = choose_row(tbl, codes, beside, rows_read)
     return RowLabel(
-        choose_row(tbl, codes, beside, rows_read) if len(codes) > 1 else "".join(codes),
+        code,
         text,
         units[-1].text if units else "",
-        max(cell.col + cell.col_span for cell in (last, *units)),
+        max([cell.col + cell.col_span for cell in (last, *units)]),
         last.row + last.row_span,
         tuple(left),
         tuple(units),
         tuple(codes),
     )
-
-
-def named_codes(tbl: str, cell: Cell, kind: str) -> list[str]:
-    """Return the codes of what a cell's label names of one kind: row, column, group, unit."""
-    return [label.code for label in match_label(tbl, cell.text) if label.kind == kind]
 
 
 def choose_row(tbl: str, codes: Sequence[str], beside: Iterable[str], rows_read: Sequence[str]) -> str:
@@ -96,13 +94,14 @@ def choose_row(tbl: str, codes: Sequence[str], beside: Iterable[str], rows_read:
     return next(iter(codes[codes.index(parents[family]) + 1 :]), "")
 
 
-def _find_candidates(tbl: str, last: Cell, beside: Sequence[Cell]) -> list[str]:
+def _find_candidates(tbl: str, last: Cell, beside: Sequence[Cell]) -> Sequence[str]:
     """Return the rows of the form that the label next to the values may name."""
     if last.row_span > 1 and group_family(tbl, last.text):  # 其他处理, of 2021, its rows' label lost
-        return []
-    codes = named_codes(tbl, last, "row")
-    if named_codes(tbl, last, "column"):  # 其他 and 总计 stand in several places
-        codes = [code for code in codes if not _is_elsewhere(tbl, code, beside)]
+        return ()
+    named = match_codes(tbl, last.text)
+    codes = named.get("row", ())
+    if "column" in named:  # 其他 and 总计 stand in several places
+        return [code for code in codes if not _is_elsewhere(tbl, code, beside)]
     return codes
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipelines.documents.model import Cell, Table
-from pipelines.figures.cell_texts import distinct_cells, is_number
+from pipelines.figures.cell_texts import is_number
 from pipelines.figures.cell_values import read_cell
 from pipelines.figures.columns import FormColumns, count_names, read_header_row
 from pipelines.figures.placement import Placement, place_values
@@ -45,12 +45,11 @@ def read_rows(table: Table, columns: FormColumns, rows_read: MutableSequence[str
             added.
     """
     in_header = False  # the rows before name columns, and no row of figures stands between
-    for index, row in enumerate(table.grid):
-        cells = distinct_cells(row)
+    for index, (row, cells) in enumerate(zip(table.grid, table.rows, strict=True)):
         names = 0 if any(is_number(cell.text) for cell in cells) else _count_names(columns, cells, in_header=in_header)
         label = NO_LABEL if names > 1 else find_row_label(columns, cells, rows_read)
         if names and not label.code:
-            columns = read_header_row(columns if in_header else FormColumns(columns.tbl, len(row)), row)
+            columns = read_header_row(columns if in_header else FormColumns(columns.tbl, len(row)), row, cells)
             in_header = True
             yield ReadRow(index, "header", columns)
             continue

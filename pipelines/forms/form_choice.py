@@ -7,7 +7,7 @@ report year that it is named by until the next form; reports before the oldest o
 from collections.abc import Iterable
 from functools import cache
 
-from pipelines.forms.form_items import TABLES, FormCell, form_cells, form_names, items_of
+from pipelines.forms.form_items import TABLES, form_cells, form_names, items_of
 
 
 @cache
@@ -28,17 +28,19 @@ def is_prescribed(table: str, year: int) -> bool:
     return bool(items_of(_form_of_year(form_names(), year) or form_names()[0], table, "row"))
 
 
-def choose_form(cells: Iterable[FormCell], year: int | None) -> str:
-    """Return the form of a document that prints these cells.
+def choose_form(cells: Iterable[tuple[str, str, str]], year: int | None) -> str:
+    """Return the form of a document that prints these cells (table, row and column, as `FormCell` has them).
 
     Table by table, the forms remain that have the most of the printed cells. Section 二 differs most and comes
     first: a report of 2021 may keep the single row 其他处理 of 2019 (contract: a hybrid is the form that most of its
     tables follow). Of forms that fit alike the one of the report's ``year`` counts, without a year the oldest.
     """
-    stated = frozenset(cells)
+    by_table: dict[str, set[tuple[str, str, str]]] = {}
+    for cell in cells:
+        by_table.setdefault(cell[0], set()).add(cell)
     fitting = form_names()
     for table in TABLES:
-        printed = {cell for cell in stated if cell.table == table}
+        printed = by_table.get(table, set())
         common = {form: len(form_cells(form) & printed) for form in fitting}
         if any(common.values()):
             fitting = tuple(form for form in fitting if common[form] == max(common.values()))

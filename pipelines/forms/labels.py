@@ -2,8 +2,10 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -80,6 +82,14 @@ def match_label(table: str, text: str) -> tuple[Label, ...]:
     return compare_label(table, text).labels
 
 
+def match_codes(table: str, text: str) -> Mapping[str, tuple[str, ...]]:
+    """Return what a printed label names in a statutory table, as `match_label`: the codes of each kind.
+
+    The kinds are ``row``, ``column``, ``group`` and ``unit``; those that it names nothing of are not there.
+    """
+    return _remember_codes(table, text) if len(text) <= LONGEST_LABEL else _NO_CODES
+
+
 def compare_label(table: str, text: str) -> LabelMatch:
     """Return how a printed label compares with those of a statutory table; `match_label` has only what it names."""
     return _NO_LABEL if len(text) > LONGEST_LABEL else _compare(table, normalize_label(text))
@@ -98,6 +108,14 @@ def group_family(table: str, text: str) -> str:
     return families.pop() if len(families) == 1 else ""
 
 
+@lru_cache(4096)  # each label is asked for by every step of a table's reading, and for each statutory table
+def _remember_codes(table: str, text: str) -> Mapping[str, tuple[str, ...]]:
+    codes: dict[str, tuple[str, ...]] = {}
+    for label in match_label(table, text):
+        codes[label.kind] = (*codes.get(label.kind, ()), label.code)
+    return codes
+
+
 @lru_cache(2048)
 def _compare(table: str, label: str) -> LabelMatch:
     known = _known_labels(table)
@@ -113,6 +131,7 @@ def _compare(table: str, label: str) -> LabelMatch:
 
 
 _NO_LABEL = LabelMatch(())
+_NO_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @cache
