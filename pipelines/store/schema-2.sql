@@ -149,9 +149,10 @@ CREATE TABLE _remarks (             -- something in a document's tables that cou
 CREATE TABLE issuers (              -- a body that publishes reports
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
-  level TEXT NOT NULL CHECK (level IN (
-    'municipality', 'office', 'department', 'district', 'township', 'other', 'province', 'prefecture'
-  )),
+  level TEXT NOT NULL               -- municipality, office, department, district, township, other, province, prefecture
+    CHECK (level IN (
+      'municipality', 'office', 'department', 'district', 'township', 'other', 'province', 'prefecture'
+    )),
   uscc TEXT,                        -- 统一社会信用代码, check character verified
   region_code TEXT,                 -- GB/T 2260
   parent_id TEXT REFERENCES issuers (id),
@@ -164,17 +165,18 @@ CREATE INDEX issuers_parent ON issuers (parent_id);
 
 CREATE TABLE issuer_aliases (       -- one name or former id of a body; not filled yet
   issuer_id TEXT NOT NULL REFERENCES issuers (id),
-  alias TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('name', 'former_id')),
+  alias TEXT NOT NULL,              -- a name that the body is or was written by, or an id that it had
+  kind TEXT NOT NULL CHECK (kind IN ('name', 'former_id')), -- name, former_id
   PRIMARY KEY (alias, kind, issuer_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reports (              -- one report of one issuer for one year, or one related notice
   id TEXT PRIMARY KEY,              -- from what the report says: issuer and year, or document number
-  kind TEXT NOT NULL CHECK (kind IN ('annual_report', 'notice')),
+  kind TEXT NOT NULL CHECK (kind IN ('annual_report', 'notice')), -- annual_report, notice
   issuer_id TEXT NOT NULL REFERENCES issuers (id),
   year INTEGER NOT NULL,
-  form TEXT CHECK (form = 'narrative' OR form GLOB '[12][0-9][0-9][0-9]'), -- narrative, 2014, 2019, 2021; NULL for a notice
+  form TEXT                         -- narrative, 2014, 2019, 2021; NULL for a notice
+    CHECK (form = 'narrative' OR form GLOB '[12][0-9][0-9][0-9]'),
   title TEXT,
   index_number TEXT,                -- 索引号
   topic TEXT,                       -- 主题分类
@@ -186,10 +188,12 @@ CREATE TABLE reports (              -- one report of one issuer for one year, or
   published_on TEXT,                -- 发布日期
   url TEXT NOT NULL,                -- an address of the canonical document
   canonical_sha256 TEXT NOT NULL REFERENCES _documents (sha256),
-  status TEXT NOT NULL CHECK (status IN ('clean', 'findings', 'unparsed')), -- findings: one of severity error or warning
+  status TEXT NOT NULL              -- clean, findings (a finding of severity error or warning), unparsed
+    CHECK (status IN ('clean', 'findings', 'unparsed')),
   first_seen_at TEXT NOT NULL,
   changed_at TEXT NOT NULL,
-  scope TEXT NOT NULL DEFAULT '' CHECK (scope IN ('', 'system', 'own', 'whole')), -- empty: the issuer's report; system: of all bodies of its line; own: of itself alone
+  scope TEXT NOT NULL DEFAULT ''    -- empty: the issuer's report; system: of all bodies of its line; own: of itself alone
+    CHECK (scope IN ('', 'system', 'own', 'whole')),
   revised_at TEXT                   -- when anything of the report's rows last changed here; NULL: not filled yet
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reports_issuer ON reports (issuer_id, year);
@@ -197,7 +201,7 @@ CREATE INDEX reports_issuer ON reports (issuer_id, year);
 CREATE TABLE report_documents (     -- a document's part in a report
   sha256 TEXT PRIMARY KEY REFERENCES _documents (sha256),
   report_id TEXT NOT NULL REFERENCES reports (id),
-  role TEXT NOT NULL CHECK (role IN ('canonical', 'duplicate', 'superseded')),
+  role TEXT NOT NULL CHECK (role IN ('canonical', 'duplicate', 'superseded')), -- canonical, duplicate, superseded
   similarity REAL NOT NULL,         -- 0 to 1, of its text to the canonical document's
   reason TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -214,10 +218,10 @@ CREATE INDEX related_documents_report ON related_documents (report_id);
 CREATE TABLE attributions (         -- whose report a document belongs to, and what said so
   sha256 TEXT PRIMARY KEY REFERENCES _documents (sha256),
   report_id TEXT NOT NULL REFERENCES reports (id),
-  issuer_source TEXT NOT NULL CHECK (issuer_source IN (
-    'title', 'publisher', 'index_number', 'page', 'portal', 'content_source'
-  )), -- what named the issuer: page (that links it), content_source (来源), …
-  year_source TEXT NOT NULL CHECK (year_source IN ('title', 'period', 'document_number', 'page')) -- what named the year: period (that the text states), …
+  issuer_source TEXT NOT NULL       -- what named the issuer: title, publisher, index_number, page (that links it), portal, content_source (来源)
+    CHECK (issuer_source IN ('title', 'publisher', 'index_number', 'page', 'portal', 'content_source')),
+  year_source TEXT NOT NULL         -- what named the year: title, period (that the text states), document_number, page
+    CHECK (year_source IN ('title', 'period', 'document_number', 'page'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attributions_report ON attributions (report_id);
 
@@ -248,10 +252,12 @@ CREATE TABLE findings (             -- one thing that is wrong or doubtful in a 
   expected TEXT,
   actual TEXT,
   figures TEXT NOT NULL,            -- JSON list of {"tbl", "row", "col"}
-  suggestion TEXT,                  -- JSON list of {"tbl", "row", "col", "value"}, or NULL
+  suggestion TEXT,
   message_zh TEXT NOT NULL DEFAULT '',
-  basis TEXT NOT NULL DEFAULT 'as_printed' CHECK (basis IN ('as_printed', 'blanks_as_zero')), -- how blank cells were counted
-  origin TEXT CHECK (origin IN ('printed_so', 'doubtful')), -- printed_so: two versions agree on it; doubtful: another version has not got it
+  basis TEXT NOT NULL DEFAULT 'as_printed' -- as_printed, or blanks_as_zero: how blank cells were counted
+    CHECK (basis IN ('as_printed', 'blanks_as_zero')),
+  origin TEXT                       -- printed_so: two versions agree on it; doubtful: another version has not got it
+    CHECK (origin IN ('printed_so', 'doubtful')),
   places TEXT NOT NULL DEFAULT '[]', -- JSON list of {"sha256", "table_no", "row", "col", "page", "raw"}: the cells of the versions
   PRIMARY KEY (report_id, ordinal)
 ) STRICT, WITHOUT ROWID;
@@ -298,9 +304,10 @@ CREATE INDEX changes_report ON changes (report_id);
 CREATE TABLE expected (             -- one report that is due; not filled yet
   issuer_id TEXT NOT NULL REFERENCES issuers (id),
   year INTEGER NOT NULL,
-  due_on TEXT NOT NULL,
-  certainty TEXT NOT NULL CHECK (certainty IN ('certain', 'likely')),
-  state TEXT NOT NULL CHECK (state IN ('present', 'unparsed', 'missing', 'not_yet_due')),
+  due_on TEXT NOT NULL,             -- the day by which the regulation wants it
+  certainty TEXT NOT NULL CHECK (certainty IN ('certain', 'likely')), -- certain, likely
+  state TEXT NOT NULL               -- present, unparsed, missing, not_yet_due
+    CHECK (state IN ('present', 'unparsed', 'missing', 'not_yet_due')),
   why TEXT,                         -- no column known, no listing entry, fetch failed, unread, …
   PRIMARY KEY (issuer_id, year)
 ) STRICT, WITHOUT ROWID;
@@ -314,7 +321,7 @@ CREATE TABLE runs (                 -- one crawl, import or re-parse
   started_at TEXT NOT NULL,
   finished_at TEXT,                 -- NULL while it runs, and for one that was killed
   pid INTEGER,                      -- the process
-  outcome TEXT CHECK (outcome IN ('ok', 'failures', 'interrupted')),
+  outcome TEXT CHECK (outcome IN ('ok', 'failures', 'interrupted')), -- ok, failures, interrupted
   requests INTEGER,
   fetched INTEGER,                  -- answers with a body
   unchanged INTEGER,                -- answers 304
@@ -328,9 +335,10 @@ CREATE TABLE failures (             -- one address or file that could not be fet
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL REFERENCES runs (id),
   url TEXT NOT NULL,                -- an empty portal by its id
-  stage TEXT NOT NULL CHECK (stage IN (
-    'fetch', 'host', 'listing', 'portal', 'read', 'identify', 'archive', 'store', 'conclude', 'crawl', 'reparse'
-  )),
+  stage TEXT NOT NULL               -- fetch, host, listing, portal, read, identify, archive, store, conclude, crawl, reparse
+    CHECK (stage IN (
+      'fetch', 'host', 'listing', 'portal', 'read', 'identify', 'archive', 'store', 'conclude', 'crawl', 'reparse'
+    )),
   error TEXT NOT NULL,              -- a stable code
   message TEXT NOT NULL,
   at TEXT NOT NULL
@@ -340,7 +348,7 @@ CREATE INDEX failures_run ON failures (run_id);
 
 CREATE TABLE accepted (             -- a maintainer's word that a fault is known; not filled yet
   subject TEXT PRIMARY KEY,         -- an address, a column's address, or the SHA-256 of a document
-  why TEXT NOT NULL,
+  why TEXT NOT NULL,                -- the maintainer's reason
   until TEXT,                       -- the day after which it counts no more; NULL: it stays
   at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -348,12 +356,13 @@ CREATE TABLE accepted (             -- a maintainer's word that a fault is known
 CREATE TABLE frontier (             -- one address that a crawl has found: what a run has to do, and what it leaves
   url TEXT PRIMARY KEY,
   portal TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('listing', 'page', 'attachment')),
+  kind TEXT NOT NULL CHECK (kind IN ('listing', 'page', 'attachment')), -- listing, page, attachment
   column_url TEXT NOT NULL,         -- the portal column that led to it
   found_on TEXT,
   title TEXT NOT NULL,              -- the link's text
   listed_on TEXT,                   -- the date that the listing prints beside it
-  state TEXT NOT NULL CHECK (state IN ('pending', 'fetched', 'failed', 'given_up', 'ignored')),
+  state TEXT NOT NULL               -- pending, fetched, failed, given_up, ignored
+    CHECK (state IN ('pending', 'fetched', 'failed', 'given_up', 'ignored')),
   reason TEXT,                      -- why it is ignored (off_portal, twin) or failed
   answered_by TEXT,                 -- the address that answered, where a redirect led to another
   attempts INTEGER NOT NULL DEFAULT 0, -- failures in a row

@@ -150,7 +150,7 @@ def test_what_an_older_reader_read_is_left_to_reparse(site: Site, workspace: Wor
     put_column(site, [2008])
     workspace.register(TestPortal(site))
     assert workspace.run("nightly").exit_code == 0
-    workspace.execute("UPDATE documents SET reader = 'html/0'")
+    workspace.execute("UPDATE _documents SET reader = 'html/0'")
     workspace.execute("DELETE FROM passages")
     assert workspace.run("nightly").exit_code == 0
     assert workspace.values("SELECT reader FROM documents") == ["html/0"]
@@ -165,7 +165,7 @@ def test_what_could_not_be_read_is_read_where_there_is_another_reader(
     workspace.register(TestPortal(site))
     assert workspace.run("nightly").exit_code == 0
     whole = workspace.dump()
-    workspace.execute(f"UPDATE documents SET {before}")
+    workspace.execute(f"UPDATE _documents SET {before}")
     workspace.execute("DELETE FROM passages")
     assert workspace.run("nightly").exit_code == 0
     assert workspace.dump() == whole
@@ -195,7 +195,7 @@ def test_what_cannot_be_read_is_a_failure_when_it_is_new_and_when_its_reader_is(
     failed = [(site.url(path), "read", "damaged")]
     for night, reader in enumerate(["none before", "the same", "pdf/0"]):
         if reader == "pdf/0":
-            workspace.execute("UPDATE documents SET reader = 'pdf/0' WHERE error IS NOT NULL")
+            workspace.execute("UPDATE _documents SET reader = 'pdf/0' WHERE error IS NOT NULL")
         assert workspace.run("nightly").exit_code == (0 if reader == "the same" else 2)
         assert workspace.failures() == ([] if reader == "the same" else failed)
         assert workspace.values("SELECT json_extract(summary, '$.unread') FROM runs")[night] == 1

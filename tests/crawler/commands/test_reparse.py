@@ -15,7 +15,7 @@ CITY = "SELECT canonical_sha256 FROM reports WHERE id = 'chongqing-2019'"
 
 def make_older(workspace: Workspace) -> None:
     """Leave what an older reader of HTML would have: one number misread, one field missed, one cell too many."""
-    workspace.execute("UPDATE documents SET reader = 'html/0' WHERE reader LIKE 'html/%'")
+    workspace.execute("UPDATE _documents SET reader = 'html/0' WHERE reader LIKE 'html/%'")
     workspace.execute(
         f"UPDATE readings SET value = 7 WHERE sha256 = ({CITY}) "
         "AND tbl = 'applications' AND row = 'received' AND col = 'total'"
@@ -104,7 +104,7 @@ def test_a_file_that_is_damaged_or_gone_is_a_failure_and_the_rest_is_read(older:
 
 def test_what_today_s_reader_cannot_read_keeps_what_was_read_from_it(crawled_copy: Workspace) -> None:
     """A limit that is too low must not cost a report."""
-    crawled_copy.execute("UPDATE documents SET reader = 'pdf/0' WHERE media_type = 'application/pdf'")
+    crawled_copy.execute("UPDATE _documents SET reader = 'pdf/0' WHERE media_type = 'application/pdf'")
     before = crawled_copy.dump()
     outcome = crawled_copy.run("reparse", "--outdated", READER_TIME_LIMIT=0.001)
     assert outcome.exit_code == 2
@@ -117,11 +117,11 @@ def test_what_today_s_reader_cannot_read_keeps_what_was_read_from_it(crawled_cop
 def test_what_could_not_be_read_is_tried_again_and_is_no_news_where_it_fails_as_before(crawled_copy: Workspace) -> None:
     """One document that a loaded machine left unread, and one that stays broken."""
     broken, unread = crawled_copy.values("SELECT sha256 FROM documents WHERE media_type = 'application/pdf' LIMIT 2")
-    crawled_copy.execute("UPDATE documents SET error = 'time_limit' WHERE sha256 = ?", unread)
+    crawled_copy.execute("UPDATE _documents SET error = 'time_limit' WHERE sha256 = ?", unread)
     content = b"%PDF-1.7 nothing more"
     sha256, path = Archive(crawled_copy.archive).store(content, "pdf")
     crawled_copy.execute(
-        "INSERT INTO documents (sha256, media_type, size, archive_path, reader, error) "
+        "INSERT INTO _documents (sha256, media_type, size, archive_path, reader, error) "
         "SELECT ?, media_type, ?, ?, reader, 'damaged' FROM documents WHERE sha256 = ?",
         *(sha256, len(content), path, broken),
     )

@@ -82,7 +82,7 @@ def test_documents_that_older_readers_have_read_are_counted(tmp_path: Path, caps
         ]
     ):
         row = {"sha256": str(number), "media_type": media_type, "size": 1, "archive_path": "", "reader": reader}
-        db.table("documents").insert(row | {"error": error})
+        db.table("_documents").insert(row | {"error": error})
     close_database(db)
     print_summary(str(path), run)
     said = "2 documents were read by older readers: scrapy reparse --outdated"

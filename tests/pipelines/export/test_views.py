@@ -155,6 +155,6 @@ def test_an_export_that_breaks_down_leaves_the_one_before(
 def test_a_new_column_without_a_type_is_refused_and_not_guessed(database: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(database, tmp_path / "copy.sqlite"))
     with closing(sqlite3.connect(copy)) as connection, connection:
-        connection.execute("ALTER TABLE documents ADD COLUMN odd BLOB")
-    with pytest.raises(ExportError, match=r"documents\.odd: its type 'BLOB' is not known"):
+        connection.execute("ALTER TABLE issuers ADD COLUMN odd BLOB")
+    with pytest.raises(ExportError, match=r"issuers\.odd: its type 'BLOB' is not known"):
         write(copy, "csv", tmp_path / "out")

@@ -36,7 +36,7 @@ class Stage:
     def know(self, reader: str | None, error: str | None = None) -> None:
         """Store the document as read, or not read, by some reader, and seen at URL."""
         save_document(self.db, self.sha256, "text/html", len(BODY), self.path)
-        self.db.execute("UPDATE documents SET reader = ?, error = ?", [reader, error])
+        self.db.execute("UPDATE _documents SET reader = ?, error = ?", [reader, error])
         sight(self.db, DocumentItem(URL, URL, 200, portal="x"), self.sha256, self.run_id)
 
     def process(self, item: Item) -> Item:

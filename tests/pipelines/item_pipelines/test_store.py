@@ -76,7 +76,7 @@ def test_all_of_an_item_is_stored_or_nothing(
     monkeypatch.setattr("pipelines.item_pipelines.store.save_evidence", stop)
     with pytest.raises(ZeroDivisionError):
         stage.process_item(document())
-    assert [db.table(name).count for name in ("documents", "sightings", "touched")] == [0, 0, 0]
+    assert [db.table(name).count for name in ("_documents", "sightings", "touched")] == [0, 0, 0]
     assert state(db) == "pending"
 
 
@@ -84,7 +84,7 @@ def test_a_listing_is_counted_and_kept_without_its_bytes(db: Database, run: Fake
     stage.process_item(ListingItem(COLUMN, COLUMN, 200, portal="x", column_url=COLUMN, entries=7, pages=2))
     assert run.counts == {"fetched": 1}
     assert [(row["entries"], row["pages"]) for row in db.query("SELECT * FROM listings")] == [(7, 2)]
-    assert db.table("documents").count == 0
+    assert db.table("_documents").count == 0
 
 
 def test_an_unchanged_address_is_seen_again(db: Database, run: FakeRun, stage: StorePipeline) -> None:

@@ -77,7 +77,7 @@ def test_of_evidence_that_keeps_no_lines_the_title_counts_that_was_chosen() -> N
     settle(db, stored)
     before = dump(db)
     assert ids(db) == ["cq-sjj-2023"]
-    db.execute("DELETE FROM header_fields WHERE field IN ('title_lines', 'stated_title')")
+    db.execute("DELETE FROM _header_fields WHERE field IN ('title_lines', 'stated_title')")
     touch_all(db)
     settle(db)
     assert dump(db) == before

@@ -30,6 +30,12 @@ CONCLUSIONS = (
     "sections", "tasks",
 )  # fmt: skip
 EVIDENCE = ("documents", "cells", "readings", "header_fields", "passages", "remarks")
+STORED = (
+    *(table for table in CONCLUSIONS if table != "figures"), "_report_sources", "_documents", "_cells", "_readings",
+    "_header_fields", "_passages", "_remarks", "_labels", "_form_cells",
+)  # fmt: skip
+"""The tables behind these: a figure is a reading that is marked."""
+
 REPORT = "政府信息公开工作年度报告"
 TABLE = "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>{}</td></tr></table>"
 

@@ -15,6 +15,7 @@ from tests.pipelines.store.site import (
     CONCLUSIONS,
     EVIDENCE,
     PUBLISHERS,
+    STORED,
     broken_keys,
     documents,
     dump,
@@ -50,7 +51,7 @@ def test_concluding_again_writes_no_row_of_the_data(db: Database) -> None:
     settle(db, *documents())
     db.execute("INSERT INTO touched SELECT sha256 FROM documents")
     counted: list[str] = []
-    for table in CONCLUSIONS:
+    for table in STORED:
         for event in ("INSERT", "UPDATE", "DELETE"):
             db.execute(
                 f"CREATE TEMP TRIGGER t_{table}_{event} AFTER {event} ON {table} BEGIN SELECT count('{table}'); END"

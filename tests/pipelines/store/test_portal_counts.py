@@ -12,12 +12,13 @@ def test_filled_fields_are_counted_apart_for_new_and_older_pages(db: Database) -
     # nothing new.
     pages = [("a", "x", 1, True), ("b", "x", 1, True), ("c", "x", 1, False), ("a2", "x", 2, False), ("d", "y", 1, True)]
     for sha, portal, run, filled in pages:
-        db.table("documents").insert(document(sha))
+        number = db.table("_documents").insert(document(sha)).last_rowid
         capture(db, sha, portal, run)
-        field = {"sha256": sha, "field": "index_number", "value": "1", "source": "title", "raw": "1"}
-        db.table("header_fields").insert_all([field, {**field, "source": "meta"}] if filled else [field])
-    db.table("documents").insert({**document("pdf"), "media_type": "application/pdf"})
-    db.table("documents").insert({**document("bad"), "error": "damaged"})
+        field = {"document": number, "ordinal": 0, "field": "index_number", "value": "1", "source": "title"}
+        more = {**field, "ordinal": 1, "source": "meta"}
+        db.table("_header_fields").insert_all([field, more] if filled else [field])
+    db.table("_documents").insert({**document("pdf"), "media_type": "application/pdf"})
+    db.table("_documents").insert({**document("bad"), "error": "damaged"})
     for sha in ("pdf", "bad"):
         capture(db, sha, "x", 2)
     found = count_filled_fields(db, 2, ("index_number", "publisher"))
