@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -42,35 +42,42 @@ class Cost:
     memory: float
 
 
-def run_measured(command: Sequence[str | Path], *, allowed: Sequence[int] = (0,)) -> Cost:
+def run_measured(command: Sequence[str | Path]) -> Cost:
     """Run a command in the project's root and measure it.
 
     Raises:
-        ChildProcessError: It ended with another code than those ``allowed``; its last output was printed.
+        ChildProcessError: It did not end with 0; its last output was printed.
         OSError: The system is not Linux.
     """
-    _adopt_orphans()
-    with tempfile.TemporaryFile() as output:
+    with _adopt_orphans(), tempfile.TemporaryFile() as output:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, start_new_session=True)  # noqa: S603 - ours
+        process = subprocess.Popen(  # noqa: S603 - ours
+            command, cwd=ROOT, stdout=output, stderr=output, start_new_session=True
+        )
         with _Memory(process.pid) as memory:
             _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         main = used.ru_utime + used.ru_stime
         processor = main + sum(_wait_for_orphans(process.pid))
-        if process.returncode not in allowed:
+        if process.returncode:
             output.seek(0)
             sys.stderr.write(output.read().decode(errors="replace")[-4000:])
-            raise ChildProcessError(f"{command[0]} ended with {process.returncode}")
+            raise ChildProcessError(f"{' '.join(map(str, command))} ended with {process.returncode}")
     return Cost(seconds, processor, main, memory.main_peak, memory.peak)
 
 
-def _adopt_orphans() -> None:
+@contextmanager
+def _adopt_orphans() -> Iterator[None]:
+    """Have this process be the parent of what the processes that it starts leave behind."""
     if sys.platform != "linux":
         raise OSError("processor time over all processes is counted on Linux alone")
-    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "prctl")
+    set_option = ctypes.CDLL(None).prctl
+    set_option(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        set_option(_PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
 def _wait_for_orphans(group: int) -> Iterator[float]:
