@@ -36,7 +36,7 @@ WHERE t.document = ? AND t.has_text = 1
 def save_sources(db: Database, conclusion: Conclusion) -> bool:
     """Mark what a report takes from its documents; return whether any of its figures or sections differs."""
     report_id = conclusion.identity.report_id
-    stored = {document: figures for document, figures, _ in db.execute(_SOURCES, [report_id])}
+    stored = {document: (figures, has_text) for document, figures, has_text in db.execute(_SOURCES, [report_id])}
     tables: dict[int, set[str]] = {}
     for sha256, tbl in {(sha256, reading.tbl) for sha256, reading in conclusion.figures}:
         tables.setdefault(number_document(db, sha256), set()).add(tbl)
@@ -50,8 +50,10 @@ def save_sources(db: Database, conclusion: Conclusion) -> bool:
     for document in sorted({text, *tables}):
         marked = _mark_figures(db, document, tables.get(document, ()))
         (figures,) = db.execute(_COUNT, [document]).fetchone()
-        changed |= marked or figures != stored.get(document, 0)
-        db.execute(_SAVE, [document, report_id, figures, int(document == text)])
+        before, source = stored.get(document, (0, 0)), (figures, int(document == text))
+        changed |= marked or figures != before[0]
+        if source != stored.get(document):
+            db.execute(_SAVE, [document, report_id, *source])
     return changed
 
 

@@ -55,7 +55,7 @@ def test_a_number_without_end_is_stored(db: Database) -> None:
 def test_no_query_of_one_document_walks_a_whole_table(db: Database) -> None:
     for query in (
         "SELECT * FROM figures WHERE report_id = ?",
-        "SELECT * FROM figures WHERE (sha256, table_no, cell_row, cell_col) = (?, 1, 1, 1)",
+        "SELECT * FROM figures WHERE sha256 = ? AND table_no = 1 AND cell_row = 1 AND cell_col = 1",
         "SELECT * FROM figures WHERE (tbl, row, col) = ('applications', 'received', ?)",
         "SELECT * FROM readings WHERE sha256 = ?",
         "SELECT * FROM cells WHERE sha256 = ? AND table_no = 1",
@@ -84,9 +84,8 @@ def test_a_remark_is_stored_with_its_code_its_parts_and_what_it_says(db: Databas
 
 def test_a_remark_of_an_older_version_has_its_message_alone(db: Database) -> None:
     store(db, page("a", report("巴渝区2022年"), "http://x/1"))
-    db.execute(
-        "INSERT INTO _remarks (document, ordinal, table_no, message) SELECT id, 0, 3, 'row «六» is lost' FROM _documents"
-    )
+    lost = {"document": 1, "ordinal": 0, "table_no": 3, "message": "row «六» is lost"}
+    db.table("_remarks").insert(lost)
     (witness,) = load_witnesses(db, ["a"])
     (remark,) = witness.remarks
     assert (remark.table_no, remark.code, remark.message) == (3, AS_STORED, "row «六» is lost")
