@@ -93,7 +93,7 @@ class Witness:
     def shingles(self) -> frozenset[str]:
         """The 5-grams of the text's letters and digits, that of headings and paragraphs; tables are no text."""
         text = re.sub(r"[\W_]+", "", fold_width("".join(part.heading + part.text for part in self.sections)))
-        return frozenset(text[start : start + _SHINGLE] for start in range(max(len(text) - _SHINGLE + 1, 1)))
+        return frozenset([text[start : start + _SHINGLE] for start in range(max(len(text) - _SHINGLE + 1, 1))])
 
 
 def fold_versions(witnesses: Sequence[Witness]) -> tuple[tuple[Witness, ...], tuple[Role, ...]]:
@@ -175,7 +175,8 @@ def _assign_role(witness: Witness, canonical: Witness, correction: str | None, *
 
 def measure_similarity(one: Witness, other: Witness) -> float:
     """Return the Jaccard similarity of two texts, 0 to 1, to four decimals."""
-    return round(len(one.shingles & other.shingles) / max(len(one.shingles | other.shingles), 1), 4)
+    common = len(one.shingles & other.shingles)
+    return round(common / max(len(one.shingles) + len(other.shingles) - common, 1), 4)
 
 
 def _find_likeness(witness: Witness, canonical: Witness, alike: float) -> str:
