@@ -130,11 +130,12 @@ class Workspace:
     def dump(self, *, instants: bool = True) -> dict[str, list[str]]:
         """Every table but the runs and failures, row by row as JSON, without last_seen_at.
 
-        Without instants also without the other columns that say when something was seen, and without the tables
-        of the full-text index, whose pages depend on the order in which reports were written.
+        Without instants also without the other columns that say when something was seen, and views instead of the
+        tables of storage and of the full-text index, whose numbers depend on the order in which reports were written.
         """
+        kinds = "('table')" if instants else "('table', 'view')"
         names = self.values(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            f"SELECT name FROM sqlite_master WHERE type IN {kinds} AND name NOT LIKE 'sqlite_%' ORDER BY name"
         )
         hidden = {"last_seen_at"} | (
             set() if instants else {"first_seen_at", "changed_at", "applied_at", "at", "run_id"}
@@ -142,12 +143,14 @@ class Workspace:
         tables = [
             name
             for name in names
-            if name not in {"runs", "failures"} and (instants or not name.startswith("sections_fts"))
+            if name not in {"runs", "failures"} and (instants or not name.startswith(("_", "sections_fts")))
         ]
         return {name: self._dump_table(name, hidden, ordered=instants) for name in tables}
 
     def _dump_table(self, name: str, hidden: set[str], *, ordered: bool) -> list[str]:
         rows = self.query(f"SELECT * FROM {name}")
+        if name == "sections" and not ordered:
+            hidden = hidden | {"id"}
         shown = ({key: value for key, value in row.items() if key not in hidden} for row in rows)
         lines = [json.dumps(row, ensure_ascii=False, default=bytes.hex) for row in shown]
         return lines if ordered else sorted(lines)

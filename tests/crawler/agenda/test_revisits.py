@@ -151,10 +151,11 @@ def test_what_an_older_reader_read_is_left_to_reparse(site: Site, workspace: Wor
     workspace.register(TestPortal(site))
     assert workspace.run("nightly").exit_code == 0
     workspace.execute("UPDATE _documents SET reader = 'html/0'")
-    workspace.execute("DELETE FROM passages")
+    workspace.execute("DELETE FROM _remarks")
+    workspace.execute("DELETE FROM _header_fields")
     assert workspace.run("nightly").exit_code == 0
     assert workspace.values("SELECT reader FROM documents") == ["html/0"]
-    assert workspace.values("SELECT count(*) FROM passages") == [0]
+    assert workspace.values("SELECT count(*) FROM header_fields") == [0]
 
 
 @pytest.mark.parametrize("before", ["reader = 'html/0', error = 'damaged'", "reader = NULL, error = NULL"])
@@ -166,7 +167,8 @@ def test_what_could_not_be_read_is_read_where_there_is_another_reader(
     assert workspace.run("nightly").exit_code == 0
     whole = workspace.dump()
     workspace.execute(f"UPDATE _documents SET {before}")
-    workspace.execute("DELETE FROM passages")
+    workspace.execute("DELETE FROM _remarks")
+    workspace.execute("DELETE FROM _header_fields")
     assert workspace.run("nightly").exit_code == 0
     assert workspace.dump() == whole
     assert [exchange.status for exchange in site.asked(detail_path(2008))] == [200, 304]

@@ -11,23 +11,19 @@ from tests.conftest import Outcome, Workspace
 
 EVIDENCE = ("documents", "cells", "readings", "header_fields", "passages", "remarks")
 CITY = "SELECT canonical_sha256 FROM reports WHERE id = 'chongqing-2019'"
+CITY_NUMBER = f"SELECT id FROM _documents WHERE sha256 = ({CITY})"
+RECEIVED = (
+    f"document = ({CITY_NUMBER}) AND cell IN "
+    "(SELECT id FROM _form_cells WHERE tbl = 'applications' AND row = 'received' AND col = 'total')"
+)
 
 
 def make_older(workspace: Workspace) -> None:
     """Leave what an older reader of HTML would have: one number misread, one field missed, one cell too many."""
     workspace.execute("UPDATE _documents SET reader = 'html/0' WHERE reader LIKE 'html/%'")
-    workspace.execute(
-        f"UPDATE readings SET value = 7 WHERE sha256 = ({CITY}) "
-        "AND tbl = 'applications' AND row = 'received' AND col = 'total'"
-    )
-    workspace.execute(
-        "UPDATE figures SET value = 7 WHERE report_id = 'chongqing-2019' AND tbl = 'applications' AND row = 'received' "
-        "AND col = 'total'"
-    )
-    workspace.execute(f"DELETE FROM header_fields WHERE sha256 = ({CITY}) AND field = 'topic'")
-    workspace.execute(
-        f"INSERT INTO cells SELECT sha256, 99, 0, 0, 1, 1, NULL, '多余' FROM documents WHERE sha256 = ({CITY})"
-    )
+    workspace.execute(f"UPDATE _readings SET value = 7 WHERE {RECEIVED}")
+    workspace.execute(f"DELETE FROM _header_fields WHERE document = ({CITY_NUMBER}) AND field = 'topic'")
+    workspace.execute(f"INSERT INTO _cells VALUES (({CITY_NUMBER}), 99, 0, 0, 1, 1, NULL, '多余')")
 
 
 def read_diff(path: Path) -> list[dict[str, object]]:
@@ -83,7 +79,7 @@ def test_it_is_applied_with_the_conclusions(older: Workspace, bundled_crawl: "ob
 def test_what_changed_beside_the_readers_is_applied_too(crawled_copy: Workspace) -> None:
     """Labels, names and rules raise no reader's version: a reading and a finding that today's data does not give."""
     place = f"sha256 = ({CITY}) AND row = 'received' AND col = 'total'"
-    crawled_copy.execute(f"UPDATE readings SET value = 7 WHERE {place}")
+    crawled_copy.execute(f"UPDATE _readings SET value = 7 WHERE {RECEIVED}")
     crawled_copy.execute("DELETE FROM findings")
     assert crawled_copy.run("reparse", "--outdated").exit_code == 0
     assert crawled_copy.values("SELECT count(*) FROM findings") == [0]
