@@ -109,3 +109,12 @@ def test_changed_and_deleted_sections_leave_no_ghost(db: Database) -> None:
         row["id"] for row in db.query("SELECT id FROM reports WHERE year = 2011")
     }
     db.execute("INSERT INTO sections_fts (sections_fts) VALUES ('integrity-check')")
+
+
+def test_sqlite_utils_sees_the_index(db: Database) -> None:
+    settle(db, page("one", report("2010", "栽花，种树2010棵。"), "http://x/1"))
+    sections = db.table("sections")
+    assert sections.detect_fts() == "sections_fts"
+    for words in ("栽花", "栽花 种树", '"种树"', "2010棵"):
+        assert ["栽花" in row["text"] for row in sections.search(words)] == [True]
+    assert list(sections.search("修桥")) == []
