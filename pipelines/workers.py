@@ -15,7 +15,10 @@ import multiprocessing
 import pickle
 import resource
 import signal
-from collections.abc import Callable
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -107,6 +110,61 @@ class WorkerPool(Generic[P, T]):
         for worker in self._workers:
             worker.kill()
         self._workers.clear()
+
+
+class WorkerThreads(Generic[P, T]):
+    """The same for a caller that waits: each of ``size`` threads has a process of its own, started when it is needed.
+
+    A process that was ended, or died, is replaced for the next call; the call itself is not made again.
+    """
+
+    def __init__(self, function: Callable[P, T], size: int, time_limit: float, memory_limit: int) -> None:
+        self._function, self._limits, self._size = function, (time_limit, memory_limit), size
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["__main__", function.__module__])
+        self._threads = ThreadPoolExecutor(size)
+        self._own = threading.local()
+        self._workers: set[_Worker] = set()
+
+    def map(self, calls: Iterable[tuple[Any, ...]]) -> Iterator[Future[T]]:
+        """Yield the answers in the order of the calls, by their arguments; a few calls are under way beyond the next.
+
+        The answer of a call that was ended raises a LimitError.
+        """
+        under_way: deque[Future[T]] = deque()
+        for arguments in calls:
+            under_way.append(self._threads.submit(self._call, arguments))
+            if len(under_way) > 2 * self._size:
+                yield _wait(under_way.popleft())
+        while under_way:
+            yield _wait(under_way.popleft())
+
+    def close(self) -> None:
+        """End all processes."""
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._workers:
+            worker.kill()
+        self._workers.clear()
+
+    def _call(self, arguments: tuple[Any, ...]) -> T:
+        worker: _Worker | None = getattr(self._own, "worker", None)
+        if worker is None:
+            worker = self._own.worker = _Worker(self._context, self._function, *self._limits)
+            self._workers.add(worker)
+        try:
+            succeeded, result = worker.exchange(arguments, {})
+        except LimitError:
+            self._own.worker = None
+            self._workers.discard(worker)
+            raise
+        if not succeeded:
+            raise result
+        return result  # type: ignore[no-any-return]  # what came through the pipe
+
+
+def _wait(answer: Future[T]) -> Future[T]:
+    answer.exception()
+    return answer
 
 
 class _Worker:

@@ -2,11 +2,13 @@
 
 import logging
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Protocol, Self, cast
 
 from scrapy.crawler import Crawler
 
+from pipelines.item_pipelines.conclusions import start_workers
 from pipelines.item_pipelines.run import RecordedRun, find_run
 from pipelines.items import RereadItem
 from pipelines.store.database import find_file
@@ -79,5 +81,10 @@ class RereadPipeline:
             if self.spider.dry_run:
                 self.rereading.compare(diff)
                 return
-            changed = self.rereading.apply(diff, self.run.publishers, conclude_all=not self.spider.outdated)
+            changed = self.rereading.apply(
+                diff,
+                self.run.publishers,
+                conclude_all=not self.spider.outdated,
+                start_workers=partial(start_workers, self.run.reader_limits),
+            )
             self.run.count("reports", changed)

@@ -5,9 +5,11 @@ all, so that a run that is killed goes on where it stood.
 """
 
 import logging
+from functools import partial
 from typing import Any
 
 from pipelines.documents.reader_names import name_reader
+from pipelines.item_pipelines.conclusions import start_workers
 from pipelines.item_pipelines.run import FULL, STOPPED, RecordedRun, RunPipeline
 from pipelines.items import Answer, DocumentItem, FailureItem, ListingItem, UnchangedItem
 from pipelines.store.attributions import is_attributed
@@ -52,7 +54,8 @@ class StorePipeline(RunPipeline):
         if reason in (STOPPED, FULL):
             return
         try:
-            changed = conclude_touched(self.db, self.run.publishers, self.run.fail)
+            workers = partial(start_workers, self.run.reader_limits)
+            changed = conclude_touched(self.db, self.run.publishers, self.run.fail, start_workers=workers)
         except Exception as error:  # Scrapy only logs it; what is left touched is concluded by the next run
             logger.exception("the conclusions failed")
             self.run.fail("reports", "conclude", type(error).__name__, str(error))

@@ -10,6 +10,7 @@ from pipelines.reports.identity import Identity
 from pipelines.store.conditions import IS_READ
 from pipelines.store.database import exists, replace_rows
 from pipelines.store.evidence import has_readings, load_fields
+from pipelines.store.new_evidence import NewEvidence, restore_fields
 from pipelines.store.sightings import load_captures
 
 Fail = Callable[[str, str, str, str], None]
@@ -41,38 +42,51 @@ def is_attributed(db: Database, sha256: str) -> bool:
 
 
 class Attributor:
-    """Says whose report each document belongs to, each only once in a run, and writes it.
+    """Says whose report each document belongs to, each only once in a run, and writes it when it is told to."""
 
-    ``reports`` has the identities of all reports that these belong to, by their ids.
-    """
-
-    def __init__(self, db: Database, publishers: Mapping[str, Publisher], fail: Fail) -> None:
-        self._db, self._publishers, self._fail = db, publishers, fail
+    def __init__(
+        self, db: Database, publishers: Mapping[str, Publisher], fail: Fail, new: NewEvidence | None = None
+    ) -> None:
+        self._db, self._publishers, self._fail, self._new = db, publishers, fail, new
         self._own: dict[str, Attribution | UnidentifiedError | None] = {}
-        self.reports: dict[str, Identity] = {}
+        self._placed: dict[str, Attribution | None] = {}
 
-    def save(self, sha256: str) -> tuple[str, str]:
-        """Write a document's attribution; return the ids of the reports that it belonged to and belongs to, or "".
+    def place(self, sha256: str) -> tuple[str, str]:
+        """Return the ids of the reports that a document belonged to and belongs to, or ""; write nothing.
 
         A document that names no report is a failure of the stage ``identify``.
         """
-        before = self._db.execute("SELECT report_id FROM attributions WHERE sha256 = ?", [sha256]).fetchone()
-        found = self.find(sha256)
-        if isinstance(found, UnidentifiedError):
-            captures = load_captures(self._db, sha256)
-            self._fail(captures[0].url if captures else sha256, "identify", found.error, str(found))
-            found = None
+        if sha256 not in self._placed:
+            said = self.find(sha256)
+            if isinstance(said, UnidentifiedError):
+                captures = load_captures(self._db, sha256)
+                self._fail(captures[0].url if captures else sha256, "identify", said.error, str(said))
+            self._placed[sha256] = said if isinstance(said, Attribution) else None
+        found = self._placed[sha256]
+        return self.find_stored(sha256), found.identity.report_id if found else ""
+
+    def find_identity(self, sha256: str) -> Identity | None:
+        """Return the report that a document was placed in; None where that is none."""
+        found = self._placed.get(sha256)
+        return found.identity if found else None
+
+    def find_stored(self, sha256: str) -> str:
+        """Return the id of the report that a document is stored as part of, or ""."""
+        row = self._db.execute("SELECT report_id FROM attributions WHERE sha256 = ?", [sha256]).fetchone()
+        return str(row[0]) if row else ""
+
+    def write(self, sha256: str) -> None:
+        """Write whose report a document is, as it was placed."""
+        found = self._placed.get(sha256)
+        key = {"sha256": sha256}
         row = found and {
-            "sha256": sha256,
+            **key,
             "report_id": found.identity.report_id,
             "issuer_source": found.issuer_source,
             "year_source": found.year_source,
         }
-        key = {"sha256": sha256}
-        conflicts = [key | asdict(conflict) for conflict in found.conflicts] if found else []
         replace_rows(self._db, "attributions", key, [row] if row else [])
-        replace_rows(self._db, "conflicts", key, conflicts)
-        return before[0] if before else "", found.identity.report_id if found else ""
+        replace_rows(self._db, "conflicts", key, [key | asdict(one) for one in found.conflicts] if found else [])
 
     def find(self, sha256: str) -> Attribution | UnidentifiedError | None:
         """Return whose report a document belongs to, the reason why none is known, or None where it is not read.
@@ -85,8 +99,6 @@ class Attributor:
                 if isinstance(said := self._find_own(page), Attribution):
                     own = self._attribute(sha256, said.identity)
                     break
-        if isinstance(own, Attribution):
-            self.reports[own.identity.report_id] = own.identity
         return own
 
     def links(self, sha256: str) -> list[str]:
@@ -102,13 +114,14 @@ class Attributor:
         return self._own[sha256]
 
     def _attribute(self, sha256: str, page: Identity | None) -> Attribution | UnidentifiedError | None:
-        if not exists(self._db, "_documents", f"sha256 = ? AND {IS_READ}", [sha256]):
+        packed = self._new.find(sha256) if self._new else None
+        if packed is None and not exists(self._db, "_documents", f"sha256 = ? AND {IS_READ}", [sha256]):
             return None
         captures = load_captures(self._db, sha256)
         portals = {capture.portal or "" for capture in captures}
         found_on = {self._publishers[portal] for portal in portals if portal in self._publishers}
-        has_figures = has_readings(self._db, sha256)
-        fields = load_fields(self._db, sha256)
+        has_figures = bool(packed.readings) if packed else has_readings(self._db, sha256)
+        fields = restore_fields(packed) if packed else load_fields(self._db, sha256)
         try:
             return attribute(fields, has_figures=has_figures, publishers=found_on, page=page)
         except UnidentifiedError as error:

@@ -1,25 +1,46 @@
 """From touched documents to whole reports: whose they are, what they say together, what is wrong with that.
 
-All in one transaction: whoever reads the database sees the reports of the last whole run, and a stop on the way
-leaves the documents touched for the next one.
+What a night usually touches is one transaction: whoever reads the database sees the reports of the last whole run.
+A first crawl, a backfill or a re-reading goes body by body: the reports of one body, and of two that share a document,
+are concluded together and written in one transaction, some bodies at a time. Whoever reads meanwhile sees each report
+whole, as it was before or as it is now; a city's report, which is compared with those below it, is judged again when
+they stand. A stop on the way leaves the documents of the other bodies touched for the next run.
 """
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import closing, nullcontext
+from dataclasses import replace
 
 from sqlite_utils import Database
 
+from pipelines.issuers.registry import name_region
 from pipelines.reports.attribution import Publisher
-from pipelines.reports.conclusions import conclude
 from pipelines.store.attributions import Attributor, Fail
+from pipelines.store.conclusion_plan import ReportGroup, find_members, plan_conclusions
 from pipelines.store.conditions import IS_READ
-from pipelines.store.evidence import load_witnesses
-from pipelines.store.findings import find_neighbours, save_judgement
+from pipelines.store.database import find_file
+from pipelines.store.evidence import save_evidence
+from pipelines.store.findings import find_summing_up, save_judgement
+from pipelines.store.group_conclusions import ConcludedReport, Mistake, conclude_group
+from pipelines.store.new_evidence import NewEvidence
 from pipelines.store.report_sources import release_misplaced
-from pipelines.store.reports import delete_report, save_conclusion
+from pipelines.store.reports import delete_report, save_report
+from pipelines.store.sections import SectionIndex
+from pipelines.workers import LimitError, WorkerThreads
 
 logger = logging.getLogger(__name__)
+
+REPORTS_TOGETHER = 100
+"""Reports after which a transaction ends: some six megabytes of log, whatever is touched.
+
+Up to so many are concluded in one transaction, by this process alone: to start others takes half a second.
+"""
+
+StartWorkers = Callable[[], WorkerThreads[..., list[ConcludedReport]]]
+"""Starts the processes that work conclusions out (`conclude_committed`)."""
 
 
 def touch(db: Database, sha256: str) -> None:
@@ -32,96 +53,188 @@ def touch_all(db: Database) -> None:
     db.execute(f"INSERT OR IGNORE INTO touched SELECT sha256 FROM documents WHERE {IS_READ}")  # noqa: S608 - a constant
 
 
-def conclude_touched(db: Database, publishers: Mapping[str, Publisher], fail: Fail) -> int:
+def conclude_touched(
+    db: Database,
+    publishers: Mapping[str, Publisher],
+    fail: Fail,
+    *,
+    start_workers: StartWorkers | None = None,
+    new: NewEvidence | None = None,
+) -> int:
     """Conclude every report that a touched document belongs or belonged to; return how many changed.
 
     Then judge these and those that are compared with them: the issuer's next year, and the municipality's year.
     The cost grows with what was touched, not with what the database holds. A report that a mistake of ours stops at
     keeps its rows, is a failure of the stage ``conclude``, and waits for the next run; the others are concluded.
+
+    Args:
+        db: The database; inside of a transaction all is part of that, and worked out in this process.
+        publishers: The bodies whose portals are read, by portal.
+        fail: Told of what fails.
+        start_workers: Starts processes that work the conclusions out, where many are to be made.
+        new: Readings that are stored with the reports that they change.
     """
-    with db.atomic():
-        db.execute("PRAGMA defer_foreign_keys = ON")  # until the transaction ends: documents before their report
-        attributor = Attributor(db, publishers, fail)
-        affected = _attribute_touched(db, attributor)
-        robbed = {report_id for report_id in affected if release_misplaced(db, report_id)}
-        compared = {report_id: find_neighbours(db, report_id) for report_id in affected}
-        changed, broken = _try_each(db, affected, lambda report_id: _conclude(db, report_id, attributor), fail)
-        changed |= robbed - broken
-        judged = affected - broken
-        for report_id in changed:
-            judged |= compared[report_id] | find_neighbours(db, report_id)
-        found, unjudged = _try_each(db, judged, lambda report_id: save_judgement(db, report_id), fail)
-        db.execute("DELETE FROM touched")
-        for report_id in sorted(broken | unjudged):
-            _leave_for_next_run(db, report_id)
-    return len(changed | found)
+    attributor = Attributor(db, publishers, fail, new)
+    writer = _Writer(db, attributor, fail, new)
+    plan = plan_conclusions(db, attributor, fail, writer.left)
+    is_usual = sum(len(group.reports) for group in plan.groups) <= REPORTS_TOGETHER
+    with db.atomic() if is_usual else nullcontext():
+        while plan.groups or plan.loose:
+            writer.left |= plan.failed
+            writer.write_loose(plan.loose)
+            groups = [group for group in plan.groups if not group.sums_up_others] or plan.groups
+            for done in _in_batches(_work_out(db, groups, start_workers, new)):
+                writer.write(done)
+            plan = plan_conclusions(db, attributor, fail, writer.left)
+    return len(writer.changed)
 
 
-def _try_each(
-    db: Database, reports: Iterable[str], step: Callable[[str], bool], fail: Fail
-) -> tuple[set[str], set[str]]:
-    """Return the reports that a step changed, and those that it failed on; of these nothing is written."""
-    changed, broken = set[str](), set[str]()
-    for report_id in sorted(reports):
-        try:
-            with db.atomic():
-                if step(report_id):
-                    changed.add(report_id)
-        except sqlite3.Error:  # the disk, or a mistake in what all reports share
-            raise
-        except Exception as error:
-            logger.exception("the conclusion of %s failed", report_id)
-            fail(report_id, "conclude", type(error).__name__, str(error))
-            broken.add(report_id)
-    return changed, broken
+def _work_out(
+    db: Database, groups: Sequence[ReportGroup], start_workers: StartWorkers | None, new: NewEvidence | None
+) -> Iterator[tuple[ReportGroup, list[ConcludedReport]]]:
+    """Yield what comes of each group, in their order."""
+    if start_workers is None or db.conn.in_transaction:
+        yield from ((group, conclude_group(db, group, new)) for group in groups)
+        return
+    path, region, staged = find_file(db), name_region(), new.path if new else None
+    with closing(start_workers()) as workers:
+
+        def ask(group: ReportGroup) -> Future[list[ConcludedReport]]:
+            return next(workers.map([(path, region, group, staged)]))
+
+        asked = workers.map((path, region, group, staged) for group in groups)
+        for group, answer in zip(groups, asked, strict=True):
+            yield group, _find_culprits(ask, group) if _find_end(answer) else answer.result()
 
 
-def _leave_for_next_run(db: Database, report_id: str) -> None:
-    """Touch the documents of a report; they belong to none yet where it was never concluded."""
-    for sha256 in _find_members(db, report_id):
-        touch(db, sha256)
-    db.execute(
-        "DELETE FROM attributions WHERE report_id = ? AND report_id NOT IN (SELECT id FROM reports)", [report_id]
-    )
+def _find_culprits(
+    ask: Callable[[ReportGroup], Future[list[ConcludedReport]]], group: ReportGroup
+) -> list[ConcludedReport]:
+    """Return what comes of a group whose process was ended: nothing of the reports that it ends on alone."""
+    ended: dict[str, Mistake] = {}
+    for planned in group.reports if len(group.reports) > 1 else ():
+        if mistake := _find_end(ask(replace(group, reports=(planned,)))):
+            ended[planned.report_id] = mistake
+    rest = replace(group, reports=tuple(one for one in group.reports if one.report_id not in ended))
+    answer = ask(rest)
+    if mistake := _find_end(answer):
+        ended |= dict.fromkeys((one.report_id for one in rest.reports), mistake)
+    done = [ConcludedReport(report_id, mistake=mistake) for report_id, mistake in ended.items()]
+    return done if mistake else done + answer.result()
 
 
-def _attribute_touched(db: Database, attributor: Attributor) -> set[str]:
-    """Attribute the touched documents, what they link, and all that share a report with one of them.
+def _find_end(answer: Future[list[ConcludedReport]]) -> Mistake | None:
+    """Return why the process was ended that was to answer; None where it has answered."""
+    error = answer.exception()
+    return Mistake(error.error, str(error), "") if isinstance(error, LimitError) else None
 
-    Returns:
-        The reports that they belonged to and belong to; none of them has a document of another's any more.
+
+def _in_batches(
+    worked_out: Iterable[tuple[ReportGroup, list[ConcludedReport]]],
+) -> Iterator[list[tuple[ReportGroup, list[ConcludedReport]]]]:
+    """Yield groups until they have REPORTS_TOGETHER reports."""
+    batch, reports = [], 0
+    for group, done in worked_out:
+        batch.append((group, done))
+        reports += len(done)
+        if reports >= REPORTS_TOGETHER:
+            yield batch
+            batch, reports = [], 0
+    if batch:
+        yield batch
+
+
+class _Writer:
+    """Writes what was worked out, some groups a transaction.
+
+    Attributes:
+        changed: The reports that any row differs of.
+        left: Documents that wait for the next run.
     """
-    affected: set[str] = set()
-    waiting = [sha256 for (sha256,) in db.execute("SELECT sha256 FROM touched ORDER BY sha256")]
-    waiting += [linked for sha256 in waiting for linked in attributor.links(sha256)]
-    seen: set[str] = set()
-    while waiting:
-        sha256 = waiting.pop(0)
-        if sha256 in seen:
-            continue
-        seen.add(sha256)
-        before, after = attributor.save(sha256)
-        if before != after:
-            waiting += attributor.links(sha256)
-        for report_id in sorted({before, after} - {"", *affected}):
-            affected.add(report_id)
-            waiting += _find_members(db, report_id)
-    for report_id in affected:
-        for table in ("report_documents", "related_documents"):  # a document has one place only
-            others = "sha256 NOT IN (SELECT sha256 FROM attributions WHERE report_id = :report)"
-            db.execute(f"DELETE FROM {table} WHERE report_id = :report AND {others}", {"report": report_id})  # noqa: S608
-    return affected
 
+    def __init__(self, db: Database, attributor: Attributor, fail: Fail, new: NewEvidence | None) -> None:
+        self.changed: set[str] = set()
+        self.left: set[str] = set()
+        self._db, self._attributor, self._fail, self._new = db, attributor, fail, new
 
-def _find_members(db: Database, report_id: str) -> list[str]:
-    rows = db.execute("SELECT sha256 FROM attributions WHERE report_id = ? ORDER BY sha256", [report_id])
-    return [sha256 for (sha256,) in rows]
+    def write_loose(self, documents: Sequence[str]) -> None:
+        """Write that documents belong to no report."""
+        for start in range(0, len(documents), REPORTS_TOGETHER):
+            with self._db.atomic():
+                for sha256 in documents[start : start + REPORTS_TOGETHER]:
+                    self._write_document(sha256)
 
+    def write(self, batch: Iterable[tuple[ReportGroup, list[ConcludedReport]]]) -> None:
+        """Write groups of reports in one transaction."""
+        with self._db.atomic():
+            self._db.execute("PRAGMA defer_foreign_keys = ON")  # until it ends: documents before their report
+            index = SectionIndex(self._db)
+            for group, done in batch:
+                self._write_group(group, done, index)
+            index.flush()
 
-def _conclude(db: Database, report_id: str, attributor: Attributor) -> bool:
-    """Write a report from the documents that belong to it now; return whether any row of it changed."""
-    members = _find_members(db, report_id)
-    if not members:
-        delete_report(db, report_id)
-        return True
-    return save_conclusion(db, conclude(attributor.reports[report_id], list(load_witnesses(db, members))))
+    def _write_group(self, group: ReportGroup, done: list[ConcludedReport], index: SectionIndex) -> None:
+        reports = [planned.report_id for planned in group.reports]
+        summing_up = {sha256 for report_id in reports for sha256 in find_summing_up(self._db, report_id)}
+        broken = {report.report_id for report in done if report.mistake is not None and report.rows is None}
+        self.left.update(sha256 for one in group.reports if one.report_id in broken for sha256 in one.members)
+        for sha256 in group.documents:
+            self._write_document(sha256)
+        changed = {report_id for report_id in reports if release_misplaced(self._db, report_id)}
+        gone = {planned.report_id for planned in group.reports if planned.identity is None}
+        for report in done:
+            if self._write_report(report, index, is_gone=report.report_id in gone):
+                changed.add(report.report_id)
+        if changed:
+            self.changed |= changed
+            for sha256 in summing_up.union(*(find_summing_up(self._db, report_id) for report_id in reports)):
+                touch(self._db, sha256)
+
+    def _write_document(self, sha256: str) -> None:
+        """Write whose a document is, and what it says where that is new; it is touched no more."""
+        if sha256 in self.left:
+            return
+        if self._new and (evidence := self._new.find(sha256)):
+            save_evidence(self._db, sha256, evidence)
+        self._attributor.write(sha256)
+        self._db.execute("DELETE FROM touched WHERE sha256 = ?", [sha256])
+
+    def _write_report(self, report: ConcludedReport, index: SectionIndex, *, is_gone: bool) -> bool:
+        """Write one report or its judgement; where that fails nothing of it is written, and it is left."""
+        own, changed = SectionIndex(self._db), False
+        if report.mistake is None or report.rows is not None:
+            try:
+                with self._db.atomic():
+                    changed = self._write_rows(report, own, is_gone=is_gone)
+            except sqlite3.OperationalError:  # the disk
+                raise
+            except Exception as error:
+                logger.exception("the conclusion of %s was not written", report.report_id)
+                self._leave(report.report_id, type(error).__name__, str(error))
+                return False
+            index.extend(own)
+        if report.mistake is not None:
+            logger.error("the conclusion of %s failed\n%s", report.report_id, report.mistake.trace)
+            self._leave(report.report_id, report.mistake.error, report.mistake.message)
+        return changed
+
+    def _write_rows(self, report: ConcludedReport, index: SectionIndex, *, is_gone: bool) -> bool:
+        changed = False
+        if is_gone:
+            delete_report(self._db, report.report_id, index)
+            return True
+        if report.rows is not None:
+            changed = save_report(self._db, report.rows, index)
+        if report.judgement is not None:
+            changed |= save_judgement(self._db, report.report_id, report.judgement.status, report.judgement.findings)
+        return changed
+
+    def _leave(self, report_id: str, error: str, message: str) -> None:
+        """Record a failure, and touch the report's documents; they are no report's where it was never concluded."""
+        self._fail(report_id, "conclude", error, message)
+        for sha256 in find_members(self._db, report_id):
+            touch(self._db, sha256)
+            self.left.add(sha256)
+        self._db.execute(
+            "DELETE FROM attributions WHERE report_id = ? AND report_id NOT IN (SELECT id FROM reports)", [report_id]
+        )

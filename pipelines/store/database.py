@@ -131,6 +131,12 @@ def replace_rows(db: Database, table: str, key: Mapping[str, Any], rows: Sequenc
     return True
 
 
+def differs(db: Database, table: str, key: Mapping[str, Any], rows: Sequence[StoredRow]) -> bool:
+    """Tell whether the rows of a table under one key are others than ``rows``."""
+    where = " AND ".join(f"{column} = :{column}" for column in key)
+    return not _same(fetch_rows(db, f"SELECT * FROM {table} WHERE {where}", dict(key)), rows)  # noqa: S608 - our own names
+
+
 def _same(stored: Sequence[StoredRow], rows: Sequence[StoredRow]) -> bool:
     return len(stored) == len(rows) and sorted(map(_comparable, stored)) == sorted(map(_comparable, rows))
 

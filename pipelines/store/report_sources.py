@@ -8,9 +8,9 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from pipelines.reports.conclusions import Conclusion
 from pipelines.store.evidence import number_document
-from pipelines.store.sections import save_sections
+from pipelines.store.report_rows import ReportRows
+from pipelines.store.sections import SectionIndex
 
 _SOURCES = "SELECT document, figures, has_text FROM _report_sources WHERE report_id = ?"
 _OF_THE_TABLES = "(cell IN (SELECT id FROM _form_cells WHERE tbl IN (SELECT value FROM json_each(:tables))))"
@@ -26,6 +26,11 @@ SELECT t.document FROM _report_sources t JOIN _documents d ON d.id = t.document
 WHERE t.report_id = :report
   AND NOT EXISTS (SELECT 1 FROM attributions a WHERE a.sha256 = d.sha256 AND a.report_id = :report)
 """
+_REMOVE_MISPLACED = [
+    f"DELETE FROM {table} WHERE report_id = :report "  # noqa: S608 - names from here
+    "AND sha256 NOT IN (SELECT sha256 FROM attributions WHERE report_id = :report)"
+    for table in ("report_documents", "related_documents")
+]
 _KEEP_PASSAGES = """
 INSERT INTO _passages (document, ordinal, heading, text)
 SELECT t.document, s.ordinal, s.heading, s.text FROM _report_sources t JOIN sections s ON s.report_id = t.report_id
@@ -33,19 +38,19 @@ WHERE t.document = ? AND t.has_text = 1
 """
 
 
-def save_sources(db: Database, conclusion: Conclusion) -> bool:
+def save_sources(db: Database, rows: ReportRows, index: SectionIndex) -> bool:
     """Mark what a report takes from its documents; return whether any of its figures or sections differs."""
-    report_id = conclusion.identity.report_id
+    report_id = rows.report["id"]
     stored = {document: (figures, has_text) for document, figures, has_text in db.execute(_SOURCES, [report_id])}
-    tables: dict[int, set[str]] = {}
-    for sha256, tbl in {(sha256, reading.tbl) for sha256, reading in conclusion.figures}:
-        tables.setdefault(number_document(db, sha256), set()).add(tbl)
-    text = number_document(db, conclusion.text_sha256)
+    tables = {number_document(db, sha256): names for sha256, names in rows.figures.items()}
+    text = number_document(db, rows.text_sha256)
     changed = False
     for document in stored.keys() - tables.keys() - {text}:
         changed |= release_source(db, document)
     _keep_other_texts(db, report_id, text)
-    changed |= save_sections(db, report_id, conclusion.sections)
+    if rows.sections is not None:
+        index.replace(report_id, rows.sections)
+        changed = True
     db.execute("DELETE FROM _passages WHERE document = ?", [text])  # they are the sections now
     for document in sorted({text, *tables}):
         marked = _mark_figures(db, document, tables.get(document, ()))
@@ -69,17 +74,18 @@ def release_source(db: Database, document: int) -> bool:
 
 def release_misplaced(db: Database, report_id: str) -> bool:
     """Take from a report the documents that are another's by now; return whether there was any."""
-    documents = [document for (document,) in db.execute(_MISPLACED, {"report": report_id})]
+    key = {"report": report_id}
+    documents = [document for (document,) in db.execute(_MISPLACED, key)]
     for document in documents:
         release_source(db, document)
-    return bool(documents)
+    removed = sum(db.execute(statement, key).rowcount for statement in _REMOVE_MISPLACED)  # a document has one place
+    return bool(documents or removed)
 
 
 def release_all(db: Database, report_id: str) -> None:
-    """Take everything from a report that is no more."""
+    """Take all documents from a report that is no more; its sections stay for who deletes them with their index."""
     for (document,) in db.execute("SELECT document FROM _report_sources WHERE report_id = ?", [report_id]).fetchall():
         release_source(db, document)
-    save_sections(db, report_id, ())
 
 
 def _keep_other_texts(db: Database, report_id: str, text: int) -> None:

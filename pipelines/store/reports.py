@@ -1,14 +1,12 @@
-"""Conclusions to rows: what all evidence about a report says, written only where it differs."""
-
-import json
-from dataclasses import asdict
+"""A report's rows, written where they differ from those that stand."""
 
 from sqlite_utils import Database
 
 from pipelines.issuers.registry import Issuer
-from pipelines.reports.conclusions import Conclusion
 from pipelines.store.database import StoredRow, fetch_row, replace_rows, upsert_row
+from pipelines.store.report_rows import ReportRows, SectionRows, find_stored_sections
 from pipelines.store.report_sources import release_all, save_sources
+from pipelines.store.sections import SectionIndex
 
 _DELETE_LOOSE_ISSUERS = """
 DELETE FROM issuers WHERE id NOT IN (SELECT issuer_id FROM reports)
@@ -17,29 +15,24 @@ DELETE FROM issuers WHERE id NOT IN (SELECT issuer_id FROM reports)
 _CHILDREN = ("findings", "tasks", "changes", "report_documents", "related_documents")
 
 
-def save_conclusion(db: Database, conclusion: Conclusion) -> bool:
+def save_report(db: Database, rows: ReportRows, index: SectionIndex) -> bool:
     """Write a report; return whether any row of it differed from what was stored.
 
-    Its findings and its status are judged afterwards, beside its neighbours.
+    Its findings and its status are written with its judgement.
     """
-    report_id = conclusion.identity.report_id
-    key = {"report_id": report_id}
-    _save_issuer(db, conclusion.identity.issuer)
-    return any(
-        [  # a list, so that every table is written
-            _save_report(db, conclusion),
-            replace_rows(db, "report_documents", key, _role_rows(conclusion, related=False)),
-            replace_rows(db, "related_documents", key, _role_rows(conclusion, related=True)),
-            replace_rows(db, "tasks", key, _task_rows(conclusion)),
-            replace_rows(db, "changes", key, [key | asdict(change) | {"cause": None} for change in conclusion.changes]),
-            save_sources(db, conclusion),
-        ]
-    )
+    report_id = rows.report["id"]
+    _save_issuer(db, rows.issuer)
+    changed = _save_row(db, rows.report)
+    for table, replacement in rows.tables.items():
+        replace_rows(db, table, {"report_id": report_id}, replacement)
+    changed |= save_sources(db, rows, index)
+    return changed or bool(rows.tables)
 
 
-def delete_report(db: Database, report_id: str) -> None:
+def delete_report(db: Database, report_id: str, index: SectionIndex) -> None:
     """Delete a report whose last document turned out to be another's, and its issuer where it has no other."""
     release_all(db, report_id)
+    index.replace(report_id, SectionRows(find_stored_sections(db, report_id), ()))
     for table in _CHILDREN:
         db.table(table).delete_where("report_id = ?", [report_id])
     db.table("reports").delete_where("id = ?", [report_id])
@@ -47,52 +40,10 @@ def delete_report(db: Database, report_id: str) -> None:
         pass  # a parent may be loose now
 
 
-def _save_report(db: Database, conclusion: Conclusion) -> bool:
-    identity = conclusion.identity
-    row = {
-        "id": identity.report_id,
-        "kind": identity.kind,
-        "issuer_id": identity.issuer.id,
-        "year": identity.year,
-        "scope": identity.scope,
-        "form": conclusion.form,
-        **conclusion.fields,
-        "url": conclusion.url,
-        "canonical_sha256": conclusion.canonical_sha256,
-        "first_seen_at": conclusion.first_seen_at,
-        "changed_at": conclusion.changed_at,
-    }
-    stored = fetch_row(db, "SELECT * FROM reports WHERE id = ?", [identity.report_id])
+def _save_row(db: Database, row: StoredRow) -> bool:
+    stored = fetch_row(db, "SELECT * FROM reports WHERE id = ?", [row["id"]])
     kept = {"status": stored["status"], "revised_at": stored["revised_at"]} if stored else {"status": "unparsed"}
     return _upsert(db, "reports", row | kept)
-
-
-def _role_rows(conclusion: Conclusion, *, related: bool) -> list[StoredRow]:
-    rows = []
-    for role in conclusion.roles:
-        if (role.role == "related") is related:
-            row = {
-                "report_id": conclusion.identity.report_id,
-                "sha256": role.sha256,
-                "similarity": role.similarity,
-                "reason": role.reason,
-            }
-            rows.append(row if related else row | {"role": role.role})
-    return rows
-
-
-def _task_rows(conclusion: Conclusion) -> list[StoredRow]:
-    return [
-        {
-            "report_id": conclusion.identity.report_id,
-            "ordinal": task.ordinal,
-            "heading": task.heading,
-            "text": task.text,
-            "lead_units": json.dumps(task.lead_units, ensure_ascii=False),
-            "responsible_units": json.dumps(task.responsible_units, ensure_ascii=False),
-        }
-        for task in conclusion.tasks
-    ]
 
 
 def _save_issuer(db: Database, issuer: Issuer) -> None:

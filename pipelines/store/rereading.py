@@ -1,7 +1,7 @@
-"""What reading the archive again gave: compared with what is stored, counted, and applied all at once.
+"""What reading the archive again gave: compared with what is stored, counted, and applied body by body.
 
-The new evidence and the conclusions from it are one transaction, so that whoever reads the database sees the old
-readings or the new ones, and never some of each.
+The new evidence of a report's documents and the conclusions from it are one transaction, so that whoever reads the
+database sees the old readings of a report or the new ones, and never some of each.
 """
 
 import json
@@ -16,10 +16,14 @@ from pipelines.items import ReadProblem
 from pipelines.reports.attribution import Publisher
 from pipelines.store.attributions import Fail
 from pipelines.store.comparison import DocumentDifference, compare_evidence
-from pipelines.store.concluding import conclude_touched, touch, touch_all
+from pipelines.store.concluding import StartWorkers, conclude_touched, touch, touch_all
 from pipelines.store.documents import StoredDocument, find_document, save_problem
-from pipelines.store.evidence import save_evidence, save_reader
+from pipelines.store.evidence import save_reader
+from pipelines.store.new_evidence import NewEvidence
 from pipelines.store.staging import Staging
+
+DOCUMENTS_TOGETHER = 200
+"""Documents after which a transaction ends while the new readings are compared."""
 
 MAX_DIFFERENCES = 50
 """Documents whose changes are kept; a file gets all."""
@@ -42,7 +46,14 @@ class Rereading:
         for sha256 in self._staging.documents():
             self._compare(sha256, diff)
 
-    def apply(self, diff: TextIO | None, publishers: Mapping[str, Publisher], *, conclude_all: bool) -> int:
+    def apply(
+        self,
+        diff: TextIO | None,
+        publishers: Mapping[str, Publisher],
+        *,
+        conclude_all: bool,
+        start_workers: StartWorkers | None = None,
+    ) -> int:
         """Write what is staged and conclude; return how many reports changed.
 
         Args:
@@ -50,14 +61,17 @@ class Rereading:
             publishers: The bodies whose portals are read, by portal.
             conclude_all: Conclude every report, for other names, forms and rules make other reports of the same
                 evidence; else those whose evidence changed.
+            start_workers: Starts the processes that work the conclusions out.
         """
-        with self._db.atomic():
-            self._db.execute("PRAGMA defer_foreign_keys = ON")
-            for sha256 in self._staging.documents():
-                self._save(sha256, self._compare(sha256, diff))
-            if conclude_all:
-                touch_all(self._db)
-            return conclude_touched(self._db, publishers, self._fail)
+        waiting = list(self._staging.documents())
+        for start in range(0, len(waiting), DOCUMENTS_TOGETHER):
+            with self._db.atomic():
+                for sha256 in waiting[start : start + DOCUMENTS_TOGETHER]:
+                    self._save(sha256, self._compare(sha256, diff))
+        if conclude_all:
+            touch_all(self._db)
+        new = NewEvidence(self._staging.path)
+        return conclude_touched(self._db, publishers, self._fail, start_workers=start_workers, new=new)
 
     def count_changes(self) -> list[dict[str, Any]]:
         """Return, by reader before and now and by format, how many documents and parts of them change.
@@ -95,17 +109,19 @@ class Rereading:
         self._counts.setdefault(key, Counter())[what] += 1
 
     def _save(self, sha256: str, difference: DocumentDifference | None) -> None:
-        """Write new evidence; where reading failed, keep an earlier reading that did not."""
+        """Write what has read a document; what it says otherwise now is stored with its report.
+
+        Where reading failed an earlier reading that did not is kept.
+        """
         known, result = self._find(sha256), self._staging.load(sha256)
         if isinstance(result, ReadProblem):
             if not known.is_read:
                 save_problem(self._db, sha256, name_reader(known.media_type), result.error)
-            return
-        if known.is_read and not (difference and difference.changes):
+        elif known.is_read and not (difference and difference.changes):
             save_reader(self._db, sha256, result)
-            return
-        save_evidence(self._db, sha256, result)
-        touch(self._db, sha256)
+        else:
+            self._staging.mark_new(sha256)
+            touch(self._db, sha256)
 
     def _find(self, sha256: str) -> StoredDocument:
         known = find_document(self._db, sha256)

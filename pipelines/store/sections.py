@@ -1,31 +1,63 @@
-"""The text of a report and its full-text index, which forgets only what it is told again."""
+"""The text of reports and its full-text index, which forgets only what it is told again."""
 
 from collections.abc import Sequence
 
 from sqlite_utils import Database
 
 from pipelines.documents.model import Section
-from pipelines.store.search import index_terms
+from pipelines.store.report_rows import IndexedText, SectionRows, index_sections
 
-_STORED = "SELECT id, ordinal, heading, text FROM sections WHERE report_id = ? ORDER BY ordinal"
-_ADD = "INSERT INTO sections (report_id, ordinal, heading, text) VALUES (?, ?, ?, ?)"
+_ADD = "INSERT INTO sections (report_id, ordinal, heading, text) VALUES (?, ?, ?, ?) RETURNING id"
 _INDEX = "INSERT INTO sections_fts (rowid, report_id, heading, text) VALUES (?, ?, ?, ?)"
 _FORGET = "INSERT INTO sections_fts (sections_fts, rowid, report_id, heading, text) VALUES ('delete', ?, ?, ?, ?)"
 
 
-def save_sections(db: Database, report_id: str, sections: Sequence[Section]) -> bool:
-    """Make the text of a report what is given; return whether anything had to be written.
+class SectionIndex:
+    """Collects what the full-text index is told, and tells it in one go.
 
-    New sections come last in the index, whose size and cost grow where their numbers do not.
+    FTS5 writes a part of its index to the file whenever a row comes that stands before the last one. So what is to be
+    forgotten goes first, in the order of the rows, then what is new, which has higher numbers.
+
+    Attributes:
+        old: Number, report and terms of sections that are to be forgotten.
+        new: The same of those that are to be found.
     """
-    stored = db.execute(_STORED, [report_id]).fetchall()
-    new = [(one.ordinal, one.heading, one.text) for one in sections]
-    if [tuple(row[1:]) for row in stored] == sorted(new):
-        return False
-    for number, _, heading, text in stored:
-        db.execute(_FORGET, [number, report_id, index_terms(heading), index_terms(text)])
-    db.execute("DELETE FROM sections WHERE report_id = ?", [report_id])
-    for ordinal, heading, text in new:
-        number = db.execute(_ADD, [report_id, ordinal, heading, text]).lastrowid
-        db.execute(_INDEX, [number, report_id, index_terms(heading), index_terms(text)])
-    return True
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.old: list[tuple[int, str, str, str]] = []
+        self.new: list[tuple[int, str, str, str]] = []
+
+    def extend(self, other: "SectionIndex") -> None:
+        """Add what another one has collected."""
+        self.old += other.old
+        self.new += other.new
+
+    def replace(self, report_id: str, sections: SectionRows) -> None:
+        """Write the sections of a report in place of those that it has."""
+        self.old += [_list_terms(one.number or 0, report_id, one) for one in sections.old]
+        self._db.execute("DELETE FROM sections WHERE report_id = ?", [report_id])
+        for one in sections.new:
+            (number,) = self._db.execute(_ADD, [report_id, one.ordinal, one.heading, one.text]).fetchone()
+            self.new.append(_list_terms(number, report_id, one))
+
+    def flush(self) -> None:
+        """Write the index, in the transaction that is open."""
+        self._tell(_FORGET, self.old)
+        self._tell(_INDEX, self.new)
+
+    def _tell(self, statement: str, rows: list[tuple[int, str, str, str]]) -> None:
+        for row in sorted(rows):
+            self._db.execute(statement, row)
+        rows.clear()
+
+
+def _list_terms(number: int, report_id: str, one: IndexedText) -> tuple[int, str, str, str]:
+    return number, report_id, one.heading_terms, one.text_terms
+
+
+def save_sections(db: Database, report_id: str, sections: Sequence[Section]) -> None:
+    """Write the sections of one report, and their index at once."""
+    index = SectionIndex(db)
+    index.replace(report_id, index_sections(db, report_id, sections))
+    index.flush()

@@ -1,6 +1,7 @@
-"""What a report is judged by, from rows: its figures, fields and versions, and those of the reports beside it."""
+"""What a report is judged by: its figures, fields and versions, and those of the reports beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,14 +12,17 @@ from pipelines.forms.form_items import TABLES, FormCell
 from pipelines.forms.readings import Reading
 from pipelines.issuers.registry import Issuer, gains_bodies
 from pipelines.packing import from_sql
-from pipelines.reports.conclusions import REPORT_FIELDS
+from pipelines.reports.conclusions import REPORT_FIELDS, Conclusion
 from pipelines.reports.versions import Witness
 from pipelines.rules import CellValues, Subject, Version
 from pipelines.store.database import StoredRow, fetch_row
 from pipelines.store.evidence import load_witnesses
 
+FindYear = Callable[[str, int, str], CellValues | None]
+"""The figures of the annual report of a body, by id, of a year and a scope; None where there is none."""
+
 _REPORT_OF = """
-SELECT id FROM reports WHERE issuer_id = :issuer AND year = :year AND scope = :scope AND kind = 'annual_report'
+SELECT id FROM reports WHERE issuer_id = ? AND year = ? AND scope = ? AND kind = 'annual_report'
 """
 
 _VALUES = "SELECT tbl, row, col, value FROM figures WHERE report_id = ?"
@@ -37,19 +41,32 @@ GROUP BY f.tbl, f.row, f.col
 """
 
 
-def load_subject(db: Database, row: StoredRow) -> Subject:
-    """Return what a report is judged by: itself, its versions, the years beside it, and for a city those below it.
+def make_subject(db: Database, conclusion: Conclusion, find_year: FindYear) -> Subject:
+    """Return what a report is judged by that has just been concluded."""
+    identity = conclusion.identity
+    standing = {role.sha256 for role in conclusion.roles if role.role in ("canonical", "duplicate")}
+    canonical, *others = (witness for witness in conclusion.versions if witness.sha256 in standing)
+    versions = [canonical, *sorted(others, key=lambda witness: witness.sha256)]
+    subject = Subject(
+        issuer=_without_parents(identity.issuer),
+        year=identity.year,
+        form=conclusion.form or "",
+        scope=identity.scope,
+        figures={FormCell(one.tbl, one.row, one.col): (sha256, one) for sha256, one in conclusion.figures},
+        fields=conclusion.fields,
+        remarks=canonical.remarks,
+        sections=tuple(sorted(conclusion.sections, key=lambda section: section.ordinal)),
+        versions=tuple(map(_as_version, versions)),
+    )
+    return _add_others(db, subject, find_year)
 
-    Args:
-        db: The database.
-        row: The report's row of ``reports``.
-    """
+
+def load_subject(db: Database, row: StoredRow, find_year: FindYear) -> Subject:
+    """Return what a report is judged by that stands in the database; ``row`` is its row of ``reports``."""
     versions = _load_versions(db, row["id"])
     issuer = fetch_row(db, "SELECT * FROM issuers WHERE id = ?", [row["issuer_id"]])
     assert issuer is not None  # the report refers to it
-    key = {"issuer": row["issuer_id"], "year": row["year"], "scope": row["scope"]}
-    is_whole = issuer["level"] == "municipality" and not row["scope"]
-    return Subject(
+    subject = Subject(
         issuer=Issuer(issuer["id"], issuer["name"], issuer["level"], issuer["region_code"]),
         year=row["year"],
         form=row["form"] or "",
@@ -59,10 +76,30 @@ def load_subject(db: Database, row: StoredRow) -> Subject:
         remarks=versions[0].remarks,
         sections=tuple(Section(*one) for one in db.execute(_SECTIONS, [row["id"]])),
         versions=tuple(map(_as_version, versions)),
-        previous=_load_year(db, key, row["year"] - 1),
-        following=_load_year(db, key, row["year"] + 1),
-        below=_read_values(db.execute(_BELOW, key)) if is_whole else {},
     )
+    return _add_others(db, subject, find_year)
+
+
+def load_year(db: Database, issuer_id: str, year: int, scope: str) -> CellValues | None:
+    """Return the figures of a body's annual report that stand in the database, None where there is no report."""
+    report = fetch_row(db, _REPORT_OF, [issuer_id, year, scope])
+    return _read_values(db.execute(_VALUES, [report["id"]])) if report else None
+
+
+def _add_others(db: Database, subject: Subject, find_year: FindYear) -> Subject:
+    """Return the subject with the years beside it, none across a merger, and for a city with those below it."""
+    issuer, year = subject.issuer, subject.year
+    is_whole = issuer.level == "municipality" and not subject.scope
+    previous, following = (
+        None if gains_bodies(issuer.id, max(other, year)) else find_year(issuer.id, other, subject.scope)
+        for other in (year - 1, year + 1)
+    )
+    below = _read_values(db.execute(_BELOW, {"issuer": issuer.id, "year": year})) if is_whole else {}
+    return replace(subject, previous=previous, following=following, below=below)
+
+
+def _without_parents(issuer: Issuer) -> Issuer:
+    return Issuer(issuer.id, issuer.name, issuer.level, issuer.region_code)
 
 
 def _load_versions(db: Database, report_id: str) -> list[Witness]:
@@ -72,14 +109,6 @@ def _load_versions(db: Database, report_id: str) -> list[Witness]:
         [report_id],  # canonical stands before duplicate
     )
     return list(load_witnesses(db, [sha256 for (sha256,) in roles]))
-
-
-def _load_year(db: Database, key: StoredRow, year: int) -> CellValues | None:
-    """Return the same issuer's figures of another year; none across a merger, which makes them another body's."""
-    if gains_bodies(key["issuer"], max(year, key["year"])):
-        return None
-    report = fetch_row(db, _REPORT_OF, {**key, "year": year})
-    return _read_values(db.execute(_VALUES, [report["id"]])) if report else None
 
 
 def _load_figures(db: Database, report_id: str, versions: list[Witness]) -> dict[FormCell, tuple[str, Reading]]:

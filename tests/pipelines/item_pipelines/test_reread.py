@@ -121,7 +121,7 @@ def test_what_the_archive_lacks_is_a_failure_at_once(again: Again) -> None:
 
 
 def test_a_mistake_changes_nothing_and_keeps_what_was_read(again: Again, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object) -> int:
+    def stop(*_: object, **__: object) -> int:
         raise ZeroDivisionError("a mistake")
 
     monkeypatch.setattr("pipelines.store.rereading.conclude_touched", stop)

@@ -131,7 +131,7 @@ def test_a_run_that_is_stopped_leaves_the_conclusions_to_the_next(
 def test_conclusions_that_break_down_are_a_failure(
     run: FakeRun, stage: StorePipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: object) -> int:
+    def stop(*_: object, **__: object) -> int:
         raise ZeroDivisionError("a mistake")
 
     monkeypatch.setattr("pipelines.item_pipelines.store.conclude_touched", stop)

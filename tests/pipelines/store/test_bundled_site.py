@@ -3,6 +3,7 @@
 import random
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from pipelines.store.concluding import conclude_touched
+from pipelines.store.reports import save_report
 from tests.examples import examples
 from tests.pipelines.store.site import (
     CONCLUSIONS,
@@ -89,17 +91,17 @@ def test_any_order_of_arrival_gives_the_same_database(order: random.Random) -> N
 
 
 def conclude_in_part(db: Database, reports: int) -> None:
-    """Conclude, and stop before a report as a kill does: what was not committed is gone."""
+    """Conclude one report a transaction, and stop before one as a kill does: what was not committed is gone."""
     left = iter(range(reports))
-    real = conclude_touched.__globals__["conclude"]
 
-    def stop(*args: object) -> object:
+    def stop(*args: Any) -> bool:
         if next(left, None) is None:
             raise Stop
-        return real(*args)
+        return save_report(*args)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipelines.store.concluding.conclude", stop)
+        patch.setattr("pipelines.store.concluding.REPORTS_TOGETHER", 1)
+        patch.setattr("pipelines.store.concluding.save_report", stop)
         with suppress(Stop):
             conclude_touched(db, PUBLISHERS, lambda *_: None)
 

@@ -1,9 +1,11 @@
 """What stops or fails while reports are concluded costs no other report, and the next run tries again."""
 
+from typing import Any
+
 import pytest
 from sqlite_utils import Database
 
-from pipelines.reports.conclusions import Conclusion
+from pipelines.reports.conclusions import Conclusion, conclude
 from pipelines.reports.identity import Identity
 from pipelines.reports.versions import Witness
 from pipelines.store.concluding import conclude_touched
@@ -25,15 +27,15 @@ def test_a_stop_between_two_reports_leaves_nothing_half_done(db: Database, monke
     ]
     for stored in pages:
         store(db, stored)
-    real, calls = conclude_touched.__globals__["conclude"], []
+    calls = []
 
-    def stop_at_the_second(*args: object) -> object:
+    def stop_at_the_second(*args: Any) -> Conclusion:
         calls.append(args)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return real(*args)
+        return conclude(*args)
 
-    monkeypatch.setattr("pipelines.store.concluding.conclude", stop_at_the_second)
+    monkeypatch.setattr("pipelines.store.group_conclusions.conclude", stop_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         settle(db)
     assert (ids(db), db.table("touched").count) == ([], 3), "readers see whole runs: nothing of it is there"
@@ -44,16 +46,15 @@ def test_a_stop_between_two_reports_leaves_nothing_half_done(db: Database, monke
 def test_a_report_that_cannot_be_concluded_costs_no_other_one(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, year in zip("abc", (20, 21, 22), strict=True):
         store(db, page(name, report(f"巴渝区20{year}年"), f"http://x/{name}"))
-    real, failed = conclude_touched.__globals__["conclude"], list[tuple[str, ...]]()
+    failed = list[tuple[str, ...]]()
 
     def fail_on_one(identity: Identity, witnesses: list[Witness]) -> Conclusion:
         if identity.year == 2021:
             raise OverflowError("a mistake")
-        concluded: Conclusion = real(identity, witnesses)
-        return concluded
+        return conclude(identity, witnesses)
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipelines.store.concluding.conclude", fail_on_one)
+        patch.setattr("pipelines.store.group_conclusions.conclude", fail_on_one)
         assert conclude_touched(db, PUBLISHERS, lambda *failure: failed.append(failure)) == 2
     assert [one["year"] for one in db.query("SELECT year FROM reports ORDER BY year")] == [2020, 2022]
     assert [failure[1:3] for failure in failed] == [("conclude", "OverflowError")]
