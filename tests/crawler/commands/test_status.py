@@ -131,7 +131,7 @@ def test_it_does_not_wait_for_a_run_and_changes_nothing(crawled_copy: Workspace)
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("DELETE FROM findings")
-        writer.execute("UPDATE runs SET outcome = 'x'")
+        writer.execute("UPDATE runs SET command = 'x'")
         with open_snapshot(crawled_copy.database) as snapshot:
             assert load_overview(snapshot, "").runs[0]["outcome"] == "ok"
         writer.rollback()
