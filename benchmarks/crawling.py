@@ -27,8 +27,11 @@ from benchmarks.measured_command import Cost
 from benchmarks.nights import run_bare, run_nightly, run_plain, serve
 from pipelines.store.database import close_database, open_database
 
-PROCESSOR_BEFORE = 9.4
-"""Times the bare spider's processor time that a first night took before issue 14 (commit 02f81b3, 1,000 pages)."""
+PROCESSOR_BEFORE = 12.0
+"""Times the bare spider's processor time that a first night of 2,000 pages took before issue 14 (commit 02f81b3).
+
+51.7 ms a page to 4.3. With fewer pages starting the commands weighs more, and the ratio is smaller.
+"""
 
 PROCESSOR = PROCESSOR_BEFORE / 2
 """Times the bare spider's processor time, at most."""
@@ -37,7 +40,7 @@ SHARE = 0.2
 """Of the bare spider's pages per second, on two cores."""
 
 SECOND_NIGHT = 5
-"""Times as fast as the first night, where nothing changed."""
+"""Times less processor time than the first night, where nothing changed."""
 
 MEMORY = 250
 """MB of the main process in a first night of 2,000 pages."""
@@ -91,12 +94,15 @@ def _compare(rows: Table, pages: int) -> list[Promise]:
     bare, plain, first, again, second = costs.values()
     processor = 2 * first.processor / (bare.processor + again.processor)  # before and after: the machine may change
     share = (bare.seconds + again.seconds) / 2 / first.seconds
-    instead, faster = plain.seconds / first.seconds, first.seconds / second.seconds
+    instead, faster = plain.seconds / first.seconds, first.processor / second.processor
     return [
         (processor <= PROCESSOR, f"{processor:.2f} times the bare spider's processor time (at most {PROCESSOR:.2f})"),
         (share >= SHARE, f"{share:.2f} of the bare spider's pages per second (at least {SHARE})"),
         (instead >= 1, f"{instead:.2f} times the pages per second of pandas and sqlite-utils (at least 1)"),
-        (faster >= SECOND_NIGHT, f"the second night is {faster:.1f} times as fast (at least {SECOND_NIGHT})"),
+        (
+            faster >= SECOND_NIGHT,
+            f"the first night takes {faster:.1f} times the second one's processor time (at least {SECOND_NIGHT})",
+        ),
         (first.main_memory <= MEMORY, f"{first.main_memory:.0f} MB at its peak (main process; at most {MEMORY})"),
     ]
 
