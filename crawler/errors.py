@@ -9,8 +9,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.hosts.downloads import find_retry_after
-from crawler.listings.pages import diagnose
-from crawler.middlewares import OffPortalError, RobotsUnreachableError
+from crawler.listings.pages import diagnose_status
+from crawler.middlewares import CHALLENGE, OffPortalError, RobotsUnreachableError
 
 _CODES: tuple[tuple[type[BaseException], str], ...] = (
     (OffPortalError, "off_portal"),
@@ -43,8 +43,10 @@ def name_error(failure: Failure) -> tuple[str, str]:
     of its own failure: the host is refusing, silent or unknown.
     """
     error, response = failure.value, _find_response(failure)
-    if response is not None and (problem := diagnose(response)):
-        return problem.error, problem.message
+    if response is not None:
+        problem = diagnose_status(response.status, challenge=response.meta.get(CHALLENGE, False))
+        if problem:
+            return problem.error, problem.message
     cause = error.cause if isinstance(error, RobotsUnreachableError) and error.cause else error
     name = type(error).__name__
     code = next((code for kind, code in _CODES if isinstance(cause, kind)), name)

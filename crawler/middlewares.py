@@ -14,12 +14,17 @@ from scrapy.http import Response
 
 from crawler.configuration.declarations import read_settings
 from crawler.configuration.groups import StorageSettings
+from crawler.examination.calls import SentAnswer, judge_challenge
 from crawler.hosts.budgets import SERVER_ERRORS, TOO_MANY_REQUESTS, HostBook
 from crawler.hosts.downloads import NO_ANSWER
-from crawler.listings.pages import is_challenge
+from crawler.listings.pages import may_be_challenge
 from crawler.listings.responses import CONDITIONS
 from crawler.runs.recorder import RunRecorder
 from pipelines.store.sightings import find_validators
+from pipelines.workers import LimitError, WorkerPool
+
+CHALLENGE = "challenge"
+"""Key of ``Request.meta``: whether the answer was a challenge."""
 
 
 class OffPortalError(IgnoreRequest):
@@ -96,27 +101,39 @@ class HostLimitsMiddleware:
     Tells the book of challenges before the next request of their host is handed out.
     """
 
-    def __init__(self, book: HostBook) -> None:
-        self._book = book
+    def __init__(self, book: HostBook, pool: WorkerPool | None) -> None:
+        self._book, self._pool = book, pool
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        book = crawler.get_extension(HostBook)
+        book, recorder = crawler.get_extension(HostBook), crawler.get_extension(RunRecorder)
         if book is None:
             raise NotConfigured
-        return cls(book)
+        return cls(book, recorder.pool if recorder else None)
 
     def process_request(self, request: Request) -> None:
         if not request.url.startswith("file:"):
             self._book.check(request.url)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         if "portal" in request.meta:
-            if is_challenge(response):
+            challenge = may_be_challenge(response) and await self._is_challenge(request, response)
+            request.meta[CHALLENGE] = challenge
+            if challenge:
                 self._book.record_challenge(request.url)
             else:
                 self._book.record_page(request.url)
         return response
+
+    async def _is_challenge(self, request: Request, response: Response) -> bool:
+        """Ask a worker process: a page that only looks like a challenge may be of any size and make."""
+        answer = SentAnswer.take(response, request)
+        if self._pool is None:  # `check-portals` has none
+            return judge_challenge(answer)
+        try:
+            return await self._pool.call(judge_challenge, answer)
+        except LimitError:  # its examination says so
+            return False
 
 
 class RobotsUnreachableMiddleware:

@@ -79,7 +79,7 @@ LISTING_PAGES_MAX = 300  # pages of a column that are walked; a column that stat
 COLUMN_ADDRESSES_MAX = 20_000  # addresses that one column may lead to: years of reports of a thousand bodies
 DEPTH_LIMIT = 4  # first page, page N, report, attachment: nothing leads further
 
-READER_PROCESSES = 2  # processes that read documents beside the crawl
+READER_PROCESSES = 2  # processes that judge answers and read documents beside the crawl
 READER_TIME_LIMIT = 60  # seconds of processor time for one document; twenty times as many by the clock
 READER_MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of such a process
 
@@ -103,9 +103,6 @@ DOWNLOADER_MIDDLEWARES = {  # what a request and its answer go through
     "crawler.middlewares.WholeBodyMiddleware": 595,  # before Scrapy's HttpCompressionMiddleware (590) unpacks a body
 }
 ITEM_PIPELINES = {  # what becomes of an answer
-    "pipelines.item_pipelines.frontier.FrontierPipeline": 50,
-    "pipelines.item_pipelines.archive.ArchivePipeline": 100,
-    "pipelines.item_pipelines.read.ReadPipeline": 200,
     "pipelines.item_pipelines.store.StorePipeline": 300,
 }
 HTTPERROR_ALLOWED_CODES = [304]  # an answer like any other here

@@ -10,8 +10,11 @@ class ArchiveError(RuntimeError):
     """A file of the archive that is not what its name says: ``error`` is ``missing``, ``hash`` or ``unreadable``."""
 
     def __init__(self, error: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(error, message)
         self.error = error
+
+    def __str__(self) -> str:
+        return str(self.args[1])
 
 
 class Archive:

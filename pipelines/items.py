@@ -9,10 +9,14 @@ from pipelines.packing import PackedEvidence
 
 
 class ReadProblem(NamedTuple):
-    """Why a document could not be read: the error's code (``scanned``, ``time_limit`` …) and its message."""
+    """Why a document could not be read: the error's code (``scanned``, ``time_limit`` …) and its message.
+
+    ``trace`` is where a reader's own mistake was made, for the log; empty where the document is at fault.
+    """
 
     error: str
     message: str
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,12 @@ class ListingItem(Answer):
 
 @dataclass(slots=True)
 class DocumentItem(Answer):
-    """A page or attachment with its bytes; its links are its attachments.
+    """A page or attachment that the archive has; its links are its attachments.
 
-    The pipelines fill the rest: where the archive keeps the bytes, what they are, and what they say, or why they
-    cannot be read.
+    ``size`` is in bytes. What the bytes say, or why they cannot be read, is None where that is known from before.
     """
 
-    body: bytes = field(default=b"", repr=False)
-    layout: Layout = field(default_factory=Layout)
+    size: int = 0
     sha256: str = ""
     archive_path: str = ""
     media_type: str = ""
@@ -79,14 +81,13 @@ class DocumentItem(Answer):
 
 @dataclass(slots=True)
 class UnchangedItem:
-    """An address that answered 304 Not Modified.
+    """An address that answered 304 Not Modified, and the document that it stands for; empty for a listing.
 
     A document that could not be read is read again from the archive where another reader is there for it now.
     """
 
     url: str
     address: str
-    layout: Layout = field(default_factory=Layout)
     sha256: str = ""
     evidence: PackedEvidence | None = field(default=None, repr=False)
     problem: ReadProblem | None = None

@@ -17,7 +17,7 @@ import resource
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -41,11 +41,11 @@ class LimitError(RuntimeError):
         return str(self.args[1])
 
 
-class WorkerPool(Generic[P, T]):
-    """Calls one function in up to ``size`` processes at a time.
+class WorkerPool:
+    """Calls functions in up to ``size`` processes at a time.
 
     Args:
-        function: A function of a module, with arguments and results that pickle.
+        modules: What the processes are to have imported when they start.
         size: Processes; each is started when it is first needed.
         time_limit: Seconds of processor time that one call may take, over all threads of its process; after that, or
             after ``WAITING`` times as many by the clock, the process is ended.
@@ -55,22 +55,22 @@ class WorkerPool(Generic[P, T]):
         ValueError: There is no process, or no time.
     """
 
-    def __init__(self, function: Callable[P, T], size: int, time_limit: float, memory_limit: int) -> None:
+    def __init__(self, modules: Sequence[str], size: int, time_limit: float, memory_limit: int) -> None:
         if size < 1:
             raise ValueError(f"a pool of {size} processes reads nothing")
         if time_limit <= 0:
             raise ValueError(f"within {time_limit:g} seconds nothing is read")
-        self._function, self._time_limit, self._memory_limit = function, time_limit, memory_limit
+        self._time_limit, self._memory_limit = time_limit, memory_limit
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["__main__", function.__module__])
+        self._context.set_forkserver_preload(["__main__", *modules])
         self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
         for _ in range(size):
             self._idle.put_nowait(None)
         self._workers: set[_Worker] = set()
         self._is_closed = False
 
-    async def call(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what the function returns, or raise what it raises.
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what a function of a module returns, or raise what it raises; all of that pickles.
 
         A process that has answered before holds some memory of that. Where one runs out of memory or dies, which
         happens in libraries that cannot say so, the call is made once more in a new one: none pays for those before it.
@@ -86,7 +86,7 @@ class WorkerPool(Generic[P, T]):
                 if worker is None:  # in a thread too: the first start takes half a second, in which no answer is read
                     worker = await loop.run_in_executor(None, self._start)
                 try:
-                    succeeded, result = await loop.run_in_executor(None, worker.exchange, args, kwargs)
+                    succeeded, result = await loop.run_in_executor(None, worker.exchange, (function, args, kwargs))
                     break
                 except LimitError as error:
                     self._workers.discard(worker)
@@ -100,7 +100,7 @@ class WorkerPool(Generic[P, T]):
         return result  # type: ignore[no-any-return]  # what came through the pipe
 
     def _start(self) -> "_Worker":
-        worker = _Worker(self._context, self._function, self._time_limit, self._memory_limit)
+        worker = _Worker(self._context, self._time_limit, self._memory_limit)
         self._workers.add(worker)
         return worker
 
@@ -149,10 +149,10 @@ class WorkerThreads(Generic[P, T]):
     def _call(self, arguments: tuple[Any, ...]) -> T:
         worker: _Worker | None = getattr(self._own, "worker", None)
         if worker is None:
-            worker = self._own.worker = _Worker(self._context, self._function, *self._limits)
+            worker = self._own.worker = _Worker(self._context, *self._limits)
             self._workers.add(worker)
         try:
-            succeeded, result = worker.exchange(arguments, {})
+            succeeded, result = worker.exchange((self._function, arguments, {}))
         except LimitError:
             self._own.worker = None
             self._workers.discard(worker)
@@ -170,19 +170,19 @@ def _wait(answer: Future[T]) -> Future[T]:
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self, context: Any, function: Callable[..., Any], time_limit: float, memory_limit: int) -> None:
+    def __init__(self, context: Any, time_limit: float, memory_limit: int) -> None:
         self._time_limit = time_limit
         self._pipe, theirs = context.Pipe()
         limits = (time_limit, memory_limit)
-        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, function, *limits), daemon=True)
+        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, *limits), daemon=True)
         self._process.start()
         theirs.close()
 
-    def exchange(self, args: Any, kwargs: Any) -> tuple[bool, Any]:
+    def exchange(self, call: tuple[Callable[..., Any], Any, Any]) -> tuple[bool, Any]:
         """Send a call and wait for its answer; end the process where it takes too long."""
         longest = WAITING * self._time_limit
         try:
-            self._pipe.send((args, kwargs))
+            self._pipe.send(call)
             if not self._pipe.poll(longest):
                 self.kill()
                 raise LimitError("time_limit", f"did not end within {longest:g} seconds")
@@ -204,7 +204,7 @@ class _Worker:
         self._pipe.close()
 
 
-def _serve(pipe: Connection, function: Callable[..., Any], time_limit: float, memory_limit: int) -> None:
+def _serve(pipe: Connection, time_limit: float, memory_limit: int) -> None:
     """Answer calls until the other end goes away, which it does however that process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl, which ends us in its own time
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process whatever it is doing; a handler would wait
@@ -212,7 +212,7 @@ def _serve(pipe: Connection, function: Callable[..., Any], time_limit: float, me
     gc.freeze()  # what is loaded stays: looking through it took a thirtieth of reading
     while True:
         try:
-            args, kwargs = pipe.recv()
+            function, args, kwargs = pipe.recv()
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_PROF, time_limit)

@@ -22,6 +22,8 @@ _CHALLENGE_STATUSES = frozenset({412, 521})
 _CHALLENGE_MARKERS = ("__jsl_clearance", "__jsluid", "acw_sc__v2")
 _CHALLENGE_SCRIPT = re.compile(r"\$_ts\s*=\s*window\[")
 _CHALLENGE_PAIR = (re.compile(r"document\.cookie\s*="), re.compile(r"\blocation\b"))
+_MARKED_BYTES = (*(marker.encode() for marker in _CHALLENGE_MARKERS), b"$_ts")
+_PAIRED_BYTES = (b"document.cookie", b"location")
 _PAIR_MAX_BYTES = 20_000  # a short page: a site's own page with scripts that set cookies is longer, or has text
 
 # No real body: less text than this, without white space, and no link to a report or an attachment.
@@ -82,16 +84,33 @@ def diagnose(response: Response) -> PageProblem | None:
     status, body = response.status, response.body
     if status == 304:
         return None
-    if is_challenge(response):
+    if problem := diagnose_status(status, challenge=is_challenge(response)):
+        return problem
+    if not body.strip():
+        return PageProblem("empty", "the server answered 200 with no bytes")
+    text = _read_words(body)
+    return _find_error(response.url, text, len(body)) if text else None
+
+
+def diagnose_status(status: int, *, challenge: bool) -> PageProblem | None:
+    """Return why an answer of this status must not be stored, whatever its body says; ``challenge``: it is one."""
+    if challenge:
         return PageProblem(
             "challenge", f"the server answered {status} and asks for a script to be run, not with the page"
         )
     if status != 200:
         return PageProblem(f"http_{status}", f"the server answered {status} {REASONS.get(status, '')}".rstrip())
-    if not body.strip():
-        return PageProblem("empty", "the server answered 200 with no bytes")
-    text = _read_words(body)
-    return _find_error(response.url, text, len(body)) if text else None
+    return None
+
+
+def may_be_challenge(response: Response) -> bool:
+    """Tell, by a look at the bytes alone, whether an answer has to be asked whether it is a challenge.
+
+    The text is not decoded for it: what marks a challenge is ASCII, which every encoding of a page keeps.
+    """
+    body = response.body
+    marked = response.status in _CHALLENGE_STATUSES or any(marker in body for marker in _MARKED_BYTES)
+    return marked or (len(body) < _PAIR_MAX_BYTES and all(part in body for part in _PAIRED_BYTES))
 
 
 def is_challenge(response: Response) -> bool:

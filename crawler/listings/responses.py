@@ -9,7 +9,7 @@ from crawler.portals.portal import Column, Portal
 from pipelines.documents.encoding import decode_html
 from pipelines.documents.formats import HTML, PLAIN_TEXT
 from pipelines.documents.media_types import sniff
-from pipelines.documents.model import Layout, ReadError
+from pipelines.documents.model import ReadError
 from pipelines.items import FailureItem, UnchangedItem
 
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -44,12 +44,12 @@ def describe_answer(response: Response, portal: Portal, column: Column) -> dict[
     }
 
 
-def describe_unchanged(response: Response, column: Column) -> UnchangedItem | FailureItem:
+def describe_unchanged(response: Response) -> UnchangedItem | FailureItem:
     """Return what a status of 304 says, which only means something where the request had a condition."""
     assert response.request is not None
     if not any(name in response.request.headers for name in CONDITIONS):
         return fail_answer(response, "fetch", "http_304", "the server answered 304 to a request without conditions")
-    return UnchangedItem(normalize(response.url), response.meta["address"], Layout(column.body, column.header))
+    return UnchangedItem(normalize(response.url), response.meta["address"])
 
 
 def fail_answer(response: Response, stage: str, error: str, message: str) -> FailureItem:

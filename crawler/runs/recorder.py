@@ -26,11 +26,17 @@ from crawler.portals.registry import load_portals
 from crawler.runs.final_checks import judge_run, summarize_run
 from crawler.runs.lock import acquire_lock, check_writable, open_for_writing
 from pipelines.archive import Archive
+from pipelines.intake.reader import DocumentReader
 from pipelines.item_pipelines.run import FULL, STOPPED
 from pipelines.reports.attribution import Publisher
+from pipelines.store.batches import Batch
 from pipelines.store.database import close_database
 from pipelines.store.frontier import settle, settle_failure
 from pipelines.store.runs import add_failure, begin_run, finish_run
+from pipelines.workers import WorkerPool
+
+WORKERS_MODULES = ("crawler.examination.calls", "pipelines.intake.documents")
+"""What the worker processes are asked to do."""
 
 COLLECTOR_THRESHOLD = 10_000
 """Objects that are made, and not freed, before Python's collector looks for cycles among them: those of ten pages."""
@@ -59,6 +65,7 @@ class RunRecorder:
             what they write is part of the run.
         summary: Becomes ``runs.summary``, as JSON; whoever has something to say of the run adds a key.
         given_up: Addresses that failed for the last time tonight.
+        pool: The worker processes, until the run has ended; none is started before it is needed.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -76,11 +83,14 @@ class RunRecorder:
         storage = read_settings(StorageSettings, settings)
         self._path = storage.database
         self.archive = Archive(storage.archive)
-        self.reader_limits = read_settings(ReaderSettings, settings)
+        self.reader_limits = limits = read_settings(ReaderSettings, settings)
+        self.pool = WorkerPool(WORKERS_MODULES, limits.processes, limits.time_limit, limits.memory_limit)
         check_writable(storage.archive)
         self._lock = acquire_lock(self._path, storage.lock_timeout)
         self.db: Database = open_for_writing(self._path)
         arguments = dict(getattr(crawler.spider, "arguments", {}))
+        self.batch = Batch(self.db, self.counts)
+        self.reader = DocumentReader(self.db, self.archive, self.pool)
         self.run_id = begin_run(self.db, read_settings(TerminalSettings, settings).run_command, arguments)
 
     @classmethod
@@ -98,6 +108,14 @@ class RunRecorder:
         crawler.signals.connect(recorder.spider_closed, signals.spider_closed)
         reactor.addSystemEventTrigger("after", "shutdown", recorder.abandon)
         return recorder
+
+    def commit(self) -> None:
+        """Commit what the last items have written; where the disk takes no more, the run ends."""
+        try:
+            self.batch.commit()
+        except sqlite3.Error as error:
+            if not self._stop_if_full(error):
+                self.fail(str(self._path), "store", type(error).__name__, str(error))
 
     def count(self, name: str, number: int = 1) -> None:
         """Add to one of the run's counts (columns of ``runs``)."""
@@ -168,7 +186,9 @@ class RunRecorder:
             self._end("interrupted")
 
     def _end(self, outcome: str) -> None:
+        self.pool.close()
         try:
+            self.batch.commit()
             self.summary |= summarize_run(self.db, self.crawler, self.given_up)
             finish_run(self.db, self.run_id, outcome, self.counts, self.summary)
             close_database(self.db)

@@ -18,22 +18,20 @@ from crawler.agenda.selection import Agenda
 from crawler.configuration.declarations import read_settings
 from crawler.configuration.groups import ListingLimits
 from crawler.errors import find_wait, name_error
+from crawler.examination.examiner import Examiner
 from crawler.hosts.budgets import HostBook, LeftForLaterError
 from crawler.hosts.courtesy import check_contact, set_courtesy
 from crawler.hosts.downloads import HostQueue
 from crawler.hosts.slots import name_slot
 from crawler.listings.addresses import normalize
-from crawler.listings.links import link_attachments, link_entries
 from crawler.listings.pagers import link_pages
-from crawler.listings.pages import diagnose
-from crawler.listings.reader import Listing, read_listing_page
-from crawler.listings.responses import describe_answer, describe_unchanged, fail_answer
+from crawler.listings.reader import Listing
+from crawler.listings.responses import describe_answer, describe_unchanged
 from crawler.portals.arguments import ArgumentError, read_selection, refuse_unknown
 from crawler.portals.portal import Column, Portal
 from crawler.portals.region import PortalSettings
 from crawler.portals.registry import PortalError, load_portals, select_portals
 from crawler.runs.recorder import RunRecorder
-from pipelines.documents.model import Layout
 from pipelines.items import DocumentItem, FailureItem, Link, ListingItem
 from pipelines.store.frontier import find_listing, list_listing_pages
 
@@ -89,10 +87,18 @@ class AnnualReportsSpider(Spider):
         return self.portals if self.selection.whole else []
 
     @cached_property
-    def _db(self) -> Database:
+    def _recorder(self) -> RunRecorder:
         recorder = self.crawler.get_extension(RunRecorder)
         assert recorder is not None
-        return recorder.db
+        return recorder
+
+    @cached_property
+    def _db(self) -> Database:
+        return self._recorder.db
+
+    @cached_property
+    def _examiner(self) -> Examiner:
+        return Examiner(self._recorder.reader)
 
     @cached_property
     def _hosts(self) -> HostBook:
@@ -160,48 +166,55 @@ class AnnualReportsSpider(Spider):
 
     # --- what was answered ---
 
-    def parse_listing(self, response: Response, portal: Portal, column: Column) -> Iterator[Any]:
+    async def parse_listing(self, response: Response, portal: Portal, column: Column) -> AsyncIterator[Any]:
         """Yield the listing, then requests for its other pages and for what it lists.
 
         A page that is unchanged yields neither: its links are in the frontier, from where start() asks for them. The
         column's other pages are asked for all the same, conditionally: an old report is added to a later page while
         the first stays as it is, and a page that answers 304 costs little.
         """
-        address = response.meta["address"]
-        others: list[Link] = []
         if response.status == NOT_MODIFIED:
-            yield (unchanged := describe_unchanged(response, column))
-            if isinstance(unchanged, FailureItem):
-                self.columns_seen.record_missing(column.url)
-            else:
-                self.columns_seen.record_unchanged(column.url, find_listing(self._db, address))
-            others = list_listing_pages(self._db, column.url) if address == column.url else []
+            outputs = self._see_unchanged(response, portal, column)
         else:
-            listing = read_listing_page(response, column)
-            if isinstance(listing, FailureItem):
-                self.columns_seen.record_missing(column.url)
-                yield listing
-                return
-            if not listing.entries:
-                # Not stored, so that it is not taken for unchanged next time.
-                self.columns_seen.record_empty(portal, column.url, address)
-                return
-            if address == column.url:
-                others = link_pages(column, listing.pages)[: self._limits.pages_max - 1]
-            yield from self._store_listing(response, portal, column, listing, others)
-        yield from self._request_pages(others, portal, column)
+            found = await self._examiner.examine_listing(response, portal, column)
+            outputs = self._see_listing(response, portal, column, found)
+        for output in outputs:
+            yield output
 
-    def _store_listing(
-        self, response: Response, portal: Portal, column: Column, listing: Listing, others: list[Link]
+    def _see_unchanged(self, response: Response, portal: Portal, column: Column) -> Iterator[Any]:
+        yield (unchanged := describe_unchanged(response))
+        if isinstance(unchanged, FailureItem):
+            self.columns_seen.record_missing(column.url)
+        else:
+            self.columns_seen.record_unchanged(column.url, find_listing(self._db, unchanged.address))
+        if response.meta["address"] == column.url:
+            yield from self._request_pages(list_listing_pages(self._db, column.url), portal, column)
+
+    def _see_listing(
+        self, response: Response, portal: Portal, column: Column, found: FailureItem | tuple[Listing, list[Link]]
     ) -> Iterator[Any]:
+        if isinstance(found, FailureItem):
+            self.columns_seen.record_missing(column.url)
+            yield found
+            return
+        listing, links = found
+        address = response.meta["address"]
+        if not listing.entries:
+            # Not stored, so that it is not taken for unchanged next time.
+            self.columns_seen.record_empty(portal, column.url, address)
+            return
         self.columns_seen.record_listed(column.url, (entry.url for entry in listing.entries), listing.pages)
-        links = yield from self._limit(link_entries(listing, portal), column)
+        others: list[Link] = []
+        if address == column.url:
+            others = link_pages(column, listing.pages)[: self._limits.pages_max - 1]
+        links = yield from self._limit(links, column)
         asked = [link for link in links if self._agenda.follows(link, normalize(response.url))]
         answer = describe_answer(response, portal, column)
         yield ListingItem(**answer, links=[*others, *links], entries=len(listing.entries), pages=listing.pages)
         for link in asked:
             if self._agenda.wants(link, portal):
                 yield self._request_document(link, portal, column, response.url)
+        yield from self._request_pages(others, portal, column)
 
     def _request_pages(self, others: list[Link], portal: Portal, column: Column) -> Iterator[Request]:
         """Yield requests for a column's later pages; one that waits for its next try is missing tonight."""
@@ -211,21 +224,25 @@ class AnnualReportsSpider(Spider):
             else:
                 yield self._request_listing(link.url, portal, column)
 
-    def parse_document(self, response: Response, portal: Portal, column: Column, found_on: str | None) -> Iterator[Any]:
-        """Yield a page or an attachment with its bytes, then requests for a page's attachments."""
-        if response.status == NOT_MODIFIED:
-            yield describe_unchanged(response, column)
+    async def parse_document(
+        self, response: Response, portal: Portal, column: Column, found_on: str | None
+    ) -> AsyncIterator[Any]:
+        """Yield a page or an attachment as it was examined, then requests for a page's attachments."""
+        item = await self._examiner.examine_page(response, portal, column)
+        if not isinstance(item, DocumentItem):
+            yield item
             return
-        if problem := diagnose(response):
-            yield fail_answer(response, "fetch", problem.error, problem.message)
-            return
-        links = yield from self._limit(link_attachments(response, portal), column)
-        asked = [link for link in links if self._agenda.follows(link, normalize(response.url))]
-        layout = Layout(column.body, column.header)
-        answer = describe_answer(response, portal, column)
-        yield DocumentItem(**answer, found_on=found_on, links=links, body=response.body, layout=layout)
+        for output in self._see_document(item, portal, column, found_on):
+            yield output
+
+    def _see_document(
+        self, item: DocumentItem, portal: Portal, column: Column, found_on: str | None
+    ) -> Iterator[DocumentItem | FailureItem | Request]:
+        item.found_on, item.links = found_on, (yield from self._limit(item.links, column))
+        asked = [link for link in item.links if self._agenda.follows(link, item.url)]
+        yield item
         for link in asked:
-            yield self._request_document(link, portal, column, response.url)
+            yield self._request_document(link, portal, column, item.url)
 
     def _limit(self, links: list[Link], column: Column) -> Generator[FailureItem, None, list[Link]]:
         """Return the links without those that are one too many for their column, after one failure of it."""

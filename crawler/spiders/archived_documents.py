@@ -10,14 +10,14 @@ from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
 from crawler.configuration.declarations import read_settings
-from crawler.configuration.groups import ReaderSettings, StorageSettings
+from crawler.configuration.groups import ReaderSettings
 from crawler.portals.arguments import refuse_unknown
 from crawler.portals.portal import Portal
 from crawler.runs.recorder import RunRecorder
-from pipelines.archive import Archive, ArchiveError
+from pipelines.archive import ArchiveError
 from pipelines.documents.model import Layout
 from pipelines.documents.reader_names import name_reader
-from pipelines.item_pipelines.document_reader import DocumentReader
+from pipelines.intake.reader import DocumentReader
 from pipelines.item_pipelines.reread import RereadPipeline
 from pipelines.items import RereadItem
 from pipelines.store.documents import StoredDocument, list_documents, list_documents_of
@@ -53,14 +53,10 @@ class ArchivedDocumentsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider with the limits of the settings READER_*."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        limits = read_settings(ReaderSettings, crawler.settings)
-        spider.archive = Archive(read_settings(StorageSettings, crawler.settings).archive)
-        spider.processes, spider.reader = limits.processes, DocumentReader(limits)
+        spider.processes = read_settings(ReaderSettings, crawler.settings).processes
         return spider
 
-    archive: Archive
     processes: int
-    reader: DocumentReader
 
     async def start(self) -> AsyncIterator[RereadItem]:
         """Yield every document, as many at a time as there are processes to read them."""
@@ -73,7 +69,8 @@ class ArchivedDocumentsSpider(Spider):
         under_way: set[asyncio.Task[RereadItem]] = set()
         try:
             for document in documents:
-                looking = self._look_at(document, layouts.get(document.sha256, Layout()), pipeline.staging)
+                layout = layouts.get(document.sha256, Layout())
+                looking = self._look_at(document, layout, recorder.reader, pipeline.staging)
                 under_way.add(asyncio.create_task(looking))
                 if len(under_way) > self.processes:
                     done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -86,23 +83,20 @@ class ArchivedDocumentsSpider(Spider):
             for task in under_way:
                 task.cancel()
 
-    async def _look_at(self, document: StoredDocument, layout: Layout, staging: Staging) -> RereadItem:
+    async def _look_at(
+        self, document: StoredDocument, layout: Layout, reader: DocumentReader, staging: Staging
+    ) -> RereadItem:
         """Check a document's file, and read it where that has not been done."""
-        sha256, url = document.sha256, document.url
+        sha256, url, now = document.sha256, document.url, name_reader(document.media_type)
+        is_old = document.reader != now or document.error is not None
+        is_due = now is not None and (is_old or not self.outdated)
         try:
-            content = await asyncio.to_thread(self.archive.read, document.archive_path, sha256)
+            if not is_due or staging.has(sha256, layout):
+                await asyncio.to_thread(reader.archive.read, document.archive_path, sha256)
+                return RereadItem(sha256, url)
+            return RereadItem(sha256, url, layout, await reader.read_archived(url, document, layout))
         except ArchiveError as error:
             return RereadItem(sha256, url, damage=error)
-        reader = name_reader(document.media_type)
-        is_old = document.reader != reader or document.error is not None
-        is_due = reader is not None and (is_old or not self.outdated)
-        if not is_due or staging.has(sha256, layout):
-            return RereadItem(sha256, url)
-        return RereadItem(sha256, url, layout, await self.reader.read_safely(url, content, layout))
-
-    def closed(self, reason: str) -> None:
-        """End the processes, also where the run was stopped."""
-        self.reader.close()
 
 
 def _find_layouts(db: Database, portals: Iterable[Portal]) -> Iterator[tuple[str, Layout]]:

@@ -10,6 +10,7 @@ from twisted.python.failure import Failure
 
 from crawler.errors import name_error
 from crawler.portals.arguments import ArgumentError, refuse_unknown
+from crawler.runs.recorder import RunRecorder
 from pipelines.items import DocumentItem, FailureItem
 
 IGNORED_SUFFIXES = frozenset(
@@ -38,9 +39,11 @@ class LocalFilesSpider(Spider):
         for file in self.files:
             yield Request(file.as_uri(), errback=self.fail)
 
-    def parse(self, response: Response, **kwargs: Any) -> Iterator[DocumentItem]:
-        """Yield the file."""
-        yield DocumentItem(response.url, response.url, response.status, body=response.body)
+    async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[DocumentItem | FailureItem]:
+        """Yield the file as it was kept and read."""
+        recorder = self.crawler.get_extension(RunRecorder)
+        assert recorder is not None
+        yield await recorder.reader.take_file(response.url, response.body)
 
     def fail(self, failure: Failure) -> Iterator[FailureItem]:
         """Yield the failure of a file that cannot be opened."""

@@ -7,9 +7,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from sqlite_utils import Database
 
-from pipelines.archive import Archive
 from pipelines.item_pipelines.reader_limits import ReaderLimits
 from pipelines.reports.attribution import Publisher
+from pipelines.store.batches import Batch
 
 STOPPED = "shutdown"
 """The reason with which Scrapy closes a spider that was told to stop (SIGINT, SIGTERM)."""
@@ -30,12 +30,12 @@ class RecordedRun(Protocol):
         """The database, open until the last of ``before_end`` has returned."""
 
     @property
-    def archive(self) -> Archive:
-        """Where the bytes of documents are kept."""
+    def reader_limits(self) -> ReaderLimits:
+        """What the worker processes may use."""
 
     @property
-    def reader_limits(self) -> ReaderLimits:
-        """What the processes that read documents may use."""
+    def batch(self) -> Batch:
+        """The transaction that items join."""
 
     @property
     def run_id(self) -> int:
@@ -48,6 +48,9 @@ class RecordedRun(Protocol):
     @property
     def before_end(self) -> list[Callable[[str], None]]:
         """What is called with Scrapy's reason when the spider has closed; what it writes is part of the run."""
+
+    def commit(self) -> None:
+        """Commit the batch; where the disk takes no more, the run ends."""
 
     def count(self, name: str, number: int = 1) -> None:
         """Add to one of the run's counts (columns of ``runs``)."""

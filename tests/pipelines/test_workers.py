@@ -61,8 +61,8 @@ def behave(how: str) -> str:
 
 
 @pytest.fixture
-def pool() -> Iterator[WorkerPool[[str], str]]:
-    pool = WorkerPool(behave, size=2, time_limit=LIMIT, memory_limit=MEMORY)
+def pool() -> Iterator[WorkerPool]:
+    pool = WorkerPool([__name__], size=2, time_limit=LIMIT, memory_limit=MEMORY)
     yield pool
     pool.close()
 
@@ -71,9 +71,9 @@ def run(coroutine: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
     return asyncio.run(coroutine())
 
 
-def test_results_come_back_from_other_processes(pool: WorkerPool[[str], str]) -> None:
+def test_results_come_back_from_other_processes(pool: WorkerPool) -> None:
     async def read() -> list[str]:
-        return await asyncio.gather(*(pool.call(f"document {number}") for number in range(20)))
+        return await asyncio.gather(*(pool.call(behave, f"document {number}") for number in range(20)))
 
     answers = run(read)
     assert [answer.partition(" in ")[0] for answer in answers] == [f"document {number}" for number in range(20)]
@@ -81,9 +81,9 @@ def test_results_come_back_from_other_processes(pool: WorkerPool[[str], str]) ->
     assert len({answer.rpartition(" ")[2] for answer in answers}) <= 2
 
 
-def test_an_exception_is_raised_as_it_is(pool: WorkerPool[[str], str]) -> None:
+def test_an_exception_is_raised_as_it_is(pool: WorkerPool) -> None:
     async def read() -> str:
-        return await pool.call("fail")
+        return await pool.call(behave, "fail")
 
     with pytest.raises(ValueError, match="broken file"):
         run(read)
@@ -99,11 +99,9 @@ def test_an_exception_is_raised_as_it_is(pool: WorkerPool[[str], str]) -> None:
         ("swell", "memory_limit", "needed more memory than is allowed"),
     ],
 )
-def test_a_call_that_goes_wrong_costs_itself_and_no_other(
-    pool: WorkerPool[[str], str], how: str, error: str, message: str
-) -> None:
+def test_a_call_that_goes_wrong_costs_itself_and_no_other(pool: WorkerPool, how: str, error: str, message: str) -> None:
     async def read() -> list[str | BaseException]:
-        calls = [pool.call(part) for part in ("before", how, "beside", "after", "later")]
+        calls = [pool.call(behave, part) for part in ("before", how, "beside", "after", "later")]
         return await asyncio.gather(*calls, return_exceptions=True)
 
     before, ended, *others = run(read)
@@ -112,36 +110,36 @@ def test_a_call_that_goes_wrong_costs_itself_and_no_other(
     assert [str(answer).partition(" in ")[0] for answer in (before, *others)] == ["before", "beside", "after", "later"]
 
 
-def test_a_call_that_waits_longer_than_its_processor_time_is_not_ended(pool: WorkerPool[[str], str]) -> None:
+def test_a_call_that_waits_longer_than_its_processor_time_is_not_ended(pool: WorkerPool) -> None:
     async def read() -> str:
-        return await pool.call("wait")
+        return await pool.call(behave, "wait")
 
     assert run(read).startswith("wait in ")
 
 
-def test_each_call_has_the_whole_limit(pool: WorkerPool[[str], str]) -> None:
+def test_each_call_has_the_whole_limit(pool: WorkerPool) -> None:
     """As many calls as together use it up twice, in one process."""
 
     async def read() -> list[str]:
-        return [await pool.call("work") for _ in range(8)]
+        return [await pool.call(behave, "work") for _ in range(8)]
 
     assert len(set(run(read))) == 1
 
 
-def test_what_earlier_calls_left_in_memory_costs_no_later_one(pool: WorkerPool[[str], str]) -> None:
+def test_what_earlier_calls_left_in_memory_costs_no_later_one(pool: WorkerPool) -> None:
     async def read() -> list[str]:
-        return [await pool.call("hoard") for _ in range(6)]
+        return [await pool.call(behave, "hoard") for _ in range(6)]
 
     assert len(set(run(read))) > 1
 
 
-def test_a_process_that_hangs_is_really_gone_and_replaced(pool: WorkerPool[[str], str]) -> None:
+def test_a_process_that_hangs_is_really_gone_and_replaced(pool: WorkerPool) -> None:
     async def read() -> tuple[int, LimitError, int]:
-        process = find_process(await pool.call("first"))
+        process = find_process(await pool.call(behave, "first"))
         try:
-            await pool.call("hang")
+            await pool.call(behave, "hang")
         except LimitError as error:
-            return process, error, find_process(await pool.call("next"))
+            return process, error, find_process(await pool.call(behave, "next"))
         raise AssertionError("the call was not ended")
 
     process, error, following = run(read)
@@ -159,4 +157,4 @@ def find_process(answer: str) -> int:
 @pytest.mark.parametrize(("size", "time_limit", "message"), [(0, 1, "0 processes"), (1, 0, "within 0 seconds")])
 def test_a_pool_that_could_read_nothing_is_refused(size: int, time_limit: float, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        WorkerPool(behave, size, time_limit, MEMORY)
+        WorkerPool([], size, time_limit, MEMORY)

@@ -24,6 +24,8 @@ from tests.waiting import HANGS
 KILLS = 50
 SERIES = 2  # at a time
 YEARS = range(2000, 2012)
+TEXT = "主动公开政府信息。" * 2000
+"""Of an attachment: all of them take more room than the disk that is full has."""
 
 State = dict[str, list[str]]
 
@@ -36,7 +38,7 @@ def put_site(site: Site) -> None:
     for year in YEARS:
         page = report_page(year, attachment=f"./W0{year}.txt")
         site.put(detail_path(year), page, wait=0.05)
-        site.put(f"/nb/{year + 1}01/W0{year}.txt", f"{title(year)}\n一、概述\n{'主动公开政府信息。' * 80}")
+        site.put(f"/nb/{year + 1}01/W0{year}.txt", f"{title(year)}\n一、概述\n{TEXT}")
     site.put("/nb/200201/W02001.txt", b"\x00\x01" * 500)
     site.pages["/moved/t20130131_1.html"] = site.pages[detail_path(2010)]
     site.pages["/moved/W02010.txt"] = site.pages["/nb/201101/W02010.txt"]

@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from sqlite_utils import Database
 
-from pipelines.archive import Archive
 from pipelines.item_pipelines.reader_limits import ReaderLimits
 from pipelines.reports.attribution import Publisher
+from pipelines.store.batches import Batch
 from pipelines.store.runs import begin_run
 
 LIMITS = ReaderLimits(processes=1, time_limit=60, memory_limit=2**31)
@@ -23,9 +22,9 @@ class FakeRun:
     """Fulfils the protocol ``RecordedRun``; ``failures`` are address, stage and error."""
 
     db: Database
-    archive: Archive = field(default_factory=lambda: Archive(Path("there is none")))
     reader_limits: ReaderLimits = LIMITS
     run_id: int = field(init=False)
+    batch: Batch = field(init=False)
     publishers: dict[str, Publisher] = field(default_factory=dict)
     before_end: list[Callable[[str], None]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -34,6 +33,10 @@ class FakeRun:
 
     def __post_init__(self) -> None:
         self.run_id = begin_run(self.db, "test", {})
+        self.batch = Batch(self.db, self.counts)
+
+    def commit(self) -> None:
+        self.batch.commit()
 
     def count(self, name: str, number: int = 1) -> None:
         self.counts[name] += number

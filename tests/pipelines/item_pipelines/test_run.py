@@ -4,9 +4,6 @@ import pytest
 from scrapy.exceptions import NotConfigured
 from sqlite_utils import Database
 
-from pipelines.item_pipelines.archive import ArchivePipeline
-from pipelines.item_pipelines.frontier import FrontierPipeline
-from pipelines.item_pipelines.read import ReadPipeline
 from pipelines.item_pipelines.reread import RereadPipeline
 from pipelines.item_pipelines.run import RecordedRun, find_run
 from pipelines.item_pipelines.store import StorePipeline
@@ -32,7 +29,7 @@ def test_the_extension_that_fulfils_the_protocol_is_the_run_whatever_its_class(d
 def test_without_a_run_no_stage_is_made(db: Database) -> None:
     """As for `scrapy shell`: Scrapy leaves out what raises NotConfigured."""
     crawler = make_crawler(object(), HalfARun(db))
-    for stage in (FrontierPipeline, ArchivePipeline, ReadPipeline, StorePipeline, RereadPipeline):
+    for stage in (StorePipeline, RereadPipeline):
         with pytest.raises(NotConfigured):
             stage.from_crawler(crawler)
 

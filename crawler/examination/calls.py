@@ -1,0 +1,75 @@
+"""What a worker process is asked of an answer. An answer goes there, and what it is comes back, as plain data."""
+
+from typing import NamedTuple, Self
+
+from scrapy import Request
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.listings.links import link_attachments, link_entries
+from crawler.listings.pages import PageProblem, diagnose, is_challenge
+from crawler.listings.reader import Listing, read_listing_page
+from crawler.portals.portal import Column, Portal
+from pipelines.archive import Archive
+from pipelines.documents.model import Layout
+from pipelines.intake.documents import KeptDocument, keep_document
+from pipelines.items import FailureItem, Link
+
+_TYPE_HEADERS = ("Content-Type", "Content-Disposition")
+"""By what Scrapy chooses the class of a response, and that its encoding."""
+
+
+class SentAnswer(NamedTuple):
+    """What crosses the pipe of a response: its address, what was asked for, and all that its reading looks at."""
+
+    url: str
+    address: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @classmethod
+    def take(cls, response: Response, request: Request | None = None) -> Self:
+        """Return what of a response a worker needs; ``request`` where Scrapy has not yet tied the two."""
+        meta = response.meta if request is None else request.meta
+        values = {name: response.headers.get(name) for name in _TYPE_HEADERS}
+        headers = {name: value.decode("latin-1") for name, value in values.items() if value}
+        return cls(response.url, meta["address"], response.status, headers, response.body)
+
+    def restore(self) -> Response:
+        """Return the response as Scrapy made it."""
+        headers = Headers(self.headers, encoding="latin-1")
+        kind = responsetypes.from_args(headers=headers, url=self.url, body=self.body)
+        request = Request(self.url, meta={"address": self.address})
+        return kind(self.url, self.status, headers, self.body, request=request)
+
+
+def judge_challenge(answer: SentAnswer) -> bool:
+    """Tell whether an answer wants a script to be run before it gives the page."""
+    return is_challenge(answer.restore())
+
+
+def examine_page(
+    answer: SentAnswer, portal: Portal, archive: Archive, layout: Layout | None
+) -> PageProblem | tuple[list[Link], KeptDocument]:
+    """Return why an answer is no page and no attachment; or what it links, and what its document says.
+
+    Args:
+        answer: The answer.
+        portal: Whose hosts are asked; its columns are not looked at.
+        archive: Where the bytes are kept.
+        layout: Where the portal's column says that text and header stand; None where the bytes are not to be read.
+
+    Raises:
+        OSError: The archive takes no more.
+    """
+    response = answer.restore()
+    if problem := diagnose(response):
+        return problem
+    return link_attachments(response, portal), keep_document(answer.body, archive, layout)
+
+
+def examine_listing(answer: SentAnswer, portal: Portal, column: Column) -> FailureItem | tuple[Listing, list[Link]]:
+    """Return what an answer for a column's page lists and where that leads, or why it cannot be read."""
+    listing = read_listing_page(answer.restore(), column)
+    return listing if isinstance(listing, FailureItem) else (listing, link_entries(listing, portal))
