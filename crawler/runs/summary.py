@@ -63,6 +63,9 @@ def _describe(run: RunRow) -> str:
     arguments = "".join(f" {name}={value}" for name, value in given.items() if run["command"] != "ingest")
     if run["command"] == "reparse":  # it asks nobody
         return f"Run {run['id']}, reparse{arguments}: {run['outcome']}. {run['reports']} reports changed."
+    if run["command"] == "merge":
+        what = f"{run['documents']} documents, {run['reports']} reports"
+        return f"Run {run['id']}, merge{arguments}: {run['outcome']}. {what}."
     return (
         f"Run {run['id']}, {run['command']}{arguments}: {run['outcome']}. {run['fetched']} fetched, "
         f"{run['unchanged']} unchanged, {run['documents']} new documents, {run['reports']} reports new or changed."

@@ -16,6 +16,13 @@ _STATES_FIELD = (
 )
 
 
+def list_portals(db: Database) -> list[str]:
+    """Return the portals on which any document was found."""
+    return [
+        portal for (portal,) in db.execute("SELECT DISTINCT portal FROM captures WHERE portal > '' ORDER BY portal")
+    ]
+
+
 def count_reports_on(db: Database, portal: str) -> int:
     """Return how many reports have a document that stands on a portal."""
     row = db.execute(

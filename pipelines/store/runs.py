@@ -10,12 +10,12 @@ from sqlite_utils import Database
 from pipelines.store.database import insert_rows, now
 
 
-def begin_run(db: Database, command: str, arguments: Mapping[str, Any]) -> int:
-    """Record the start of a run and return its id."""
+def begin_run(db: Database, command: str, arguments: Mapping[str, Any], started_at: str = "") -> int:
+    """Record the start of a run, now or at the instant given, and return its id."""
     row = {
         "command": command,
         "arguments": json.dumps(arguments, ensure_ascii=False),
-        "started_at": now(),
+        "started_at": started_at or now(),
         "pid": os.getpid(),
     }
     return int(db.table("runs").insert(row).last_rowid or 0)

@@ -22,6 +22,7 @@ SCRAPY = {"--help", "--logfile", "--loglevel", "--set", "--nolog", "--profile", 
 """Options that Scrapy gives to every command."""
 
 OWN_NAMES = {"portals.toml", "reports.sqlite", "latest.json", "last-run.json", "datapackage.json", "copy.sqlite"}
+OWN_NAMES |= {"OUT.sqlite", "all.sqlite", "one.sqlite", "two.sqlite", "all.sqlite.merging"}
 """Names of files that a user or a command makes."""
 
 
