@@ -86,6 +86,8 @@ def conclude_touched(
             for done in _in_batches(_work_out(db, groups, start_workers, new)):
                 writer.write(done)
             plan = plan_conclusions(db, attributor, fail, writer.left)
+    if not is_usual:
+        SectionIndex(db).merge()
     return len(writer.changed)
 
 

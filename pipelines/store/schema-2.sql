@@ -131,8 +131,8 @@ CREATE TABLE _passages (            -- one headed part of one document's text, u
   ordinal INTEGER NOT NULL,         -- 0: what stands before the first heading
   heading TEXT NOT NULL,
   text TEXT NOT NULL,
-  PRIMARY KEY (document, ordinal)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (document, ordinal)          -- no WITHOUT ROWID: rows of more than a quarter of a page waste most of another
+) STRICT;
 
 CREATE TABLE _remarks (             -- something in a document's tables that could not be placed
   document INTEGER NOT NULL REFERENCES _documents (id),

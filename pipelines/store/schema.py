@@ -55,6 +55,7 @@ def prepare_schema(db: Database) -> None:
     if not found:
         if db.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)").fetchone()[0]:
             raise ForeignFileError("it is a database of another program")
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before the first table: close_database gives room back
         with db.atomic():
             create_schema(db)
     refresh_known(db)

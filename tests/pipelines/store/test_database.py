@@ -102,3 +102,16 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.DatabaseError):
         open_database(path)
     assert path.read_bytes().startswith(b"no database")
+
+
+def test_a_file_is_closed_without_the_room_that_nothing_takes(tmp_path: Path) -> None:
+    path = tmp_path / "r.sqlite"
+    db = open_database(path)
+    with db.atomic():
+        db.table("_labels").insert_all({"text": f"{number:0>1000}"} for number in range(3000))
+    close_database(db)
+    full = path.stat().st_size
+    db = open_database(path)
+    db.execute("DELETE FROM _labels")
+    close_database(db)
+    assert path.stat().st_size < full / 4
