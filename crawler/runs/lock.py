@@ -8,9 +8,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
+from crawler.runs.file_update import update_file
 from pipelines.store.database import open_database
+from pipelines.store.migration.replacement import MigrationError
 from pipelines.store.runs import describe_running
-from pipelines.store.schema import NewerSchemaError
+from pipelines.store.schema import ForeignFileError, NewerSchemaError, OlderSchemaError
 
 
 class RefusedError(RuntimeError):
@@ -55,13 +57,20 @@ def _describe_holder(database: Path) -> str:
         return "a process that has only just begun"
 
 
-def open_for_writing(path: Path) -> Database:
-    """Return the database, made or migrated.
+def open_for_writing(path: Path, *, shows_bar: bool = False) -> Database:
+    """Return the database, made or brought to today's schema; the lock is to be held.
 
     Raises:
-        RefusedError: It is none, it is newer than this program, or it cannot be written.
+        RefusedError: It is none, it is newer than this program, it cannot be written, or it is older and could not be
+            brought up to date.
     """
     try:
-        return open_database(path)
-    except (NewerSchemaError, sqlite3.DatabaseError) as error:
+        try:
+            return open_database(path)
+        except OlderSchemaError:
+            update_file(path, shows_bar=shows_bar)
+            return open_database(path)
+    except MigrationError as error:
+        raise RefusedError(str(error)) from error
+    except (ForeignFileError, NewerSchemaError, sqlite3.DatabaseError) as error:
         raise RefusedError(f"{path}: {error}") from error

@@ -9,36 +9,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Column
-from rich.text import Text
+from rich.progress import TaskID
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.configuration.declarations import read_settings
 from crawler.configuration.groups import TerminalSettings
+from crawler.runs.bars import make_progress
 from crawler.runs.recorder import RunRecorder
-
-
-class RateColumn(ProgressColumn):
-    """How many are done in a minute, over the last ones."""
-
-    def render(self, task: Task) -> Text:
-        """Return the rate, or a dash before there is one."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed * 60:,.0f}/min" if speed else "–/min", justify="right")
 
 
 class TerminalBars(ABC):
@@ -53,19 +32,7 @@ class TerminalBars(ABC):
         if not (settings.progress_enabled and sys.stderr.isatty()):
             raise NotConfigured  # without a reason, which Scrapy would warn of every time
         self.crawler, self.command = crawler, settings.run_command
-        self.progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=20),
-            MofNCompleteColumn(),
-            RateColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-            # A narrow terminal cuts the address and nothing else.
-            TextColumn("{task.fields[address]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
-            console=Console(stderr=True),
-            expand=True,
-            transient=True,
-        )
+        self.progress = make_progress()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

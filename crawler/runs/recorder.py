@@ -87,11 +87,12 @@ class RunRecorder:
         self.pool = WorkerPool(WORKERS_MODULES, limits.processes, limits.time_limit, limits.memory_limit)
         check_writable(storage.archive)
         self._lock = acquire_lock(self._path, storage.lock_timeout)
-        self.db: Database = open_for_writing(self._path)
+        terminal = read_settings(TerminalSettings, settings)
+        self.db: Database = open_for_writing(self._path, shows_bar=terminal.progress_enabled)
         arguments = dict(getattr(crawler.spider, "arguments", {}))
         self.batch = Batch(self.db, self.counts)
         self.reader = DocumentReader(self.db, self.archive, self.pool)
-        self.run_id = begin_run(self.db, read_settings(TerminalSettings, settings).run_command, arguments)
+        self.run_id = begin_run(self.db, terminal.run_command, arguments)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

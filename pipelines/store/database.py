@@ -24,14 +24,18 @@ def open_database(path: Path) -> Database:
 
     Raises:
         NewerSchemaError: A newer version of this program wrote it.
-        OlderSchemaError: It has to be rewritten first (`pipelines.store.migration`).
+        OlderSchemaError: It has to be rewritten first (`pipelines/store/migration`).
         sqlite3.DatabaseError: The file is no database or cannot be opened.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     db = Database(path)
     db.execute("PRAGMA busy_timeout = 10000")
     db.execute("PRAGMA foreign_keys = ON")
-    prepare_schema(db)
+    try:
+        prepare_schema(db)
+    except Exception:
+        db.close()
+        raise
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA cache_size = -8192")  # 8 MB: a run's conclusions are one transaction

@@ -34,7 +34,7 @@ class ForeignFileError(RuntimeError):
 
 
 class OlderSchemaError(RuntimeError):
-    """The database has an older schema, which `pipelines.store.migration` rewrites."""
+    """The database has an older schema, which `pipelines/store/migration` rewrites."""
 
 
 def prepare_schema(db: Database) -> None:

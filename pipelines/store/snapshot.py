@@ -60,5 +60,10 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
     found = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if found > SCHEMA_VERSION:
         raise SnapshotError(f"{path}: it has schema {found}, this program knows {SCHEMA_VERSION}: update the program")
+    if 0 < found < SCHEMA_VERSION:
+        raise SnapshotError(
+            f"{path}: it has schema {found}, this program reads {SCHEMA_VERSION}: "
+            "a run of this version brings an older database up to date"
+        )
     if found == 0:
         raise SnapshotError(f"{path}: it is no database of this program, or no run has made its tables yet")

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from pipelines.forms.form_items import all_codes, form_items
 from pipelines.rules import RULES
 from pipelines.store.database import open_database
-from pipelines.store.schema import NewerSchemaError, prepare_schema
+from pipelines.store.schema import NewerSchemaError, OlderSchemaError, prepare_schema
 from pipelines.store.version import APPLICATION_ID, SCHEMA_VERSION
 from tests.paths import ROOT, SHARED
 from tests.skips import NO_SHARED
@@ -106,33 +106,15 @@ def test_the_comments_are_kept(db: Database) -> None:
     assert [comment for comment in inside if comment not in text] == []
 
 
-def test_the_additions_explain_themselves(db: Database) -> None:
-    sql = "\n".join(row["sql"] or "" for row in db.query("SELECT sql FROM sqlite_master"))
-    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "pipelines/store").glob("migration-*.sql")))
-    lines = [line for line in source.splitlines() if not line.startswith("--")]
-    inside = [line.split("--", 1)[1].strip() for line in lines if "--" in line]
-    inside += re.findall(r"/\* (.*?) \*/", source)
-    assert len(inside) > 15
-    assert [comment for comment in inside if comment not in sql] == []
-
-
-def test_a_database_of_the_first_version_keeps_its_rows() -> None:
-    old = Database(memory=True)
-    first = (ROOT / "pipelines/store/schema-1.sql").read_text("utf-8")
-    old.executescript(first + "PRAGMA user_version = 1;")
-    old.table("_sqlite_migrations").insert(
-        {"migration_set": "cq-disclosure", "name": "create_schema_1", "applied_at": "2026-11-22T00:00:00Z"},
-        pk=("migration_set", "name"),
-    )
-    runs = [(1, "2026-01-01T00:00:00Z"), (2, "2026-01-02T00:00:00Z")]
-    for run_id, at in runs:
-        old.table("runs").insert({"id": run_id, "command": "nightly", "arguments": "{}", "started_at": at})
-    document = {"sha256": "a", "media_type": "text/html", "size": 1, "archive_path": "a"}
-    old.table("_documents").insert(document)
-    capture = {"url": "http://x/1", "sha256": "a", "first_seen_at": "2026-01-02T00:00:05Z", "portal": "cq"}
-    old.table("captures").insert(capture)
-    prepare_schema(old)
-    assert list(old.query("SELECT * FROM captures")) == [capture | {"run_id": 2}]
+def test_an_older_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "older.sqlite"
+    older = Database(path)
+    older.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    older.close()
+    content = path.read_bytes()
+    with pytest.raises(OlderSchemaError, match=f"has schema {SCHEMA_VERSION - 1}"):
+        open_database(path)
+    assert path.read_bytes() == content
 
 
 def test_forms_and_rules_of_another_version_give_way(db: Database) -> None:
