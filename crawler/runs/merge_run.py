@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,7 +17,7 @@ from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
 from crawler.configuration.declarations import SettingError, read_settings
-from crawler.configuration.groups import NoticeSettings, StorageSettings, TerminalSettings
+from crawler.configuration.groups import NoticeSettings, ReaderSettings, StorageSettings, TerminalSettings
 from crawler.portals.region import PortalSettings
 from crawler.portals.registry import PortalError, load_portals
 from crawler.runs.command import PlainCommand
@@ -24,6 +25,7 @@ from crawler.runs.lock import RefusedError, acquire_lock
 from crawler.runs.notices import compose_refusal, compose_summary, publish
 from crawler.runs.spider_run import EXIT_CODES
 from crawler.runs.summary import make_console, print_summary
+from pipelines.item_pipelines.conclusions import start_workers
 from pipelines.reports.attribution import Publisher
 from pipelines.store.concluding import conclude_touched
 from pipelines.store.database import close_database
@@ -80,6 +82,7 @@ class Merge:
         self._settings, self._out = settings, out
         self._shards = list({path.resolve(): path for path in shards}.values())
         self._storage = read_settings(StorageSettings, settings)
+        self._readers = read_settings(ReaderSettings, settings)
         portals = load_portals(read_settings(PortalSettings, settings).find_registry())
         self._publishers = {portal.id: Publisher(portal.name, portal.level) for portal in portals.values()}
         self._counts: Counter[str] = Counter(documents=0, requests=0, fetched=0, unchanged=0, reports=0, failures=0)
@@ -122,7 +125,8 @@ class Merge:
                 arguments = {"shards": sorted({shard.name for shard in self._shards})}
                 self.run_id = merge_shards(db, self._shards, arguments, lambda shard: step(shard.name))
                 self._counts["documents"] = db.table("_documents").count
-                self._counts["reports"] = conclude_touched(db, self._publishers, self._make_fail(db))
+                fail, workers = self._make_fail(db), partial(start_workers, self._readers)
+                self._counts["reports"] = conclude_touched(db, self._publishers, fail, start_workers=workers)
                 step("reports")
             missing = self._look_around(db)
             outcome = "failures" if self._counts["failures"] else "ok"

@@ -60,13 +60,13 @@ def check_shard(path: Path) -> str:
 def make_merged(path: Path) -> Database:
     """Make the database that shards are copied into; it is worth nothing before all is done.
 
-    So nothing is flushed on the way, and there is no log: what is broken off is made again.
+    So nothing is flushed on the way, and nothing logged before it is concluded: what is broken off is made again.
     """
     db = Database(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rwc", uri=True))  # shards are attached by URI
     db.execute("PRAGMA journal_mode = MEMORY")
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA cache_size = -65536")
+    db.execute("PRAGMA cache_size = -8192")
     prepare_schema(db)
     return db
 
@@ -105,6 +105,7 @@ def merge_shards(
             if exists(db, "_documents", "sha256 = ? AND reader = ?", [sha256, reader]):  # no later one has read it
                 add_failure(db, run_id, sha256, "store", "two_readings", _SAYS_TWO_THINGS.format(reader))
         touch_all(db)
+    db.execute("PRAGMA journal_mode = WAL")  # the processes that work conclusions out read what is committed
     return run_id
 
 

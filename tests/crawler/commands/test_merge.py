@@ -151,6 +151,18 @@ def test_what_only_the_maintainer_can_bring_together_is_said(crawled_copy: Works
     assert json.loads(summary)["missing_files"] == count
 
 
+def test_its_summary_is_told_as_that_of_a_run(crawled_copy: Workspace) -> None:
+    told = crawled_copy.folder / "told.json"
+    arguments = ["merge", str(crawled_copy.folder / "all.sqlite"), str(crawled_copy.database)]
+    outcome = crawled_copy.run(*arguments, SUMMARY_FILE=told)
+    assert outcome.stdout.startswith("Run 2, merge shards=['reports.sqlite']: ok. 22 documents, 12 reports.")
+    summary = json.loads(told.read_text("utf-8"))
+    assert summary["arguments"] == {"shards": ["reports.sqlite"]}
+    assert [summary[key] for key in ("run", "exit_code", "command", "outcome", "failures")] == [2, 0, "merge", "ok", 0]
+    assert crawled_copy.run(*arguments, SUMMARY_FILE=told).exit_code == 1
+    assert json.loads(told.read_text("utf-8"))["outcome"] == "refused"
+
+
 def spoil(database: Path, statement: str) -> Path:
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(statement)

@@ -78,3 +78,12 @@ def test_reparse_has_one_bar_over_the_archive(crawled_copy: Workspace) -> None:
     assert f"{number}/{number}".encode() in shown
     assert b"/min" in shown
     assert "\x1b" not in stdout
+
+
+def test_merge_has_a_bar_over_the_shards_and_the_reports(crawled_copy: Workspace) -> None:
+    out = crawled_copy.folder / "all.sqlite"
+    code, shown, stdout = run_on_terminal(crawled_copy.command("merge", str(out), str(crawled_copy.database)))
+    assert code == 0
+    assert b"2/2" in shown
+    assert stdout.startswith("Run 2, merge ")
+    assert "\x1b" not in stdout
