@@ -14,6 +14,7 @@ from pipelines.store.migration.checks import check_whole
 from pipelines.store.migration.rows import find_strangers
 from pipelines.store.migration.steps import Step, list_steps
 from pipelines.store.schema import create_schema
+from pipelines.store.sections import SectionIndex
 from pipelines.store.staging import fingerprint
 from pipelines.store.version import SCHEMA_VERSION
 
@@ -68,6 +69,7 @@ class Copy:
                 self._go_on(step)
         report(sum(sizes), sum(sizes))
         check_whole(self._db, self._losses)
+        SectionIndex(self._db).merge()
         self._db.execute("PRAGMA analysis_limit = 1000")
         self._db.execute("ANALYZE main")
         self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -115,6 +117,7 @@ def open_copy(old: Path, new: Path, header: bytes) -> Copy:
         new.unlink()
     db = connect(new, old)
     if beginning != "resumed":
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # as in every new file, before the first table
         with db.atomic():
             create_schema(db)
             db.execute("PRAGMA user_version = 0")  # not to be taken for a whole one

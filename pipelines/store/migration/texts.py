@@ -6,7 +6,8 @@ from sqlite_utils import Database
 
 from pipelines.documents.model import Section
 from pipelines.store.conditions import IS_READ
-from pipelines.store.sections import save_sections
+from pipelines.store.report_rows import index_sections
+from pipelines.store.sections import SectionIndex
 
 _REPORTS = "SELECT id FROM old.reports WHERE rowid > ? AND rowid <= ? ORDER BY rowid"
 _SECTIONS = "SELECT ordinal, heading, text FROM old.sections WHERE report_id = ? ORDER BY ordinal"
@@ -21,10 +22,11 @@ _TOUCH = "INSERT OR IGNORE INTO touched VALUES (?)"
 
 def copy_texts(db: Database, after: int, last: int) -> dict[str, int]:
     """Copy the texts of the reports behind one row, up to another one."""
+    index = SectionIndex(db)
     lost = touched = 0
     for (report_id,) in db.execute(_REPORTS, [after, last]).fetchall():
         rows = db.execute(_SECTIONS, [report_id]).fetchall()
-        save_sections(db, report_id, [Section(*row) for row in rows])
+        index.replace(report_id, index_sections(db, report_id, [Section(*row) for row in rows]))
         documents = db.execute(_DOCUMENTS, [report_id]).fetchall()
         source = _find_source(db, documents, rows)
         if source is not None:
@@ -32,6 +34,7 @@ def copy_texts(db: Database, after: int, last: int) -> dict[str, int]:
         else:
             lost += 1
             touched += sum(db.execute(_TOUCH, [sha256]).rowcount for _, sha256 in documents)
+    index.flush()
     return {"texts": lost, "touched": touched}
 
 

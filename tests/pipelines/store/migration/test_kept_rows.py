@@ -71,6 +71,20 @@ def test_the_old_file_stands_beside_it_as_it_was(old: Path) -> None:
     assert old.stat().st_size < 0.4 * kept.stat().st_size
 
 
+def test_the_file_is_made_as_a_new_one_is(old: Path, tmp_path: Path) -> None:
+    migrate(old, ignore)
+    migrated, new = open_database(old), open_database(tmp_path / "new.sqlite")
+    for name in ("auto_vacuum", "application_id", "user_version", "page_size", "encoding"):
+        assert migrated.execute(f"PRAGMA {name}").fetchone() == new.execute(f"PRAGMA {name}").fetchone(), name
+    schemas = [
+        db.execute("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall() for db in (migrated, new)
+    ]
+    assert schemas[0] == schemas[1]
+    assert list(migrated.query("SELECT * FROM about")) == list(new.query("SELECT * FROM about")), "and no trace of how"
+    close_database(migrated)
+    close_database(new)
+
+
 def test_what_follows_from_the_evidence_is_what_stood_there(path: Path) -> None:
     migrate(unpack("0.2", path), ignore)
     db = open_database(path)
