@@ -134,7 +134,7 @@ class WorkerThreads(Generic[P, T]):
         under_way: deque[Future[T]] = deque()
         for arguments in calls:
             under_way.append(self._threads.submit(self._call, arguments))
-            if len(under_way) > 2 * self._size:
+            if len(under_way) > self._size:
                 yield _wait(under_way.popleft())
         while under_way:
             yield _wait(under_way.popleft())

@@ -33,11 +33,11 @@ from pipelines.workers import LimitError, WorkerThreads
 
 logger = logging.getLogger(__name__)
 
-REPORTS_TOGETHER = 100
-"""Reports after which a transaction ends: some six megabytes of log, whatever is touched.
+USUAL_REPORTS = 100
+"""Reports that are concluded in one transaction, by this process alone: to start others takes half a second."""
 
-Up to so many are concluded in one transaction, by this process alone: to start others takes half a second.
-"""
+REPORTS_TOGETHER = 25
+"""Reports after which a transaction ends where more are touched: some two megabytes of log, eight of memory."""
 
 StartWorkers = Callable[[], WorkerThreads[..., list[ConcludedReport]]]
 """Starts the processes that work conclusions out (`conclude_committed`)."""
@@ -77,7 +77,7 @@ def conclude_touched(
     attributor = Attributor(db, publishers, fail, new)
     writer = _Writer(db, attributor, fail, new)
     plan = plan_conclusions(db, attributor, fail, writer.left)
-    is_usual = sum(len(group.reports) for group in plan.groups) <= REPORTS_TOGETHER
+    is_usual = sum(len(group.reports) for group in plan.groups) <= USUAL_REPORTS
     with db.atomic() if is_usual else nullcontext():
         while plan.groups or plan.loose:
             writer.left |= plan.failed

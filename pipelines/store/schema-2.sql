@@ -278,7 +278,7 @@ CREATE VIRTUAL TABLE sections_fts USING fts5 (
   report_id UNINDEXED, heading, text, content="sections", content_rowid="id", detail=none
 );
 -- So many bytes wait in memory for the transaction's end: what is written of many reports at once is one piece then.
-INSERT INTO sections_fts (sections_fts, rank) VALUES ('hashsize', 33554432);
+INSERT INTO sections_fts (sections_fts, rank) VALUES ('hashsize', 8388608);
 
 CREATE TABLE tasks (                -- one numbered task of a notice
   report_id TEXT NOT NULL REFERENCES reports (id),

@@ -39,7 +39,8 @@ ALL = (*CONCLUSIONS, *EVIDENCE, "changes")
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """A database in a file, for which every touched report is one more than a usual night has."""
-    monkeypatch.setattr("pipelines.store.concluding.REPORTS_TOGETHER", 1)
+    for name in ("USUAL_REPORTS", "REPORTS_TOGETHER"):
+        monkeypatch.setattr(f"pipelines.store.concluding.{name}", 1)
     db = open_database(tmp_path / "r.sqlite")
     yield db
     close_database(db)
@@ -52,7 +53,7 @@ def test_many_transactions_end_as_one_does(large: Database, *, processes: bool) 
         store(at_once, stored)
         store(large, stored)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipelines.store.concluding.REPORTS_TOGETHER", 1000)
+        patch.setattr("pipelines.store.concluding.USUAL_REPORTS", 1000)
         changed = conclude_touched(at_once, PUBLISHERS, lambda *_: None)
     workers = (lambda: start_workers(LIMITS)) if processes else None
     assert conclude_touched(large, PUBLISHERS, lambda *_: None, start_workers=workers) == changed

@@ -100,6 +100,7 @@ def conclude_in_part(db: Database, reports: int) -> None:
         return save_report(*args)
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.store.concluding.USUAL_REPORTS", 1)
         patch.setattr("pipelines.store.concluding.REPORTS_TOGETHER", 1)
         patch.setattr("pipelines.store.concluding.save_report", stop)
         with suppress(Stop):

@@ -82,7 +82,7 @@ def test_each_letter_is_part_of_a_token() -> None:
 
 
 def test_the_index_keeps_what_it_may_hold_in_memory(db: Database) -> None:
-    assert db.execute("SELECT v FROM sections_fts_config WHERE k = 'hashsize'").fetchone() == (33554432,)
+    assert db.execute("SELECT v FROM sections_fts_config WHERE k = 'hashsize'").fetchone() == (8388608,)
 
 
 def find(db: Database, word: str) -> list[tuple[str, str]]:
