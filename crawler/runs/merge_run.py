@@ -35,6 +35,9 @@ from pipelines.store.portal_counts import list_portals
 from pipelines.store.runs import add_failure, finish_run
 from pipelines.store.snapshot import SnapshotError, open_snapshot
 
+EXPLAINED = (PortalError, RefusedError, SettingError, ShardError, SnapshotError)
+"""Errors whose message says all that the user of the command needs."""
+
 _BESIDE = ("", "-journal", "-wal", "-shm")
 
 
@@ -54,9 +57,11 @@ def run_merge(command: PlainCommand, out: Path, shards: Sequence[Path]) -> None:
         sys.stderr.write(f"interrupted: {out} was not made\n")
         command.exitcode = EXIT_CODES["interrupted"]
         return
-    except (PortalError, RefusedError, SettingError, ShardError, SnapshotError, OSError, sqlite3.Error) as error:
-        command.refuse(error)
-        publish(notices, compose_refusal("merge", str(error), command.exitcode))
+    except EXPLAINED as error:
+        _refuse(command, notices, str(error))
+        return
+    except (OSError, sqlite3.Error) as error:  # a full disk, say
+        _refuse(command, notices, f"{out} could not be made: {error}")
         return
     command.exitcode = EXIT_CODES[outcome]
     console = make_console()
@@ -66,6 +71,11 @@ def run_merge(command: PlainCommand, out: Path, shards: Sequence[Path]) -> None:
     with open_snapshot(out) as snapshot:
         summary = compose_summary(snapshot, merge.run_id, command.exitcode)
     publish(notices, summary)
+
+
+def _refuse(command: PlainCommand, notices: NoticeSettings, reason: str) -> None:
+    command.refuse(reason)
+    publish(notices, compose_refusal("merge", reason, command.exitcode))
 
 
 class Merge:

@@ -93,7 +93,7 @@ def merge_shards(
         try:
             disputes.update(_add_shard(db, number, path))
         except sqlite3.Error as error:
-            raise ShardError(f"{path}: {error}") from error
+            raise ShardError(f"{path} could not be copied: {error}") from error
         done(path)
     with db.atomic():
         merge_runs(db)

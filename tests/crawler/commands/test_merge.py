@@ -1,6 +1,7 @@
 """``scrapy merge``: what one crawl would have left, whatever is killed on the way, and what is refused."""
 
 import json
+import resource
 import shutil
 import signal
 import sqlite3
@@ -14,6 +15,7 @@ import pytest
 from pipelines.store.version import SCHEMA_VERSION
 from tests.conftest import Crawled, Outcome, Workspace
 from tests.crawler.servers import Site, TestPortal
+from tests.paths import ROOT
 from tests.waiting import HANGS
 
 INSTANTS = {"first_seen_at", "last_seen_at", "changed_at", "at", "run_id"}
@@ -191,6 +193,29 @@ def test_files_that_are_no_shards_are_refused(crawled_copy: Workspace) -> None:
     check_refused(crawled_copy, merge(crawled_copy, text), "file is not a database")
     check_refused(crawled_copy, merge(crawled_copy, crawled_copy.folder / "none"), "there is no such database")
     check_refused(crawled_copy, merge(crawled_copy), "name a file to make")
+
+
+def test_a_shard_that_is_broken_is_named_and_nothing_is_left(crawled_copy: Workspace) -> None:
+    with crawled_copy.database.open("r+b") as file:
+        for at in range(100 * 4096, crawled_copy.database.stat().st_size, 8192):
+            file.seek(at)
+            file.write(b"\xff" * 4096)
+    outcome = merge(crawled_copy, crawled_copy.database)
+    check_refused(crawled_copy, outcome, f"{crawled_copy.database} could not be copied: ")
+
+
+def test_where_the_disk_takes_no_more_nothing_is_left(crawled_copy: Workspace) -> None:
+    command = crawled_copy.command("merge", str(crawled_copy.folder / "all.sqlite"), str(crawled_copy.database))
+    limit = 300 * 1024  # bytes of a file, of ten times as many
+    ended = subprocess.run(
+        command,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    check_refused(crawled_copy, Outcome(ended.returncode, ended.stdout, ended.stderr), "could not be ")
 
 
 def test_a_file_that_is_there_is_never_written_over(crawled_copy: Workspace) -> None:
