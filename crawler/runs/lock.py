@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crawler.runs.file_update import update_file
 from pipelines.store.database import open_database
-from pipelines.store.migration.replacement import MigrationError
+from pipelines.store.migration.replacement import MigrationError, is_begun
 from pipelines.store.runs import describe_running
 from pipelines.store.schema import ForeignFileError, NewerSchemaError, OlderSchemaError
 
@@ -50,6 +50,8 @@ def check_writable(archive: Path) -> None:
 
 
 def _describe_holder(database: Path) -> str:
+    if is_begun(database):  # which is no row of its runs yet
+        return "a run that brings it to a new schema before it begins"
     try:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             return describe_running(Database(connection))
@@ -72,5 +74,5 @@ def open_for_writing(path: Path, *, shows_bar: bool = False) -> Database:
             return open_database(path)
     except MigrationError as error:
         raise RefusedError(str(error)) from error
-    except (ForeignFileError, NewerSchemaError, sqlite3.DatabaseError) as error:
+    except (ForeignFileError, NewerSchemaError, sqlite3.DatabaseError, OSError) as error:
         raise RefusedError(f"{path}: {error}") from error

@@ -43,9 +43,10 @@ def migrate(path: Path, report: Callable[[int, int], None]) -> None:
             schema 2 does not know.
         ForeignFileError: It is another program's.
         sqlite3.DatabaseError: It is damaged, or cannot be written.
+        OSError: A file beside it cannot be made, or cannot be renamed.
     """
     path = path.resolve()  # a link to the file stays one
-    new, kept = (path.with_name(f"{path.name}.schema-{version}") for version in (SCHEMA_VERSION, OLD_VERSION))
+    new, kept = _name_copy(path, SCHEMA_VERSION), _name_copy(path, OLD_VERSION)
     if kept.exists() and not kept.samefile(path):  # the same: it was killed just before the rename
         raise MigrationError(f"{path}: an older copy stands where it is to be kept: move {kept} away, or delete it")
     _fold_log(path)
@@ -57,6 +58,15 @@ def migrate(path: Path, report: Callable[[int, int], None]) -> None:
         copy = _fill_copy(path, new, header, report)
         _put_in_place(old, path, new, kept)
     _say_done(path, kept, copy)
+
+
+def is_begun(path: Path) -> bool:
+    """Tell whether a migration of a database has begun, and is not done."""
+    return _name_copy(path.resolve(), SCHEMA_VERSION).exists()
+
+
+def _name_copy(path: Path, version: int) -> Path:
+    return path.with_name(f"{path.name}.schema-{version}")
 
 
 def _fold_log(path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from crawler.runs import file_update
 from crawler.runs.file_update import update_file
-from crawler.runs.lock import RefusedError, open_for_writing
+from crawler.runs.lock import RefusedError, acquire_lock, open_for_writing
+from pipelines.store.migration import replacement
 from pipelines.store.migration.replacement import MigrationError
 from tests.conftest import Workspace
 from tests.crawler.runs.test_progress import run_on_terminal
@@ -70,6 +71,38 @@ def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
         execute(path, f"PRAGMA user_version = {version}", f"CREATE TABLE notes_{version} (id INTEGER)")
         with pytest.raises(RefusedError, match=f"{path}: it is a database of another program"):
             open_for_writing(path)
+
+
+def test_a_run_that_comes_meanwhile_is_told_what_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = unpack("0.2", tmp_path / "reports.sqlite")
+    lock = acquire_lock(path, 0)
+    refusals: list[str] = []
+
+    def migrate(path: Path, report: Callable[[int, int], None]) -> None:
+        def come(done: int, total: int) -> None:
+            with pytest.raises(RefusedError) as caught:
+                acquire_lock(path, 0)
+            refusals.append(str(caught.value))
+
+        replacement.migrate(path, come)
+
+    monkeypatch.setattr(file_update, "migrate", migrate)
+    open_for_writing(path).close()
+    lock.release()
+    assert set(refusals) == {f"another run holds {path}: a run that brings it to a new schema before it begins"}
+
+
+def test_a_file_system_without_second_names_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = unpack("0.2", tmp_path / "reports.sqlite")
+    content = path.read_bytes()
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    monkeypatch.setattr("os.link", refuse)
+    with pytest.raises(RefusedError, match="Operation not permitted"):
+        open_for_writing(path)
+    assert path.read_bytes() == content
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

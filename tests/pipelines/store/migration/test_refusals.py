@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from pipelines.store.migration import copies, replacement
 from pipelines.store.migration.replacement import MigrationError, migrate
 from pipelines.store.schema import ForeignFileError
 from pipelines.store.snapshot import SnapshotError, open_snapshot
+from tests.paths import ROOT
 from tests.pipelines.store.migration.old_files import execute, unpack
 
 FAIL_SOMEWHERE = "INSERT INTO failures VALUES (1, 1, 'u', 'somewhere', 'e', 'm', 'a')"
@@ -152,6 +155,26 @@ def test_a_disk_that_fills_up_on_the_way(old: Path, monkeypatch: pytest.MonkeyPa
         migrate(old, ignore)
     assert [file.name for file in old.parent.iterdir()] == [old.name], "others need the room"
     migrate(old, ignore)
+
+
+GROW_NO_FURTHER = """
+import resource, sys
+from pathlib import Path
+from pipelines.store.migration.replacement import MigrationError, migrate
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+try:
+    migrate(Path(sys.argv[1]), lambda done, total: None)
+except MigrationError as error:
+    print(error)
+"""
+
+
+def test_a_file_that_may_not_grow(old: Path) -> None:
+    content = old.read_bytes()
+    command = [sys.executable, "-c", GROW_NO_FURTHER, str(old)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout == f"{old}: disk I/O error: make room and start again; it is as it was\n"
+    assert {file.name: file.read_bytes() for file in old.parent.iterdir()} == {old.name: content}
 
 
 @pytest.mark.parametrize(
