@@ -127,14 +127,14 @@ class WorkerThreads(Generic[P, T]):
         self._workers: set[_Worker] = set()
 
     def map(self, calls: Iterable[tuple[Any, ...]]) -> Iterator[Future[T]]:
-        """Yield the answers in the order of the calls, by their arguments; a few calls are under way beyond the next.
+        """Yield the answers in the order of the calls, given by their arguments; as many are under way as processes.
 
         The answer of a call that was ended raises a LimitError.
         """
         under_way: deque[Future[T]] = deque()
         for arguments in calls:
             under_way.append(self._threads.submit(self._call, arguments))
-            if len(under_way) > self._size:
+            if len(under_way) >= self._size:
                 yield _wait(under_way.popleft())
         while under_way:
             yield _wait(under_way.popleft())

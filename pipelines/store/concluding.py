@@ -36,8 +36,8 @@ logger = logging.getLogger(__name__)
 USUAL_REPORTS = 100
 """Reports that are concluded in one transaction, by this process alone: to start others takes half a second."""
 
-REPORTS_TOGETHER = 25
-"""Reports after which a transaction ends where more are touched: some two megabytes of log, eight of memory."""
+REPORTS_TOGETHER = 50
+"""Reports after which a transaction ends where more are touched: some five megabytes of log, and as many of memory."""
 
 StartWorkers = Callable[[], WorkerThreads[..., list[ConcludedReport]]]
 """Starts the processes that work conclusions out (`conclude_committed`)."""

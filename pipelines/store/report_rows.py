@@ -1,6 +1,7 @@
 """A conclusion as the rows that it becomes, with what differs from the rows that stand: nothing is written here."""
 
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -24,8 +25,13 @@ class IndexedText:
     ordinal: int
     heading: str
     text: str
-    heading_terms: str
-    text_terms: str
+    packed_terms: bytes
+
+    @property
+    def terms(self) -> tuple[str, str]:
+        """The terms of the heading and of the text: twenty times as long as these, so packed until they are used."""
+        heading, text = zlib.decompress(self.packed_terms).decode().split("\n")
+        return heading, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +175,8 @@ def _compare_sections(db: Database, conclusion: Conclusion) -> SectionRows | Non
 
 
 def _index(number: int | None, ordinal: int, heading: str, text: str) -> IndexedText:
-    return IndexedText(number, ordinal, heading, text, index_terms(heading), index_terms(text))
+    terms = "\n".join((index_terms(heading), index_terms(text)))
+    return IndexedText(number, ordinal, heading, text, zlib.compress(terms.encode(), 1))
 
 
 def find_report_row(db: Database, report_id: str) -> StoredRow | None:

@@ -48,10 +48,11 @@ def save_sources(db: Database, rows: ReportRows, index: SectionIndex) -> bool:
     for document in stored.keys() - tables.keys() - {text}:
         changed |= release_source(db, document)
     _keep_other_texts(db, report_id, text)
+    # They are the sections, or become them now: their pages are free for these.
+    db.execute("DELETE FROM _passages WHERE document = ?", [text])
     if rows.sections is not None:
         index.replace(report_id, rows.sections)
         changed = True
-    db.execute("DELETE FROM _passages WHERE document = ?", [text])  # they are the sections now
     for document in sorted({text, *tables}):
         marked = _mark_figures(db, document, tables.get(document, ()))
         (figures,) = db.execute(_COUNT, [document]).fetchone()

@@ -279,6 +279,9 @@ CREATE VIRTUAL TABLE sections_fts USING fts5 (
 );
 -- So many bytes wait in memory for the transaction's end: what is written of many reports at once is one piece then.
 INSERT INTO sections_fts (sections_fts, rank) VALUES ('hashsize', 8388608);
+-- Pieces are merged by sixteen (crisismerge), and all of them after a large run: to merge them by four as they come would
+-- write each of them three times.
+INSERT INTO sections_fts (sections_fts, rank) VALUES ('automerge', 0);
 
 CREATE TABLE tasks (                -- one numbered task of a notice
   report_id TEXT NOT NULL REFERENCES reports (id),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import chain, repeat
+from operator import itemgetter
 
 from sqlite_utils import Database
 
@@ -23,14 +24,14 @@ class SectionIndex:
     forgotten goes first, in the order of the rows, then what is new, which has higher numbers.
 
     Attributes:
-        old: Number, report and terms of sections that are to be forgotten.
+        old: Number, report and text of sections that are to be forgotten.
         new: The same of those that are to be found.
     """
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self.old: list[tuple[int, str, str, str]] = []
-        self.new: list[tuple[int, str, str, str]] = []
+        self.old: list[tuple[int, str, IndexedText]] = []
+        self.new: list[tuple[int, str, IndexedText]] = []
 
     def extend(self, other: "SectionIndex") -> None:
         """Add what another one has collected."""
@@ -39,11 +40,11 @@ class SectionIndex:
 
     def replace(self, report_id: str, sections: SectionRows) -> None:
         """Write the sections of a report in place of those that it has."""
-        self.old += [_list_terms(one.number or 0, report_id, one) for one in sections.old]
+        self.old += [(one.number or 0, report_id, one) for one in sections.old]
         self._db.execute("DELETE FROM sections WHERE report_id = ?", [report_id])
         for one in sections.new:
             (number,) = self._db.execute(_ADD, [report_id, one.ordinal, one.heading, one.text]).fetchone()
-            self.new.append(_list_terms(number, report_id, one))
+            self.new.append((number, report_id, one))
 
     def flush(self) -> None:
         """Write the index, in the transaction that is open."""
@@ -62,14 +63,10 @@ class SectionIndex:
             if self._db.conn.total_changes - before < 2:  # by this SQLite says that nothing is left to merge
                 return
 
-    def _tell(self, statement: str, rows: list[tuple[int, str, str, str]]) -> None:
-        for row in sorted(rows):
-            self._db.execute(statement, row)
+    def _tell(self, statement: str, rows: list[tuple[int, str, IndexedText]]) -> None:
+        for number, report_id, one in sorted(rows, key=itemgetter(0)):
+            self._db.execute(statement, [number, report_id, *one.terms])
         rows.clear()
-
-
-def _list_terms(number: int, report_id: str, one: IndexedText) -> tuple[int, str, str, str]:
-    return number, report_id, one.heading_terms, one.text_terms
 
 
 def save_sections(db: Database, report_id: str, sections: Sequence[Section]) -> None:
