@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from pipelines.issuers.registry import name_region
 from pipelines.reports.attribution import Publisher
 from pipelines.store.attributions import Attributor, Fail
-from pipelines.store.conclusion_plan import ReportGroup, find_members, plan_conclusions
+from pipelines.store.conclusion_plan import PlannedReport, ReportGroup, find_members, plan_conclusions
 from pipelines.store.conditions import IS_READ
 from pipelines.store.database import find_file
 from pipelines.store.evidence import save_evidence
@@ -184,7 +184,10 @@ class _Writer:
             self._write_document(sha256)
         changed = {report_id for report_id in reports if release_misplaced(self._db, report_id)}
         gone = {planned.report_id for planned in group.reports if planned.identity is None}
+        stuck = {planned.report_id for planned in group.reports if self._wait(planned)}
         for report in done:
+            if report.mistake is None and report.report_id in stuck:
+                continue  # what was worked out is of a document that is not as it was then
             if self._write_report(report, index, is_gone=report.report_id in gone):
                 changed.add(report.report_id)
         if changed:
@@ -192,14 +195,30 @@ class _Writer:
             for sha256 in summing_up.union(*(find_summing_up(self._db, report_id) for report_id in reports)):
                 touch(self._db, sha256)
 
+    def _wait(self, planned: PlannedReport) -> bool:
+        """Leave all documents of a report for the next run where one of them is left; return whether that is so."""
+        is_stuck = not self.left.isdisjoint(planned.members)
+        for sha256 in planned.members if is_stuck else ():
+            touch(self._db, sha256)
+            self.left.add(sha256)
+        return is_stuck
+
     def _write_document(self, sha256: str) -> None:
         """Write whose a document is, and what it says where that is new; it is touched no more."""
         if sha256 in self.left:
             return
-        if self._new and (evidence := self._new.find(sha256)):
-            save_evidence(self._db, sha256, evidence)
-        self._attributor.write(sha256)
-        self._db.execute("DELETE FROM touched WHERE sha256 = ?", [sha256])
+        try:
+            with self._db.atomic():
+                if self._new and (evidence := self._new.find(sha256)):
+                    save_evidence(self._db, sha256, evidence)
+                self._attributor.write(sha256)
+                self._db.execute("DELETE FROM touched WHERE sha256 = ?", [sha256])
+        except sqlite3.OperationalError:  # the disk
+            raise
+        except Exception as error:
+            logger.exception("what %s says was not written", sha256)
+            self._fail(sha256, "conclude", type(error).__name__, str(error))
+            self.left.add(sha256)
 
     def _write_report(self, report: ConcludedReport, index: SectionIndex, *, is_gone: bool) -> bool:
         """Write one report or its judgement; where that fails nothing of it is written, and it is left."""

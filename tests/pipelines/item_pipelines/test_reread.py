@@ -10,7 +10,8 @@ from sqlite_utils import Database
 from pipelines.archive import ArchiveError
 from pipelines.item_pipelines.reread import RereadPipeline
 from pipelines.items import ReadProblem, RereadItem
-from pipelines.packing import pack_evidence
+from pipelines.packing import PackedEvidence, pack_evidence
+from pipelines.store.evidence import save_evidence
 from pipelines.store.staging import Staging
 from tests.pipelines.item_pipelines.fake_run import FakeRun
 from tests.pipelines.store.site import PUBLISHERS, Stored, page, report, settle
@@ -131,3 +132,25 @@ def test_a_mistake_changes_nothing_and_keeps_what_was_read(again: Again, monkeyp
     assert [row["raw"] for row in again.db.query("SELECT raw FROM readings")] == ["5"]
     assert again.run.failures == [("archive", "reparse", "ZeroDivisionError")]
     assert again.staged.exists()
+
+
+def test_a_reading_that_cannot_be_stored_costs_its_document_alone(
+    again: Again, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "http://x/other.html"
+    settle(again.db, page("b", report("巴渝区2021年", 3), other))
+    again.read(6)
+    again.stage.process_item(
+        RereadItem("b", other, result=pack_evidence(page("b", report("巴渝区2021年", 4), other).evidence))
+    )
+
+    def stop_at_a(db: Database, sha256: str, evidence: PackedEvidence) -> None:
+        if sha256 == "a":
+            raise ZeroDivisionError("a mistake")
+        save_evidence(db, sha256, evidence)
+
+    monkeypatch.setattr("pipelines.store.concluding.save_evidence", stop_at_a)
+    again.stage.finish("finished")
+    assert [failure[:3] for failure in again.run.failures] == [("a", "conclude", "ZeroDivisionError")]
+    assert sorted(again.values()) == [4, 5]
+    assert [row["sha256"] for row in again.db.query("SELECT sha256 FROM touched")] == ["a"]
