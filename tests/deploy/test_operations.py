@@ -19,7 +19,7 @@ RAISED = {"ReadError", "UnidentifiedError", "ArchiveError", "LimitError", "PageP
 """What carries a code as its first argument."""
 
 RECORDED = {"fail", "fail_address", "fail_answer", "FailureItem"}
-"""What records a failure: address, stage, code, message."""
+"""What records a failure: address, stage, code, message; `add_failure` has the database and the run before them."""
 
 STAGES = {"fetch", "listing", "read", "identify", "portal", "host", "crawl", "store", "archive"}
 
@@ -36,7 +36,15 @@ def _codes_of(node: ast.AST) -> Iterator[str]:
     parts: list[ast.expr] = []
     if isinstance(node, ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        parts = node.args[:1] if name in RAISED else node.args[2:3] if name in RECORDED else []
+        parts = (
+            node.args[:1]
+            if name in RAISED
+            else node.args[2:3]
+            if name in RECORDED
+            else node.args[4:5]
+            if name == "add_failure"
+            else []
+        )
     elif isinstance(node, ast.Tuple) and len(node.elts) >= 3 and _text(node.elts[1]) in STAGES:
         parts = node.elts[2:3]
     yield from filter(None, map(_text, parts))

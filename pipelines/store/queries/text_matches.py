@@ -11,8 +11,7 @@ from sqlite3 import Row
 from typing import Literal
 
 from pipelines.store.search import find_places, fold_letters, fold_words, make_match
-from pipelines.store.snapshot import Snapshot, SnapshotError
-from pipelines.store.version import SCHEMA_VERSION
+from pipelines.store.snapshot import Snapshot
 
 _TITLES = "SELECT id AS report_id, title FROM reports WHERE title IS NOT NULL ORDER BY year DESC, id"
 # LIMIT keeps the order of the reports, CROSS JOIN lets them be walked in it.
@@ -60,13 +59,9 @@ def find_matches(snapshot: Snapshot, words: Iterable[str], limit: int) -> list[T
         limit: how many matches at most.
 
     Raises:
-        SnapshotError: The database has an older schema, whose index has less in it.
         WordsError: There is no word, or one of fewer than two letters.
     """
     folded = fold_words(words)
-    schema = snapshot.value("PRAGMA user_version")
-    if schema < SCHEMA_VERSION:
-        raise SnapshotError(f"the database has schema {schema}; a run of this version makes its texts searchable")
     return list(islice(chain(_find_in_titles(snapshot, folded), _find_in_sections(snapshot, folded)), limit))
 
 
