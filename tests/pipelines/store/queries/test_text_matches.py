@@ -17,7 +17,7 @@ from pipelines.store.queries.text_matches import TextMatch, find_matches
 from pipelines.store.schema import prepare_schema
 from pipelines.store.search import WordsError, fold_letters, keep_letters
 from pipelines.store.sections import save_sections
-from pipelines.store.snapshot import Snapshot, SnapshotError
+from pipelines.store.snapshot import Snapshot
 from tests.examples import examples
 from tests.paths import ROOT
 
@@ -177,12 +177,6 @@ def test_a_long_passage_is_found(db: Database) -> None:
     add(db, "r", None, ("", f"头。{passage}尾"))
     assert [one.report_id for one in search(db, passage)] == ["r"]
     assert [report for report, _ in search_in_sql(db, passage)] == ["r"]
-
-
-def test_an_index_of_an_older_schema_is_refused(db: Database) -> None:
-    db.execute("PRAGMA user_version = 1")
-    with pytest.raises(SnapshotError, match="schema 1"):
-        search(db, "公开")
 
 
 def test_the_documented_query_is_that_of_datasette() -> None:
