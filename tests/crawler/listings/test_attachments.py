@@ -24,6 +24,17 @@ def test_anchors_lead_to_attachments() -> None:
     assert attachments(body) == expected
 
 
+def test_an_address_counts_as_a_browser_reads_it() -> None:
+    """White space in an address is left out; a reference may be a query alone, on the base's path."""
+    assert attachments('<a href=" ./W01.p\tdf\n">一</a><a href="W02.PDF?x=1">二</a>') == [
+        ("W01.pdf", "一"),
+        ("W02.PDF?x=1", "二"),
+    ]
+    assert attachments('<base href="https://www.cq.gov.cn/zwgk/nb/202003/W03.doc"><a href="?v=2">三</a>') == [
+        ("W03.doc?v=2", "三")
+    ]
+
+
 @pytest.mark.parametrize(
     "script",
     [
