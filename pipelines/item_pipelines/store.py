@@ -114,6 +114,7 @@ class StorePipeline(RunPipeline):
             touch(self.db, item.sha256)
         if item.problem is not None:
             known = find_document(self.db, item.sha256)
-            save_problem(self.db, item.sha256, name_reader(known.media_type) if known else None, item.problem.error)
-            touch(self.db, item.sha256)
+            if known is None or not known.is_read:  # the same bytes, found elsewhere, may have been read meanwhile
+                save_problem(self.db, item.sha256, name_reader(known.media_type) if known else None, item.problem.error)
+                touch(self.db, item.sha256)
             self.run.fail(item.url, "read", item.problem.error, item.problem.message)

@@ -94,9 +94,6 @@ DELETE FROM temp.staged_{table} WHERE {pages} AND url NOT IN (SELECT url FROM te
   AND column_url IN (SELECT column_url FROM temp.column_shards)
 """
 _LISTINGS = """
-DELETE FROM temp.staged_listings WHERE url <> column_url AND url NOT IN (SELECT url FROM temp.column_pages)
-"""
-_LISTINGS = """
 INSERT INTO listings ({columns})
 SELECT {columns} FROM (
   SELECT l.*, row_number() OVER (PARTITION BY l.url ORDER BY h.at DESC, a.age DESC, {columns}) AS place

@@ -233,3 +233,13 @@ def test_conclusions_that_break_down_are_a_failure(
     monkeypatch.setattr("pipelines.item_pipelines.store.conclude_touched", stop)
     stage.conclude("finished")
     assert run.failures == [("reports", "conclude", "ZeroDivisionError")]
+
+
+def test_bytes_that_one_of_two_readings_at_a_time_could_not_read_stay_read(
+    run: FakeRun, stage: StorePipeline, db: Database
+) -> None:
+    store(stage, document(), document(problem=ReadProblem("time_limit", "took too long")))
+    (stored,) = db.query("SELECT reader, error FROM documents")
+    assert stored["reader"] is not None
+    assert stored["error"] is None
+    assert run.failures == [(URL, "read", "time_limit")]
