@@ -93,6 +93,12 @@ class WorkerPool:
                     worker = None
                     if is_new or self._is_closed or error.error == "time_limit":
                         raise
+        except asyncio.CancelledError:  # its answer is still to come, and would be taken for that of the next call
+            if worker is not None:
+                self._workers.discard(worker)
+                worker.kill()
+                worker = None
+            raise
         finally:
             self._idle.put_nowait(worker)
         if not succeeded:

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -158,3 +159,20 @@ def find_process(answer: str) -> int:
 def test_a_pool_that_could_read_nothing_is_refused(size: int, time_limit: float, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         WorkerPool([], size, time_limit, MEMORY)
+
+
+def test_the_answer_of_a_call_that_nobody_waits_for_any_more_is_not_that_of_the_next() -> None:
+    async def cancel_one() -> int:
+        pool = WorkerPool(("time",), size=1, time_limit=60, memory_limit=2**31)
+        try:
+            await pool.call(len, "")  # the process is there
+            call = asyncio.create_task(pool.call(time.sleep, 1))
+            await asyncio.sleep(0.2)
+            call.cancel()
+            with suppress(asyncio.CancelledError):
+                await call
+            return await pool.call(len, "abc")
+        finally:
+            pool.close()
+
+    assert asyncio.run(cancel_one()) == 3
