@@ -197,8 +197,10 @@ class _Writer:
 
     def _wait(self, planned: PlannedReport) -> bool:
         """Leave all documents of a report for the next run where one of them is left; return whether that is so."""
-        is_stuck = not self.left.isdisjoint(planned.members)
-        for sha256 in planned.members if is_stuck else ():
+        # A report that all documents leave stays while one of them cannot: another report's mistake may keep it here.
+        members = planned.members if planned.identity else find_members(self._db, planned.report_id)
+        is_stuck = not self.left.isdisjoint(members)
+        for sha256 in members if is_stuck else ():
             touch(self._db, sha256)
             self.left.add(sha256)
         return is_stuck
