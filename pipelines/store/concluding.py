@@ -39,6 +39,10 @@ USUAL_REPORTS = 100
 REPORTS_TOGETHER = 50
 """Reports after which a transaction ends where more are touched: some five megabytes of log, and as many of memory."""
 
+_IS_HOLLOW = """
+SELECT 1 FROM reports r WHERE r.id = ? AND NOT EXISTS (SELECT 1 FROM attributions a WHERE a.report_id = r.id)
+"""
+
 StartWorkers = Callable[[], WorkerThreads[..., list[ConcludedReport]]]
 """Starts the processes that work conclusions out (`conclude_committed`)."""
 
@@ -190,6 +194,10 @@ class _Writer:
                 continue  # what was worked out is of a document that is not as it was then
             if self._write_report(report, index, is_gone=report.report_id in gone):
                 changed.add(report.report_id)
+        for report_id in reports:  # what it was made of is another's by now, and what it would be made of waits
+            if self._db.execute(_IS_HOLLOW, [report_id]).fetchone():
+                delete_report(self._db, report_id, index)
+                changed.add(report_id)
         if changed:
             self.changed |= changed
             for sha256 in summing_up.union(*(find_summing_up(self._db, report_id) for report_id in reports)):
