@@ -92,6 +92,26 @@ class HeaderField:
     raw: str
 
 
+UNREAD_KINDS = ("picture", "form_control", "annotation", "embedded_object", "no_meaning", "page")
+"""What a file may show that no reader reads; ``no_meaning``: characters without one, ``page``: a page of no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something that a file shows and no reader reads: what it is (one of ``UNREAD_KINDS``) and where it stands.
+
+    In a cell, ``table_no``, ``row`` and ``col`` are the cell's, whose text holds ``UNREAD`` in its place: what is shown
+    and not read is never a blank. Outside all tables, ``row`` and ``col`` are None and ``table_no`` is the number of
+    the table that comes next. ``text`` is what is known of it: a picture's alternative text, a field's name.
+    """
+
+    kind: str
+    table_no: int
+    row: int | None = None
+    col: int | None = None
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What one file says: header fields in order of trust, sections of text and tables in reading order.
@@ -100,6 +120,8 @@ class Document:
     (recognised in lines of text, or in paragraphs), ``ocr`` (a picture). ``doubtful`` are the cells (table, row,
     column) of a picture that were not read with certainty. ``title_lines`` are the printed lines at its head among
     which the title is, where it takes knowing the names of bodies to tell which; ``header_fields`` has the likeliest.
+    ``unread`` is what the file shows and no reader reads. ``hidden_tables`` are the numbers of the tables that are not
+    visible until a script shows them, and that are read as no other table of the file is a statutory one.
     """
 
     media_type: str
@@ -110,6 +132,8 @@ class Document:
     method: str = "grid"
     doubtful: frozenset[tuple[int, int, int]] = frozenset()
     title_lines: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    hidden_tables: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
