@@ -2,16 +2,20 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 PARQUET_BATCH = 10_000
 """Rows of Parquet that are in memory at a time."""
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,30 @@ class ExportFormat:
     extra: str = ""
 
 
-def write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Sequence[Any]], *, encoding: str) -> int:
-    """Write CSV (RFC 4180) with a header; NULL is an empty field, and an empty text too."""
+def write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Sequence[Any]]) -> int:
+    """Write CSV (RFC 4180) with a header, each text as it is; NULL is an empty field, and an empty text too.
+
+    It has no byte order mark: the readers of the Data Package specification take one for a part of the first name.
+    """
+    return _write_rows(path, fields, rows, "utf-8")
+
+
+def write_spreadsheet_csv(path: Path, fields: Sequence[Field], rows: Iterable[Sequence[Any]]) -> int:
+    """Write CSV as a spreadsheet program shows it: with a byte order mark, and no text that it would run as a formula.
+
+    Excel takes a file without the mark for GBK on a Chinese system. What a publisher printed is a formula for it where
+    it begins with one of ``= + - @``, a tab or a carriage return (CWE-1236): an apostrophe before it makes it text.
+    Numbers, negative ones too, stay as they are.
+    """
+    return _write_rows(path, fields, (tuple(map(_disarm, row)) for row in rows), "utf-8-sig")
+
+
+def _disarm(value: Any) -> Any:
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if is_formula else value
+
+
+def _write_rows(path: Path, fields: Sequence[Field], rows: Iterable[Sequence[Any]], encoding: str) -> int:
     number = 0
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
@@ -101,15 +127,11 @@ def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
 
 
 EXPORT_FORMATS = {
-    # With a byte order mark: Excel takes a CSV file without one for GBK on a Chinese system.
-    "csv": ExportFormat("csv", "text/csv", partial(write_csv, encoding="utf-8-sig")),
+    "csv": ExportFormat("csv", "text/csv", write_spreadsheet_csv),
     "jsonl": ExportFormat("jsonl", "application/jsonl", write_jsonl),
     "parquet": ExportFormat(
         "parquet", "application/vnd.apache.parquet", write_parquet, needs="pyarrow", extra="parquet"
     ),
-    # Without: the specification's readers take it for a part of the first column's name.
-    "datapackage": ExportFormat(
-        "csv", "text/csv", partial(write_csv, encoding="utf-8"), description="datapackage.json", tabular=True
-    ),
+    "datapackage": ExportFormat("csv", "text/csv", write_csv, description="datapackage.json", tabular=True),
 }
 """By the name that ``--format`` takes."""
