@@ -31,7 +31,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 HTML = FileFormat("text/html", "HTML", "html", ("", "html", "htm", "shtml"), "html/6", _PAGE_DATA)
 MHTML = FileFormat("multipart/related", "MHTML", "mht", (), "mhtml/5", _PAGE_DATA)
 DOCX = FileFormat(f"{_OFFICE}.wordprocessingml.document", "DOCX", "docx", ("docx",), "docx/4")
-PDF = FileFormat("application/pdf", "PDF", "pdf", ("pdf",), "pdf/5", may_be_scanned=True)
+PDF = FileFormat("application/pdf", "PDF", "pdf", ("pdf",), "pdf/6", may_be_scanned=True)
 DOC = FileFormat("application/msword", "DOC", "doc", ("doc", "wps", "wpt"), "doc/3")  # WPS writes Word's format
 RTF = FileFormat("application/rtf", "RTF", "rtf", ("rtf",), "rtf/3")
 PLAIN_TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/6", _PAGE_DATA)

@@ -15,6 +15,7 @@ from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.marks import MarkReader
 from pipelines.documents.pdf.pdfium import Reference
 from pipelines.documents.pdf.shown_content import is_unknown
+from pipelines.documents.pdf.vertical_writing import mend_tall_boxes
 
 _END = b"%%EOF"
 _TAIL = 4096  # bytes that may follow the end mark: servers add line ends, and some pages of HTML
@@ -120,6 +121,7 @@ def _read_boxes(handle: Reference, count: int) -> list[Box]:
         if not math.isfinite(sum(map(sum, (lefts, tops, rights, bottoms)))):
             raise ReadError("damaged", "characters whose place on the page is no number")
         boxes += zip(lefts, bottoms, rights, tops, strict=True)
+    mend_tall_boxes(handle, boxes)
     return boxes
 
 

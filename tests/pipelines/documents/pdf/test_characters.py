@@ -1,5 +1,6 @@
 """Characters of a PDF that are not what they seem: unnamed by their font, drawn apart, in rows as low as small type."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -56,3 +57,17 @@ def test_rows_as_low_as_small_type_are_rows() -> None:
         drawn += text(53, middle, label, 6) + text(270, middle, number, 6)
     (found,) = read_pdf(build(drawn + group), Layout()).tables
     assert [cell.text for cell in found.cells if cell.col == 2] == ["-", "0", "7", "8"]
+
+
+@pytest.mark.parametrize(("size", "scale"), [(10, "1"), (200, "0.05"), (1, "10")], ids=["plain", "shrunk", "enlarged"])
+def test_vertical_writing_stands_in_its_cell_whatever_scales_its_font(size: float, scale: str) -> None:
+    """The boxes that PDFium gives for it are as large as the font before it is scaled: half a table."""
+    words = "".join(text(83, 690 - 20 * row, f"{row + 1}.属于国家秘密", 8) for row in range(4))
+    label = text(65, 690, "三、本年度", size, f"{scale} 0 0 {scale}").replace("/F1", "/F2")
+    drawn = table([50, 80, 300], [710, 610], []) + table([80, 300], [710, 690, 670, 650, 630, 610], []) + words + label
+    (font,) = re.findall(rb"\n3 0 obj\n(.*?)\nendobj", build(""))
+    vertical = b"/Font<</F2 " + font.replace(b"UCS2-H", b"UCS2-V")
+    (found,) = read_pdf(build(drawn).replace(b"/Font<<", vertical), Layout()).tables
+    texts = {(cell.row, cell.col): cell.text for cell in found.cells}
+    assert texts[0, 0] == "三、本年度"
+    assert [texts[row, 1] for row in range(4)] == [f"{row + 1}.属于国家秘密" for row in range(4)]
