@@ -2,6 +2,8 @@
 
 Every figure of every file against the gold, every cell with its spans against truth.json where that has the file.
 A figure is right (same value), wrong (another value, or none), missing (not read) or extra (not in the gold).
+The PDFs stand beside what other libraries get from them with a plain look-up of the form's labels; the command fails
+where one of these reads a figure that we do not.
 """
 
 import argparse
@@ -17,7 +19,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.files import SHARED, Figures, Grid, Sample, load_shared, load_site
+from benchmarks.files import SHARED, Figures, Grid, Sample, load_field, load_shared, load_site
+from benchmarks.peers import compare_peers
 from pipelines.documents.model import Document, Layout, ReadError
 from pipelines.evidence import read_evidence
 from pipelines.forms.readings import Reading
@@ -136,7 +139,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shared: Path = parser.parse_args(arguments).shared
     console = Console(width=WIDTH, highlight=False)
     try:
-        blocks = [(f"Samples and seeds of {shared.name}/", load_shared(shared)), ("The bundled site", load_site())]
+        blocks = [
+            (f"Samples and seeds of {shared.name}/", load_shared(shared)),
+            (f"PDFs of {shared.name}/field/", load_field(shared)),
+            ("The bundled site", load_site()),
+        ]
     except FileNotFoundError as error:
         sys.stderr.write(f"the files are not there: {error.filename}\n")
         return 1
@@ -145,9 +152,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         table, said = tabulate(title, samples)
         console.print(table)
         complaints += said
-    for complaint in complaints:
+    table, said = compare_peers(sample for _, samples in blocks for sample in samples)
+    console.print(table)
+    for complaint in [*complaints, *said]:
         console.print(complaint, markup=False)
-    return int(bool(complaints))
+    return int(bool(complaints or said))
 
 
 if __name__ == "__main__":

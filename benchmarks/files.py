@@ -23,6 +23,7 @@ Figures = Mapping[tuple[str, str, str, str], Decimal | None]
 
 Owners = list[list[list[int]]]
 
+_FIELD = "PDF, of the field"
 _KNOWN = tomllib.loads(Path(__file__).with_name("files.toml").read_text("utf-8"))
 
 
@@ -76,9 +77,22 @@ def load_shared(shared: Path) -> list[Sample]:
     return samples
 
 
-def _load_gold(path: Path) -> Figures:
+def load_field(shared: Path) -> list[Sample]:
+    """Return the PDFs that went wrong in the field, with the figures that they print; none where there is no field/."""
+    folder = shared / "field"
+    if not folder.is_dir():
+        return []
+    right = _load_gold(folder / "documents" / "right-values.csv", form="2021")
+    real = [Sample(path, Format(_FIELD), _load_gold(path.with_suffix(".csv"))) for path in folder.glob("real/*.pdf")]
+    drawn = [Sample(path, Format(_FIELD), right) for path in folder.glob("documents/**/*.pdf")]
+    return sorted([*real, *drawn], key=lambda sample: sample.path)
+
+
+def _load_gold(path: Path, form: str = "") -> Figures:
     with path.open(encoding="utf-8", newline="") as file:
-        return {(r["form"], r["table"], r["row"], r["column"]): Decimal(r["value"]) for r in csv.DictReader(file)}
+        return {
+            (form or r["form"], r["table"], r["row"], r["column"]): Decimal(r["value"]) for r in csv.DictReader(file)
+        }
 
 
 def load_site(site: Path = SITE) -> list[Sample]:
