@@ -8,28 +8,24 @@ they stand. A stop on the way leaves the documents of the other bodies touched f
 """
 
 import logging
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import closing, nullcontext
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 
 from sqlite_utils import Database
 
-from pipelines.issuers.registry import name_region
 from pipelines.reports.attribution import Publisher
 from pipelines.store.attributions import Attributor, Fail
 from pipelines.store.conclusion_plan import PlannedReport, ReportGroup, find_members, plan_conclusions
 from pipelines.store.conditions import IS_READ
-from pipelines.store.database import find_file
 from pipelines.store.evidence import save_evidence
-from pipelines.store.findings import find_summing_up, save_judgement
-from pipelines.store.group_conclusions import ConcludedReport, Mistake, conclude_group
+from pipelines.store.file_errors import is_shared
+from pipelines.store.findings import distrust, find_summing_up, save_judgement
+from pipelines.store.group_conclusions import ConcludedReport, Mistake
+from pipelines.store.group_work import StartWorkers, work_out
 from pipelines.store.new_evidence import NewEvidence
 from pipelines.store.report_sources import release_misplaced
 from pipelines.store.reports import delete_report, save_report
 from pipelines.store.sections import SectionIndex
-from pipelines.workers import LimitError, WorkerThreads
 
 logger = logging.getLogger(__name__)
 
@@ -42,9 +38,6 @@ REPORTS_TOGETHER = 50
 _IS_HOLLOW = """
 SELECT 1 FROM reports r WHERE r.id = ? AND NOT EXISTS (SELECT 1 FROM attributions a WHERE a.report_id = r.id)
 """
-
-StartWorkers = Callable[[], WorkerThreads[..., list[ConcludedReport]]]
-"""Starts the processes that work conclusions out (`conclude_committed`)."""
 
 
 def touch(db: Database, sha256: str) -> None:
@@ -87,52 +80,12 @@ def conclude_touched(
             writer.left |= plan.failed
             writer.write_loose(plan.loose)
             groups = [group for group in plan.groups if not group.sums_up_others] or plan.groups
-            for done in _in_batches(_work_out(db, groups, start_workers, new)):
+            for done in _in_batches(work_out(db, groups, start_workers, new)):
                 writer.write(done)
             plan = plan_conclusions(db, attributor, fail, writer.left)
     if not is_usual:
         SectionIndex(db).merge()
     return len(writer.changed)
-
-
-def _work_out(
-    db: Database, groups: Sequence[ReportGroup], start_workers: StartWorkers | None, new: NewEvidence | None
-) -> Iterator[tuple[ReportGroup, list[ConcludedReport]]]:
-    """Yield what comes of each group, in their order."""
-    if start_workers is None or db.conn.in_transaction:
-        yield from ((group, conclude_group(db, group, new)) for group in groups)
-        return
-    path, region, staged = find_file(db), name_region(), new.path if new else None
-    with closing(start_workers()) as workers:
-
-        def ask(group: ReportGroup) -> Future[list[ConcludedReport]]:
-            return next(workers.map([(path, region, group, staged)]))
-
-        asked = workers.map((path, region, group, staged) for group in groups)
-        for group, answer in zip(groups, asked, strict=True):
-            yield group, _find_culprits(ask, group) if _find_end(answer) else answer.result()
-
-
-def _find_culprits(
-    ask: Callable[[ReportGroup], Future[list[ConcludedReport]]], group: ReportGroup
-) -> list[ConcludedReport]:
-    """Return what comes of a group whose process was ended: nothing of the reports that it ends on alone."""
-    ended: dict[str, Mistake] = {}
-    for planned in group.reports if len(group.reports) > 1 else ():
-        if mistake := _find_end(ask(replace(group, reports=(planned,)))):
-            ended[planned.report_id] = mistake
-    rest = replace(group, reports=tuple(one for one in group.reports if one.report_id not in ended))
-    answer = ask(rest)
-    if mistake := _find_end(answer):
-        ended |= dict.fromkeys((one.report_id for one in rest.reports), mistake)
-    done = [ConcludedReport(report_id, mistake=mistake) for report_id, mistake in ended.items()]
-    return done if mistake else done + answer.result()
-
-
-def _find_end(answer: Future[list[ConcludedReport]]) -> Mistake | None:
-    """Return why the process was ended that was to answer; None where it has answered."""
-    error = answer.exception()
-    return Mistake(error.error, str(error), "") if isinstance(error, LimitError) else None
 
 
 def _in_batches(
@@ -161,7 +114,9 @@ class _Writer:
     def __init__(self, db: Database, attributor: Attributor, fail: Fail, new: NewEvidence | None) -> None:
         self.changed: set[str] = set()
         self.left: set[str] = set()
-        self._db, self._attributor, self._fail, self._new = db, attributor, fail, new
+        self._db, self._attributor, self._tell, self._new = db, attributor, fail, new
+        self._failures: list[tuple[str, str, str, str]] = []
+        self._members: dict[str, tuple[str, ...]] = {}
 
     def write_loose(self, documents: Sequence[str]) -> None:
         """Write that documents belong to no report."""
@@ -169,18 +124,50 @@ class _Writer:
             with self._db.atomic():
                 for sha256 in documents[start : start + REPORTS_TOGETHER]:
                     self._write_document(sha256)
+        self._tell_failures()
 
-    def write(self, batch: Iterable[tuple[ReportGroup, list[ConcludedReport]]]) -> None:
-        """Write groups of reports in one transaction."""
-        with self._db.atomic():
-            self._db.execute("PRAGMA defer_foreign_keys = ON")  # until it ends: documents before their report
-            index = SectionIndex(self._db)
-            for group, done in batch:
-                self._write_group(group, done, index)
-            index.flush()
+    def write(self, batch: Sequence[tuple[ReportGroup, list[ConcludedReport]]]) -> None:
+        """Write groups of reports in one transaction; where that fails each alone, and the one that fails waits."""
+        error = self._write_together(batch)
+        for group, done in batch if error else ():
+            alone = self._write_together([(group, done)]) if len(batch) > 1 else error
+            if alone:
+                mistake = Mistake(type(alone).__name__, str(alone), "")
+                named = group.reports[0].report_id if group.reports else ""
+                self._fail(*_name_failure(named, group.documents, mistake))
+                self.left.update(group.documents)
+        self._tell_failures()
+
+    def _write_together(self, batch: Sequence[tuple[ReportGroup, list[ConcludedReport]]]) -> Exception | None:
+        """Write groups in one transaction, all or none; return what stopped at one of them."""
+        before = set(self.changed), set(self.left), list(self._failures)
+        try:
+            with self._db.atomic():
+                self._db.execute("PRAGMA defer_foreign_keys = ON")  # until it ends: documents before their report
+                index = SectionIndex(self._db)
+                for group, done in batch:
+                    self._write_group(group, done, index)
+                index.flush()
+        except Exception as error:
+            if is_shared(error):
+                raise
+            logger.exception("%s groups of reports were not written together", len(batch))
+            self.changed, self.left, self._failures = before
+            return error
+        return None
+
+    def _tell_failures(self) -> None:
+        for failure in self._failures:
+            self._tell(*failure)
+        self._failures.clear()
+
+    def _fail(self, url: str, stage: str, error: str, message: str) -> None:
+        """Keep a failure until what it is about is written: it is told once, whatever is tried again."""
+        self._failures.append((url, stage, error, message))
 
     def _write_group(self, group: ReportGroup, done: list[ConcludedReport], index: SectionIndex) -> None:
         reports = [planned.report_id for planned in group.reports]
+        self._members.update({planned.report_id: planned.members for planned in group.reports})
         summing_up = {sha256 for report_id in reports for sha256 in find_summing_up(self._db, report_id)}
         broken = {report.report_id for report in done if report.mistake is not None and report.rows is None}
         self.left.update(sha256 for one in group.reports if one.report_id in broken for sha256 in one.members)
@@ -223,9 +210,9 @@ class _Writer:
                     save_evidence(self._db, sha256, evidence)
                 self._attributor.write(sha256)
                 self._db.execute("DELETE FROM touched WHERE sha256 = ?", [sha256])
-        except sqlite3.OperationalError:  # the disk
-            raise
         except Exception as error:
+            if is_shared(error):
+                raise
             logger.exception("what %s says was not written", sha256)
             self._fail(sha256, "conclude", type(error).__name__, str(error))
             self.left.add(sha256)
@@ -237,16 +224,17 @@ class _Writer:
             try:
                 with self._db.atomic():
                     changed = self._write_rows(report, own, is_gone=is_gone)
-            except sqlite3.OperationalError:  # the disk
-                raise
             except Exception as error:
+                if is_shared(error):
+                    raise
                 logger.exception("the conclusion of %s was not written", report.report_id)
-                self._leave(report.report_id, type(error).__name__, str(error))
+                self._leave(report.report_id, Mistake(type(error).__name__, str(error), ""))
                 return False
             index.extend(own)
         if report.mistake is not None:
             logger.error("the conclusion of %s failed\n%s", report.report_id, report.mistake.trace)
-            self._leave(report.report_id, report.mistake.error, report.mistake.message)
+            self._leave(report.report_id, report.mistake)
+            changed |= distrust(self._db, report.report_id)
         return changed
 
     def _write_rows(self, report: ConcludedReport, index: SectionIndex, *, is_gone: bool) -> bool:
@@ -260,12 +248,20 @@ class _Writer:
             changed |= save_judgement(self._db, report.report_id, report.judgement.status, report.judgement.findings)
         return changed
 
-    def _leave(self, report_id: str, error: str, message: str) -> None:
+    def _leave(self, report_id: str, mistake: Mistake) -> None:
         """Record a failure, and touch the report's documents; they are no report's where it was never concluded."""
-        self._fail(report_id, "conclude", error, message)
-        for sha256 in find_members(self._db, report_id):
+        members = find_members(self._db, report_id)
+        self._fail(*_name_failure(report_id, members or self._members.get(report_id, ()), mistake))
+        for sha256 in members:
             touch(self._db, sha256)
             self.left.add(sha256)
         self._db.execute(
             "DELETE FROM attributions WHERE report_id = ? AND report_id NOT IN (SELECT id FROM reports)", [report_id]
         )
+
+
+def _name_failure(report_id: str, documents: Sequence[str], mistake: Mistake) -> tuple[str, str, str, str]:
+    """Return a mistake about a report as a failure: by the document that it was made at, or the first of the report."""
+    sha256 = mistake.sha256 or next(iter(documents), report_id)
+    others = f", with {', '.join(one for one in documents if one != sha256)}" if len(documents) > 1 else ""
+    return sha256, "conclude", mistake.error, f"{report_id}{others}: {mistake.message}"

@@ -4,7 +4,6 @@ Groups share no document, so that each is concluded by itself, whatever becomes 
 """
 
 import logging
-import sqlite3
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from sqlite_utils import Database
 
 from pipelines.reports.identity import Identity
 from pipelines.store.attributions import Attributor, Fail
+from pipelines.store.file_errors import is_shared
 
 logger = logging.getLogger(__name__)
 
@@ -94,9 +94,9 @@ class _Places:
     def find(self, sha256: str) -> tuple[str, str]:
         try:
             self.known[sha256] = self._attributor.place(sha256)
-        except sqlite3.Error:  # the disk, or a mistake in what all documents share
-            raise
         except Exception as error:
+            if is_shared(error):
+                raise
             logger.exception("the attribution of %s failed", sha256)
             self._fail(sha256, "identify", type(error).__name__, str(error))
             self.failed.add(sha256)

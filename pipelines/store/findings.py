@@ -24,3 +24,12 @@ def save_judgement(db: Database, report_id: str, status: str, findings: list[Sto
         update_row(db, "reports", "id", report_id, {"status": status})
     written = findings is not None and replace_rows(db, "findings", {"report_id": report_id}, findings)
     return written or status != before
+
+
+def distrust(db: Database, report_id: str) -> bool:
+    """Take ``clean`` from a report that could not be judged; return whether it had it.
+
+    Nobody has held it to its rules as it stands. It is judged again by the next run.
+    """
+    update = "UPDATE reports SET status = 'unparsed' WHERE id = ? AND status = 'clean'"
+    return bool(db.execute(update, [report_id]).rowcount)

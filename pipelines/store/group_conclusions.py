@@ -6,9 +6,9 @@ each document is loaded once: for its report's conclusion, and for the judgement
 
 import sqlite3
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -19,9 +19,11 @@ from pipelines.forms.form_items import FormCell
 from pipelines.issuers.registry import use_region
 from pipelines.packing import from_sql, to_sql
 from pipelines.reports.conclusions import Conclusion, conclude, judge_status
+from pipelines.reports.versions import Witness
 from pipelines.rules import CellValues, Subject, judge
 from pipelines.store.conclusion_plan import PlannedReport, ReportGroup
 from pipelines.store.database import StoredRow, differs
+from pipelines.store.file_errors import is_shared
 from pipelines.store.new_evidence import NewEvidence, load_any_witnesses
 from pipelines.store.report_rows import ReportRows, find_report_row, make_finding_rows, make_report_rows
 from pipelines.store.subjects import load_subject, load_year, make_subject
@@ -36,11 +38,12 @@ WHERE other.issuer_id = ? AND other.year IN (? - 1, ? + 1) AND other.scope = ? A
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """An exception of ours, as words: its class, what it says, and where it came from."""
+    """An exception of ours, as words: its class, what it says, where it came from; at which document, if at one."""
 
     error: str
     message: str
     trace: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +118,33 @@ class _Work:
         if identity is None:
             return
 
-        def work_out() -> tuple[Conclusion, ReportRows]:
-            conclusion = conclude(identity, list(load_any_witnesses(self._db, planned.members, self._new)))
-            return conclusion, make_report_rows(self._db, conclusion)
+        def work_out(witnesses: list[Witness]) -> tuple[Conclusion, ReportRows, CellValues]:
+            conclusion = conclude(identity, witnesses)
+            return conclusion, make_report_rows(self._db, conclusion), _values_of(conclusion)
 
-        found = _try(work_out)
+        loaded = self._load(planned.members)
+        found = loaded if isinstance(loaded, Mistake) else _try(partial(work_out, loaded))
         if isinstance(found, Mistake):
             self._reports[planned.report_id] = ConcludedReport(planned.report_id, mistake=found)
             if stored:
                 self._years.pop((stored["issuer_id"], stored["year"], stored["scope"]), None)  # it keeps its rows
             return
-        self._conclusions[planned.report_id], rows = found
+        self._conclusions[planned.report_id], rows, values = found
         self._reports[planned.report_id] = ConcludedReport(planned.report_id, rows)
         if identity.kind == "annual_report":
             key = identity.issuer.id, identity.year, identity.scope
-            self._years[key] = _values_of(self._conclusions[planned.report_id])
+            self._years[key] = values
             self._find_beside(*key)
+
+    def _load(self, members: Sequence[str]) -> list[Witness] | Mistake:
+        """Return the evidence of documents; or the mistake that one of them stops at, which names it."""
+        witnesses: list[Witness] = []
+        for sha256 in members:
+            loaded = _try(lambda: list(load_any_witnesses(self._db, [sha256], self._new)))  # noqa: B023 - called at once
+            if isinstance(loaded, Mistake):
+                return replace(loaded, sha256=sha256)
+            witnesses += loaded
+        return witnesses
 
     def judge_all(self) -> list[ConcludedReport]:
         done = []
@@ -186,9 +200,9 @@ class _Work:
 def _try(step: Callable[[], T]) -> T | Mistake:
     try:
         return step()
-    except sqlite3.Error:  # the disk, or a mistake in what all reports share
-        raise
-    except Exception as error:  # whatever it is, it costs one report
+    except Exception as error:  # whatever it is, it costs one report, unless all would meet it
+        if is_shared(error):
+            raise
         return Mistake(type(error).__name__, str(error), traceback.format_exc())
 
 

@@ -5,8 +5,9 @@ database sees the old readings of a report or the new ones, and never some of ea
 """
 
 import json
+import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
 from sqlite_utils import Database
@@ -16,11 +17,15 @@ from pipelines.items import ReadProblem
 from pipelines.reports.attribution import Publisher
 from pipelines.store.attributions import Fail
 from pipelines.store.comparison import DocumentDifference, compare_evidence
-from pipelines.store.concluding import StartWorkers, conclude_touched, touch, touch_all
+from pipelines.store.concluding import conclude_touched, touch, touch_all
 from pipelines.store.documents import StoredDocument, find_document, save_problem
 from pipelines.store.evidence import save_reader
+from pipelines.store.file_errors import is_shared
+from pipelines.store.group_work import StartWorkers
 from pipelines.store.new_evidence import NewEvidence
 from pipelines.store.staging import Staging
+
+logger = logging.getLogger(__name__)
 
 DOCUMENTS_TOGETHER = 200
 """Documents after which a transaction ends while the new readings are compared."""
@@ -44,7 +49,7 @@ class Rereading:
     def compare(self, diff: TextIO | None) -> None:
         """Say what would change, and change nothing; each document that changes becomes a line of JSON in ``diff``."""
         for sha256 in self._staging.documents():
-            self._compare(sha256, diff)
+            self._guard(sha256, lambda sha256: self._compare(sha256, diff))
 
     def apply(
         self,
@@ -67,7 +72,7 @@ class Rereading:
         for start in range(0, len(waiting), DOCUMENTS_TOGETHER):
             with self._db.atomic():
                 for sha256 in waiting[start : start + DOCUMENTS_TOGETHER]:
-                    self._save(sha256, self._compare(sha256, diff))
+                    self._guard(sha256, lambda sha256: self._save(sha256, self._compare(sha256, diff)))
         if conclude_all:
             touch_all(self._db)
         new = NewEvidence(self._staging.path)
@@ -83,6 +88,17 @@ class Rereading:
             {"readers": readers, "media_type": media_type, **dict(sorted(counts.items()))}
             for (readers, media_type), counts in sorted(self._counts.items())
         ]
+
+    def _guard(self, sha256: str, step: Callable[[str], object]) -> None:
+        """Do something with one document; a mistake of ours costs that document, which stays as it is stored."""
+        try:
+            with self._db.atomic():
+                step(sha256)
+        except Exception as error:
+            if is_shared(error) or isinstance(error, OSError):  # the disk, or the file of differences
+                raise
+            logger.exception("the new reading of %s could not be compared", sha256)
+            self._fail(sha256, "reparse", type(error).__name__, str(error))
 
     def _compare(self, sha256: str, diff: TextIO | None) -> DocumentDifference | None:
         """Return what a staged document would change; None where it could not be read now."""
