@@ -14,6 +14,7 @@ from pipelines.documents.titles import find_period, is_body
 from pipelines.figures.reader import Reading, read_figures
 from pipelines.figures.remarks import Remark
 from pipelines.figures.scans import keep_proven
+from pipelines.figures.unread import remark_unread
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}\s?〔\s?((?:19|20)\d{2})\s?〕\s?\d{1,4}\s?号")
 _SIGNED = re.compile(r"[\d一二][^年]*年.*日\s*")  # without a label: a date of publishing is another one
@@ -48,6 +49,7 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     if document.method == "ocr":
         readings, doubts = keep_proven(readings, document.doubtful)
         remarks += doubts
+    remarks += tuple(remark_unread(document, readings))
     return Evidence(media_type, reader, document, fields, readings, remarks)
 
 

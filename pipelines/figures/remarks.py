@@ -1,8 +1,9 @@
 """What the readers of tables could not place, as a code with its parts, and the sentences that say it.
 
 Each code has its English and its Chinese sentence here. What a sentence names in braces is a part of the remark
-(``text``, ``other``, ``grid_column``, ``broken``, ``judged``), or is made of its parts in each language: ``table``
-of ``tbl``, ``cell`` of ``tbl``, ``row`` and ``col``. Parts count from 0, as the tables' cells do.
+(``text``, ``other``, ``grid_column``, ``broken``, ``judged``, ``count``), or is made of its parts in each language:
+``table`` of ``tbl``, ``cell`` of ``tbl``, ``row`` and ``col``, ``what`` of ``kind``. Parts count from 0, as the
+tables' cells do.
 """
 
 import json
@@ -15,7 +16,7 @@ Parts = Mapping[str, str | int]
 
 
 class Sentence(NamedTuple):
-    """One remark in both languages; the Chinese one follows the number of the table that it is about."""
+    """One remark, or what one is about, in both languages; a Chinese remark follows the number of its table."""
 
     english: str
     chinese: str
@@ -55,9 +56,30 @@ SENTENCES = {
     "scan.uncertain": Sentence(
         "scanned: not certain in {table}, left out: {text}", "扫描件：{table}中有识别不确定的数据，未采用：{text}"
     ),
+    "cell.not_read": Sentence(
+        "{cell} shows {what}, which nobody reads: «{text}»", "{cell}为{what}，未能读取：「{text}」"
+    ),
+    "document.not_read": Sentence(
+        "the document shows {what} outside its figures, which nobody reads, {count} in all: «{text}»",
+        "数据之外有{what}未能读取，共{count}处：「{text}」",
+    ),
+    "table.hidden": Sentence(
+        "table {table_no} is not visible until a script shows it, and is read as no other table is the form's",
+        "该表须由脚本显示；因无其他法定表格，仍予采用",
+    ),
     AS_STORED: Sentence("{text}", "{text}"),
 }
 """The sentences by code; `pipelines.rules.remarks` fills the Chinese ones."""
+
+KINDS = {
+    "picture": Sentence("a picture", "图片"),
+    "form_control": Sentence("a form control", "表单控件"),
+    "annotation": Sentence("an annotation", "批注"),
+    "embedded_object": Sentence("an embedded object", "嵌入对象"),
+    "no_meaning": Sentence("characters without a meaning", "无法识别的字符"),
+    "page": Sentence("a page without text", "无文字的页面"),
+}
+"""What a document may show that nobody reads, by the kinds of `pipelines.documents.model.UNREAD_KINDS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +97,8 @@ class Remark:
         if "tbl" in names:
             names["table"] = names["tbl"]
             names["cell"] = f"{names['tbl']}/{names.get('row', '')}/{names.get('col', '')}"
+        if "kind" in names:
+            names["what"] = KINDS[str(names["kind"])].english
         return SENTENCES[self.code].english.format_map(names)
 
     @property

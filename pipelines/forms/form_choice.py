@@ -17,6 +17,12 @@ def first_year_with_tables() -> int:
 
 
 @cache
+def form_of_year(year: int) -> str | None:
+    """Return the form that is prescribed for a report year; None for a year before all forms."""
+    return _form_of_year(form_names(), year)
+
+
+@cache
 def newest_form_with(table: str) -> str:
     """Return the newest form that has a table."""
     return next(form for form in reversed(form_names()) if items_of(form, table, "row"))
@@ -25,7 +31,7 @@ def newest_form_with(table: str) -> str:
 @cache
 def is_prescribed(table: str, year: int) -> bool:
     """Tell whether the form of a report year has a table; for a year before all forms, whether the oldest form has."""
-    return bool(items_of(_form_of_year(form_names(), year) or form_names()[0], table, "row"))
+    return bool(items_of(form_of_year(year) or form_names()[0], table, "row"))
 
 
 def choose_form(cells: Iterable[tuple[str, str, str]], year: int | None) -> str:

@@ -15,6 +15,7 @@ from pipelines.reports.tasks import Task, read_tasks
 from pipelines.reports.value_changes import ValueChange, find_changes
 from pipelines.reports.versions import Role, Witness, fold_versions
 from pipelines.rules import Finding
+from pipelines.rules.empty_tables import REPORT_EMPTY
 
 REPORT_FIELDS = (
     "title", "index_number", "topic", "genre", "publisher", "document_number", "validity", "written_on", "published_on",
@@ -77,9 +78,16 @@ def _sort(witnesses: Iterable[Witness]) -> list[Witness]:
 
 
 def judge_status(kind: str, year: int, form: str | None, findings: Sequence[Finding]) -> str:
-    """Return a report's status; ``unparsed`` where its year's form has tables and none was read."""
-    if kind == "annual_report" and year >= first_year_with_tables() and form == "narrative":
-        return "unparsed"
+    """Return a report's status; ``unparsed`` where its year's form has tables and none was read, or it has no text.
+
+    ``clean`` says that each table that the form prescribes was found with numbers in it, that every rule was judged and
+    that nothing was left unread; a year without a form is clean where its text was read. So `REPORT_EMPTY` and
+    `FIGURE_NOT_READ` (`pipelines.rules`) are never information alone.
+    """
+    if kind == "annual_report" and form == "narrative":
+        empty = any(one.rule == REPORT_EMPTY.code for one in findings)
+        if empty or year >= first_year_with_tables():
+            return "unparsed"
     return "findings" if any(finding.severity != "info" for finding in findings) else "clean"
 
 

@@ -10,6 +10,7 @@ from pipelines.forms.form_choice import form_of_table
 from pipelines.forms.form_items import TABLES
 from pipelines.forms.form_sums import equations_of
 from pipelines.rules.cell_names import spell
+from pipelines.rules.empty_tables import REPORT_EMPTY, judge_empty
 from pipelines.rules.header_fields import HEADER_RULES, judge_header
 from pipelines.rules.larger_changes import LARGEST_SET, find_move, group_broken, smallest_set
 from pipelines.rules.ledger import Ledger, leave_out_unfilled, open_ledger
@@ -20,6 +21,7 @@ from pipelines.rules.rule import Finding, Subject, Suggestion
 from pipelines.rules.suggestions import find_cures, prefer_cures, say_suggestion
 from pipelines.rules.sums import SUM_RULES, state_sums, state_unfilled
 from pipelines.rules.text_claims import TEXT_CLAIM, find_comparable, find_contradictions, judge_claims
+from pipelines.rules.unread_figures import FIGURE_NOT_READ, judge_unread
 from pipelines.rules.version_differences import DIFFER, judge_versions
 from pipelines.rules.years import (
     JUMP,
@@ -30,7 +32,7 @@ from pipelines.rules.years import (
     stock_equations,
 )
 
-RULES = (*SUM_RULES, JUMP, TOTAL, TEXT_CLAIM, DIFFER, *HEADER_RULES, *FORM_RULES)
+RULES = (*SUM_RULES, JUMP, TOTAL, TEXT_CLAIM, DIFFER, *HEADER_RULES, *FORM_RULES, FIGURE_NOT_READ, REPORT_EMPTY)
 """Every rule, in the order of the contract."""
 
 _ORDER = {rule.code: place for place, rule in enumerate(RULES)}
@@ -53,6 +55,8 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
         *judge_versions(subject, within),
         *judge_header(subject),
         *judge_form(subject),
+        *judge_unread(subject),
+        *judge_empty(subject),
     ]
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.rule]))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from pipelines.documents.model import UNREAD
 from pipelines.forms.form_items import TABLES, FormCell, form_cells, items_of, missing_cells
 from pipelines.forms.readings import Reading
 from pipelines.rules.cell_names import name_cell, name_cell_zh, name_column_zh, name_row_zh, name_table_zh
@@ -18,6 +19,9 @@ TABLE_UNKNOWN = Rule(
     "每张表及其各行均属于法定表格",
     "info",
 )
+_JUDGED_ELSEWHERE = frozenset({"cell.not_read", "document.not_read"})
+"""Remarks that `pipelines.rules.unread_figures` and `pipelines.rules.empty_tables` look at."""
+
 FORM_RULES = (FIGURE_MISSING, FIGURE_NOT_A_NUMBER, TABLE_UNKNOWN)
 
 
@@ -27,6 +31,8 @@ def judge_form(subject: Subject) -> Iterator[Finding]:
     yield from judge_missing(subject.form, subject.figures)
     yield from _find_words(subject.form, stated)
     for remark in subject.remarks:
+        if remark.code in _JUDGED_ELSEWHERE:
+            continue
         yield TABLE_UNKNOWN.finding(remark.message, say_remark_zh(subject.form, remark))
 
 
@@ -74,7 +80,7 @@ def _miss(message: str, message_zh: str, cells: list[FormCell]) -> Finding:
 
 def _find_words(form: str, readings: list[Reading]) -> Iterator[Finding]:
     for reading in readings:
-        if reading.value is None and not reading.blank:
+        if reading.value is None and not reading.blank and UNREAD not in reading.raw:
             cell = FormCell(reading.tbl, reading.row, reading.col)
             yield FIGURE_NOT_A_NUMBER.finding(
                 f"{name_cell(cell)} prints «{reading.raw}», which is no number",

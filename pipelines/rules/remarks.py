@@ -1,14 +1,16 @@
 """The remarks of the readers of tables in Chinese: tables, rows and columns by their printed labels."""
 
-from pipelines.figures.remarks import AS_STORED, SENTENCES, Remark
+from pipelines.figures.remarks import AS_STORED, KINDS, SENTENCES, Remark
 from pipelines.forms.form_items import FormCell
 from pipelines.rules.cell_names import name_cell_zh, name_column_zh, name_table_zh
 
+_OF_NO_TABLE = frozenset({AS_STORED, "document.not_read"})
+
 
 def say_remark_zh(form: str, remark: Remark) -> str:
-    """Return a remark in Chinese, with the number of its table from 1; one stored without a code as it is stored."""
+    """Return a remark in Chinese, with the number of its table from 1; one of no table, or without a code, as it is."""
     said = SENTENCES[remark.code].chinese.format_map(_name_parts(form, remark))
-    return said if remark.code == AS_STORED else f"第{remark.table_no + 1}张表：{said}"
+    return said if remark.code in _OF_NO_TABLE else f"第{remark.table_no + 1}张表：{said}"
 
 
 def _name_parts(form: str, remark: Remark) -> dict[str, str]:
@@ -22,4 +24,6 @@ def _name_parts(form: str, remark: Remark) -> dict[str, str]:
         names["cell"] = f"「{name_column_zh(form, names['tbl'], names['col'])}」一列"
     if "grid_column" in names:
         names["grid_column"] = str(int(names["grid_column"]) + 1)
+    if "kind" in names:
+        names["what"] = KINDS[names["kind"]].chinese
     return names

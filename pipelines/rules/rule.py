@@ -41,12 +41,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a report: what its document states."""
+    """One version of a report: what its document states, and what its readers could not place or read."""
 
     sha256: str
     media_type: str
     readings: Mapping[FormCell, Reading]
     fields: Mapping[str, str]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,8 @@ def test_the_misprint_is_found_and_the_number_that_would_cure_it(bundled_crawl: 
         ("applications.row_sum", "blanks_as_zero", "10", "24"),
         ("applications.balance", "blanks_as_zero", "1", "15"),
         ("text.claim", "as_printed", "30", "31"),
+        ("report.empty", "as_printed", None, None),  # section 四 is all blank
     ]
     cell = {"tbl": "applications", "row": "received", "col": "natural_person", "value": 15}
-    assert [json.loads(row["suggestion"] or "null") for row in rows] == [[cell], [cell], None]
+    assert [json.loads(row["suggestion"] or "null") for row in rows] == [[cell], [cell], None, None]
     assert bundled_crawl.workspace.values("SELECT id FROM reports WHERE status <> 'clean'") == [rows[0]["report_id"]]

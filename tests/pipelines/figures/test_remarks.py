@@ -11,6 +11,7 @@ from tests.paths import ROOT
 NOT_IN_CHINESE = {
     "table.no_form": {"table_no"},
     "table.no_text": {"table_no"},
+    "table.hidden": {"table_no"},
     "row.misaligned": {"table"},
     "scan.sums_broken": {"judged"},
 }

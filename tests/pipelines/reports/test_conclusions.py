@@ -189,6 +189,10 @@ def test_status(kind: str, year: int, form: str | None, severities: list[str], s
     assert judge_status(kind, year, form, findings) == status
 
 
+def test_a_year_without_a_form_is_not_clean_where_nothing_was_read() -> None:
+    assert judge_status("annual_report", 2013, "narrative", [Finding("report.empty", "error", "…")]) == "unparsed"
+
+
 def test_a_notice_has_no_form() -> None:
     assert conclude(identity(kind="notice"), [witness("a", readings=readings(("disputes",)))]).form is None
 

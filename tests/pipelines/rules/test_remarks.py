@@ -42,14 +42,23 @@ SAID: dict[str, tuple[Parts, str]] = {
         {"tbl": "statistics", "text": "disclosed/value «10»"},
         "扫描件：政府信息公开情况统计表中有识别不确定的数据，未采用：disclosed/value «10»",
     ),
+    "cell.not_read": (
+        {"kind": "picture", "tbl": "applications", "row": "granted", "col": "total", "text": "a.png"},
+        "「三（一）予以公开」的「总计」为图片，未能读取：「a.png」",
+    ),
+    "document.not_read": ({"kind": "page", "count": 2, "text": ""}, "数据之外有无文字的页面未能读取，共2处：「」"),
+    "table.hidden": ({}, "该表须由脚本显示；因无其他法定表格，仍予采用"),
 }
 """Parts of a remark and what it says in Chinese, by its code."""
+
+OF_NO_TABLE = {"document.not_read"}
 
 
 @pytest.mark.parametrize("code", [code for code in SENTENCES if code != AS_STORED])
 def test_a_remark_in_chinese_follows_the_number_of_its_table(code: str) -> None:
     parts, said = SAID[code]
-    assert say_remark_zh("2021", Remark(3, code, parts)) == f"第4张表：{said}"
+    number = "" if code in OF_NO_TABLE else "第4张表："
+    assert say_remark_zh("2021", Remark(3, code, parts)) == f"{number}{said}"
 
 
 def test_a_cell_whose_row_is_not_known_is_said_by_its_column() -> None:
