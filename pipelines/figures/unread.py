@@ -32,8 +32,8 @@ def _remark_cells(document: Document, readings: Iterable[Reading]) -> Iterator[R
         figure = (unread.kind, reading.tbl, reading.row, reading.col)
         if figure not in said:
             said.add(figure)
-            parts = dict(zip(("kind", "tbl", "row", "col"), figure, strict=True))
-            yield Remark(unread.table_no, "cell.not_read", {**parts, "text": unread.text})
+            named = dict(zip(("kind", "tbl", "row", "col"), figure, strict=True))
+            yield Remark(unread.table_no, "cell.not_read", {**named, "text": unread.text})
     for kind, found in others.items():
         known = list(dict.fromkeys(one.text for one in found if one.text))[:_NAMED]
         parts: dict[str, str | int] = {"kind": kind, "count": len(found), "text": ", ".join(known)}
