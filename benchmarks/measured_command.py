@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +42,8 @@ class Cost:
     memory: float
 
 
-def run_measured(command: Sequence[str | Path]) -> Cost:
-    """Run a command in the project's root and measure it.
+def run_measured(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Cost:
+    """Run a command in the project's root and measure it; ``environment`` is what it has besides this process's own.
 
     Raises:
         ChildProcessError: It did not end with 0; its last output was printed.
@@ -52,7 +52,12 @@ def run_measured(command: Sequence[str | Path]) -> Cost:
     with _adopt_orphans(), tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603 - ours
-            command, cwd=ROOT, stdout=output, stderr=output, start_new_session=True
+            command,
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            env={**os.environ, **(environment or {})},
         )
         with _Memory(process.pid) as memory:
             _, status, used = os.wait4(process.pid, 0)

@@ -30,6 +30,10 @@ WAITING = 20
 """How many times its limit of processor time a call may take by the clock: a loaded machine has its share of that."""
 
 
+AHEAD = 16
+"""Calls for each process that are given out before their answers are asked for; an answer is some 30 kB a report."""
+
+
 class LimitError(RuntimeError):
     """A call that was ended: ``error`` is ``time_limit``, ``memory_limit`` or ``crash``."""
 
@@ -133,14 +137,15 @@ class WorkerThreads(Generic[P, T]):
         self._workers: set[_Worker] = set()
 
     def map(self, calls: Iterable[tuple[Any, ...]]) -> Iterator[Future[T]]:
-        """Yield the answers in the order of the calls, given by their arguments; as many are under way as processes.
+        """Yield the answers in the order of the calls, given by their arguments.
 
+        ``AHEAD`` calls for each process are under way, so that none waits while the caller is at work on an answer.
         The answer of a call that was ended raises a LimitError.
         """
         under_way: deque[Future[T]] = deque()
         for arguments in calls:
             under_way.append(self._threads.submit(self._call, arguments))
-            if len(under_way) >= self._size:
+            if len(under_way) >= self._size * AHEAD:
                 yield _wait(under_way.popleft())
         while under_way:
             yield _wait(under_way.popleft())

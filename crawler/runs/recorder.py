@@ -35,8 +35,10 @@ from pipelines.store.frontier import settle, settle_failure
 from pipelines.store.runs import add_failure, begin_run, finish_run
 from pipelines.workers import WorkerPool
 
-WORKERS_MODULES = ("crawler.examination.calls", "pipelines.intake.documents")
-"""What the worker processes are asked to do."""
+WORKERS_MODULES = (
+    "crawler.examination.calls", "pipelines.intake.documents", "pipelines.store.group_conclusions"
+)  # fmt: skip
+"""What the worker processes are asked to do. All are forked from one that has loaded it, those that conclude too."""
 
 COLLECTOR_THRESHOLD = 10_000
 """Objects that are made, and not freed, before Python's collector looks for cycles among them: those of ten pages."""

@@ -1,6 +1,8 @@
 """What a command costs is counted over all its processes, also those that outlive it."""
 
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -44,9 +46,22 @@ def test_a_command_that_fails_says_so(capfd: pytest.CaptureFixture[str]) -> None
     assert capfd.readouterr().err == "why\n"
 
 
+def list_children() -> set[str]:
+    """Return the processes of which this one is the parent; other tests may have started some."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {process for task in tasks for process in task.read_text("ascii").split()}
+
+
 def test_afterwards_orphans_are_not_ours() -> None:
     run_measured([sys.executable, "-c", ""])
-    run_orphan = "import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', '']).pid)"
-    run_measured([sys.executable, "-c", run_orphan])
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    before = list_children()
+    waiting = "import time; time.sleep(60)"
+    run_orphan = (
+        "import sys; from subprocess import DEVNULL, Popen; "
+        f"print(Popen([sys.executable, '-c', {waiting!r}], stdout=DEVNULL, stderr=DEVNULL).pid)"
+    )
+    orphan = subprocess.run([sys.executable, "-c", run_orphan], capture_output=True, check=True, text=True).stdout
+    try:
+        assert list_children() == before
+    finally:
+        os.kill(int(orphan), signal.SIGKILL)
