@@ -1,7 +1,6 @@
 """The run as a whole: its lock, its database, its record, its outcome."""
 
 import asyncio
-import errno
 import gc
 import logging
 import sqlite3
@@ -31,6 +30,7 @@ from pipelines.item_pipelines.run import FULL, STOPPED
 from pipelines.reports.attribution import Publisher
 from pipelines.store.batches import Batch
 from pipelines.store.database import close_database
+from pipelines.store.file_errors import is_full
 from pipelines.store.frontier import settle, settle_failure
 from pipelines.store.runs import add_failure, begin_run, finish_run
 from pipelines.workers import WorkerPool
@@ -44,15 +44,6 @@ COLLECTOR_THRESHOLD = 10_000
 """Objects that are made, and not freed, before Python's collector looks for cycles among them: those of ten pages."""
 
 logger = logging.getLogger(__name__)
-
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
-_NO_ROOM_SQLITE = {
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_CANTOPEN,
-}
 
 
 class RunRecorder:
@@ -214,7 +205,7 @@ class RunRecorder:
         What is in flight fails as well and stays what it was in the frontier: the next run fetches it. One failure
         tells of it, if the database takes that.
         """
-        if not _is_full(error):
+        if not is_full(error):
             return False
         if self._closing is None:
             logger.critical("stopped, for nothing can be stored any more: %s", error)
@@ -228,9 +219,3 @@ def spare_collector() -> None:
     """Let Python's collector pass over what is loaded by now, and run less often: it took 3 of 30 ms a page."""
     gc.freeze()
     gc.set_threshold(COLLECTOR_THRESHOLD)
-
-
-def _is_full(error: BaseException) -> bool:
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_ROOM_SQLITE  # the rest says more exactly which
-    return isinstance(error, OSError) and error.errno in _NO_ROOM

@@ -176,7 +176,11 @@ class AnnualReportsSpider(Spider):
         if response.status == NOT_MODIFIED:
             outputs = self._see_unchanged(response, portal, column)
         else:
-            found = await self._examiner.examine_listing(response, portal, column)
+            try:
+                found = await self._examiner.examine_listing(response, portal, column)
+            except Exception:  # the recorder makes it a failure of the address
+                self.columns_seen.record_missing(column.url)
+                raise
             outputs = self._see_listing(response, portal, column, found)
         for output in outputs:
             yield output

@@ -19,6 +19,7 @@ from pipelines.store.batches import BATCH
 from pipelines.store.concluding import conclude_touched, touch
 from pipelines.store.documents import find_document, save_document, save_problem
 from pipelines.store.evidence import save_evidence
+from pipelines.store.file_errors import is_full
 from pipelines.store.frontier import extend_frontier, keep_listings, settle
 from pipelines.store.sightings import record_status, sight, touch_sighting
 
@@ -58,6 +59,10 @@ class StorePipeline(RunPipeline):
             workers = partial(start_workers, self.run.reader_limits)
             changed = conclude_touched(self.db, self.run.publishers, self.run.fail, start_workers=workers)
         except Exception as error:  # Scrapy only logs it; what is left touched is concluded by the next run
+            if is_full(error):
+                logger.critical("nothing more is concluded, for nothing can be stored any more: %s", error)
+                self.run.fail("reports", "store", FULL, f"nothing can be stored any more: {error}")
+                return
             logger.exception("the conclusions failed")
             self.run.fail("reports", "conclude", type(error).__name__, str(error))
         else:

@@ -235,6 +235,20 @@ def test_conclusions_that_break_down_are_a_failure(
     assert run.failures == [("reports", "conclude", "ZeroDivisionError")]
 
 
+def test_a_full_disk_is_no_mistake_of_the_conclusions(
+    run: FakeRun, stage: StorePipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def stop(*_: object, **__: object) -> int:
+        raise full
+
+    monkeypatch.setattr("pipelines.item_pipelines.store.conclude_touched", stop)
+    stage.conclude("finished")
+    assert run.failures == [("reports", "store", FULL)]
+
+
 def test_bytes_that_one_of_two_readings_at_a_time_could_not_read_stay_read(
     run: FakeRun, stage: StorePipeline, db: Database
 ) -> None:
