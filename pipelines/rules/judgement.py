@@ -9,14 +9,18 @@ from pipelines.forms.equations import Equation
 from pipelines.forms.form_choice import form_of_table
 from pipelines.forms.form_items import TABLES
 from pipelines.forms.form_sums import equations_of
+from pipelines.rules.blank_totals import TOTAL_BLANK, judge_totals
 from pipelines.rules.cell_names import spell
 from pipelines.rules.empty_tables import REPORT_EMPTY, judge_empty
 from pipelines.rules.header_fields import HEADER_RULES, judge_header
+from pipelines.rules.header_years import HEADER_YEAR, judge_years
+from pipelines.rules.impossible_figures import FIGURE_IMPOSSIBLE, judge_possible
 from pipelines.rules.larger_changes import LARGEST_SET, find_move, group_broken, smallest_set
 from pipelines.rules.ledger import Ledger, leave_out_unfilled, open_ledger
 from pipelines.rules.levels import TOTAL, is_smaller, judge_levels
 from pipelines.rules.origins import add_origin
 from pipelines.rules.prescribed_cells import FORM_RULES, judge_form
+from pipelines.rules.repeated_findings import fold_repeated
 from pipelines.rules.rule import Finding, Subject, Suggestion
 from pipelines.rules.suggestions import find_cures, prefer_cures, say_suggestion
 from pipelines.rules.sums import SUM_RULES, state_sums, state_unfilled
@@ -32,7 +36,20 @@ from pipelines.rules.years import (
     stock_equations,
 )
 
-RULES = (*SUM_RULES, JUMP, TOTAL, TEXT_CLAIM, DIFFER, *HEADER_RULES, *FORM_RULES, FIGURE_NOT_READ, REPORT_EMPTY)
+RULES = (
+    *SUM_RULES,
+    JUMP,
+    TOTAL,
+    TEXT_CLAIM,
+    DIFFER,
+    *HEADER_RULES,
+    *FORM_RULES,
+    FIGURE_IMPOSSIBLE,
+    FIGURE_NOT_READ,
+    TOTAL_BLANK,
+    REPORT_EMPTY,
+    HEADER_YEAR,
+)
 """Every rule, in the order of the contract."""
 
 _ORDER = {rule.code: place for place, rule in enumerate(RULES)}
@@ -48,13 +65,16 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
     ledger, unfilled = leave_out_unfilled(printed)
     findings = [
         *map(state_unfilled, unfilled),
+        *_judge_totals(subject, printed),
         *_judge_sums(subject, printed, ledger),
         *judge_jumps(subject.form, ledger.numbers, subject.previous),
         *judge_levels(subject, ledger.numbers, ledger.slacks),
         *judge_claims(subject),
         *judge_versions(subject, within),
         *judge_header(subject),
+        *judge_years(subject),
         *judge_form(subject),
+        *judge_possible(subject),
         *judge_unread(subject),
         *judge_empty(subject),
     ]
@@ -71,6 +91,19 @@ def _equations_within(subject: Subject) -> tuple[Equation, ...]:
         if equation.cells[0].table == table
     ]
     return (*equations_of(subject.form), *besides, *stock_equations(subject.form))
+
+
+def _judge_totals(subject: Subject, printed: Ledger) -> Iterator[Finding]:
+    """Yield the findings of blank totals, with what their parts add up to where it satisfies every rule."""
+    found = list(judge_totals(printed, subject.form))
+    claims = find_comparable(subject) if found else ()
+    next_year = tuple(equations_of_next_year(subject.form, subject.following)) if found else ()
+    suggested = []
+    for finding, candidate in found:
+        fits = candidate and _suits_next_year(subject, next_year, candidate)
+        accepted = candidate and fits and _accepts(subject, printed, claims, candidate)
+        suggested.append(replace(finding, suggestion=(candidate,)) if candidate and accepted else finding)
+    yield from fold_repeated(TOTAL_BLANK, suggested)
 
 
 def _judge_sums(subject: Subject, printed: Ledger, ledger: Ledger) -> Iterator[Finding]:

@@ -1,13 +1,14 @@
 """The numbers of one report with every sum that they take part in, and how blanks are read in it.
 
 A blank is no number: a sum is judged as printed where all its figures are numbers. Where blanks stand among them it
-is judged with blanks as zero (basis ``blanks_as_zero``), because many reports print their zeros as blanks. Two kinds
-of blanks are no zeros: a table without a single number was not filled in, and is not judged; nor is a column of
-totals (or all columns beside it) in which nothing stands while the rest of the table has numbers, see `Unfilled`.
+is judged with blanks as zero (basis ``blanks_as_zero``), because many reports print their zeros as blanks. Three kinds
+of blanks are no zeros: a table without a single number was not filled in, and is not judged; a total that is blank
+where its parts are printed is missing (`find_blank_totals`); nor are parts zero that stand blank throughout beside
+their totals, see `Unfilled`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -20,7 +21,7 @@ from pipelines.forms.rounding import find_slacks
 Numbers = Mapping[FormCell, Decimal | None]
 """Numbers by their cells; None where a cell prints nothing. A cell that prints words is not among them."""
 
-_PATTERN_SIZE = 2  # one blank total is an omission, two and more of the same kind are a column that is not filled in
+_PATTERN_SIZE = 2  # the parts of one total are an omission, those of two and more were not filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,12 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Unfilled:
-    """The totals of a table, or all that they are the totals of, that stand blank throughout.
+    """All that the totals of a table are the totals of, where it stands blank throughout.
 
     ``cells`` are those that are blank, ``equations`` the sums that would be broken if they were zeros.
     """
 
     code: str
-    totals: bool
     cells: frozenset[FormCell]
     equations: tuple[Equation, ...]
 
@@ -108,15 +108,34 @@ def open_ledger(figures: Mapping[FormCell, Reading], equations: Iterable[Equatio
 
 
 def leave_out_unfilled(ledger: Ledger) -> tuple[Ledger, tuple[Unfilled, ...]]:
-    """Return the ledger without the numbers of what the report left blank throughout, and what that is."""
+    """Return the ledger without blank totals and without what the report left blank throughout, and what that is."""
+    if totals := find_blank_totals(ledger):
+        ledger = _leave_out(ledger, totals)
     if not any(one.basis == "blanks_as_zero" for one in ledger.broken):
         return ledger, ()
     unfilled = tuple(_find_unfilled(ledger))
     if not unfilled:
         return ledger, ()
-    blank = frozenset[FormCell]().union(*(one.cells for one in unfilled))
+    return _leave_out(ledger, frozenset[FormCell]().union(*(one.cells for one in unfilled))), unfilled
+
+
+def find_blank_totals(ledger: Ledger) -> dict[FormCell, list[Equation]]:
+    """Return the totals that are printed blank though a part of them holds a number, each with these sums."""
+    found: dict[FormCell, list[Equation]] = {}
+    if None not in ledger.numbers.values():
+        return found
+    for equation in ledger.equations:
+        total = equation.cells[-1]
+        if equation.relation != "=" or ledger.numbers.get(total, 0) is not None or _signs(equation)[-1:] != [-1]:
+            continue
+        if any(ledger.numbers.get(cell) is not None for cell in equation.cells[:-1]):
+            found.setdefault(total, []).append(equation)
+    return found
+
+
+def _leave_out(ledger: Ledger, blank: Collection[FormCell]) -> Ledger:
     filled = {cell: value for cell, value in ledger.numbers.items() if cell not in blank}
-    return replace(ledger, numbers=filled, defects=_add_up(ledger.equations, filled)), unfilled
+    return replace(ledger, numbers=filled, defects=_add_up(ledger.equations, filled))
 
 
 def read_numbers(figures: Mapping[FormCell, Reading]) -> dict[FormCell, Decimal | None]:
@@ -135,7 +154,7 @@ def _add_up(equations: Iterable[Equation], numbers: Numbers) -> dict[Equation, D
 
 
 def _find_unfilled(ledger: Ledger) -> Iterator[Unfilled]:
-    """Yield, for each rule whose sums end in a total, the totals or the parts that are blank throughout."""
+    """Yield, for each rule whose sums end in a total, the parts where they are blank throughout."""
     for code in dict.fromkeys(one.equation.code for one in ledger.broken):
         broken = tuple(one.equation for one in ledger.broken if one.equation.code == code)
         if len(broken) < _PATTERN_SIZE:
@@ -145,10 +164,8 @@ def _find_unfilled(ledger: Ledger) -> Iterator[Unfilled]:
             continue
         totals = frozenset(equation.cells[-1] for equation in judged)
         parts = frozenset(cell for equation in judged for cell in equation.cells[:-1]) - totals
-        for is_total, cells in ((True, totals), (False, parts)):
-            if cells and all(ledger.numbers[cell] is None for cell in cells):
-                yield Unfilled(code, is_total, cells, broken)
-                break
+        if parts and all(ledger.numbers[cell] is None for cell in parts):
+            yield Unfilled(code, parts, broken)
 
 
 def _signs(equation: Equation) -> list[int]:

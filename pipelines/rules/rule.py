@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from pipelines.documents.model import Section
+from pipelines.documents.model import HeaderField, Section
 from pipelines.figures.remarks import Remark
 from pipelines.forms.form_items import FormCell
 from pipelines.forms.readings import Reading
@@ -41,13 +41,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a report: what its document states, and what its readers could not place or read."""
+    """One version of a report: what its document states, and what its readers could not place or read.
+
+    ``fields`` are the header fields that a report carries, each as its most trusted source has it; ``stated`` are the
+    statements of all sources that name a year: titles and the reporting period.
+    """
 
     sha256: str
     media_type: str
     readings: Mapping[FormCell, Reading]
     fields: Mapping[str, str]
     remarks: tuple[Remark, ...] = ()
+    stated: tuple[HeaderField, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -111,14 +111,13 @@ def state_sums(ledger: Ledger, form: str) -> list[tuple[Finding, Broken]]:
 
 
 def state_unfilled(unfilled: Unfilled) -> Finding:
-    """Return the one finding for totals, or for all that they are the totals of, that stand blank throughout."""
+    """Return the one finding for all that totals are the totals of, where it stands blank throughout."""
     rule = _WORDINGS[unfilled.code, "="].rule
     table = unfilled.equations[0].cells[-1].table
-    what, what_zh = ("totals are", "合计") if unfilled.totals else ("parts of the totals are", "分项")
     count = len(unfilled.equations)
     return rule.finding(
-        f"{table}: the {what} blank throughout, where {count} sums are not zero",
-        f"{name_table_zh(table)}：{what_zh}全部空白，其中{count}处应不为0",
+        f"{table}: the parts of the totals are blank throughout, where {count} sums are not zero",
+        f"{name_table_zh(table)}：分项全部空白，其中{count}处应不为0",
         figures=[cell for equation in unfilled.equations for cell in equation.cells if cell in unfilled.cells],
         basis="blanks_as_zero",
     )

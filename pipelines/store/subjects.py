@@ -123,7 +123,8 @@ def _load_figures(db: Database, report_id: str, versions: list[Witness]) -> dict
 
 def _as_version(witness: Witness) -> Version:
     fields = {one.field: one.value for one in reversed(witness.fields) if one.field in REPORT_FIELDS}
-    return Version(witness.sha256, witness.media_type, witness.figures, fields, witness.remarks)
+    stated = tuple(one for one in witness.fields if one.field in ("title", "period"))
+    return Version(witness.sha256, witness.media_type, witness.figures, fields, witness.remarks, stated)
 
 
 def _read_values(rows: Iterable[Sequence[Any]]) -> dict[FormCell, Decimal | None]:

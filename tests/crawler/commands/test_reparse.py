@@ -84,7 +84,7 @@ def test_what_changed_beside_the_readers_is_applied_too(crawled_copy: Workspace)
     assert crawled_copy.run("reparse", "--outdated").exit_code == 0
     assert crawled_copy.values("SELECT count(*) FROM findings") == [0]
     assert crawled_copy.run("reparse").exit_code == 0
-    assert crawled_copy.values("SELECT count(*) FROM findings") == [3]
+    assert crawled_copy.values("SELECT count(*) FROM findings") == [4]
     assert crawled_copy.values(f"SELECT value FROM readings WHERE {place}") == [7522]
 
 

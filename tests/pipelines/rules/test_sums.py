@@ -109,29 +109,12 @@ def test_a_table_without_a_number_is_not_judged() -> None:
     assert [finding.rule for finding in judge(printed_with(report, blank))] == ["report.empty"]
 
 
-def test_totals_that_are_blank_throughout_are_one_finding() -> None:
-    report = bundled("office-2023")
-    totals = {code_of(one): "" for one in report.figures if (one.table, one.col) == ("applications", "total")}
-    (finding,) = [one for one in judge(printed_with(report, totals)) if one.severity == "error"]
-    assert (finding.rule, finding.basis) == ("applications.row_sum", "blanks_as_zero")
-    filled = {code_of(one) for one, (_, reading) in report.figures.items() if reading.value and code_of(one) in totals}
-    assert {code_of(one) for one in finding.figures} == filled
-    assert "合计全部空白" in finding.message_zh
-
-
 def test_only_totals_filled_in_is_one_finding() -> None:
     report = bundled("office-2023")
     parts = {code_of(one): "" for one in report.figures if one.table == "applications" and one.col != "total"}
     (finding,) = [one for one in judge(printed_with(report, parts)) if one.severity == "error"]
     assert finding.rule == "applications.row_sum"
     assert "分项全部空白" in finding.message_zh
-
-
-def test_one_blank_total_among_others_is_a_broken_sum_with_its_value_suggested() -> None:
-    report = printed_with(bundled("city-2019"), {"disputes/reconsideration/total": ""})
-    (finding,) = found(report, "disputes.row_sum")
-    assert (finding.expected, finding.basis) == ("271", "blanks_as_zero")
-    assert [int(one.value) for one in finding.suggestion] == [271]
 
 
 # ------------------------------------------------------------------------------------------------ hybrids
