@@ -10,11 +10,12 @@ from pipelines.documents.model import Section
 from pipelines.forms.form_choice import first_year_with_tables
 from pipelines.forms.form_items import TABLES
 from pipelines.forms.readings import Reading
+from pipelines.reports.fullest import find_shrunken, keep_fullest
 from pipelines.reports.identity import Identity
 from pipelines.reports.tasks import Task, read_tasks
 from pipelines.reports.value_changes import ValueChange, find_changes
 from pipelines.reports.versions import Role, Witness, fold_versions
-from pipelines.rules import Finding
+from pipelines.rules import Finding, Shrunken
 from pipelines.rules.empty_tables import REPORT_EMPTY
 
 REPORT_FIELDS = (
@@ -44,17 +45,28 @@ class Conclusion:
     sections: tuple[Section, ...] = field(repr=False)
     tasks: tuple[Task, ...] = field(repr=False)
     changes: tuple[ValueChange, ...] = field(repr=False)
+    shrunken: tuple[Shrunken, ...] = ()
 
 
 def conclude(identity: Identity, witnesses: Sequence[Witness]) -> Conclusion:
     """Return the conclusion about one report from the evidence of all its documents (at least one)."""
+    shrunken = find_shrunken(witnesses)
+    if shrunken:
+        witnesses = keep_fullest(witnesses, shrunken)
     versions, roles = fold_versions(witnesses)
+    witnesses = [witness for witness in witnesses if not witness.departed]
     corrected = {role.sha256 for role in roles if role.successor}
     figures = _fill_figures([*versions, *_sort(witness for witness in witnesses if witness.sha256 in corrected)])
     fields = _choose_fields(versions)
     text = _choose_text(versions)
     part = {role.sha256 for role in roles if role.role != "related"}
-    seen = [one.first_seen_at for witness in witnesses if witness.sha256 in part for one in witness.captures]
+    less = {(one.standing, one.url) for one in shrunken}
+    seen = [
+        one.first_seen_at
+        for witness in witnesses
+        for one in witness.captures
+        if witness.sha256 in part and (witness.sha256, one.url) not in less
+    ]
     return Conclusion(
         identity=identity,
         form=_find_form(identity, figures),
@@ -70,6 +82,7 @@ def conclude(identity: Identity, witnesses: Sequence[Witness]) -> Conclusion:
         sections=text.sections,
         tasks=read_tasks(text.sections) if identity.kind == "notice" else (),
         changes=find_changes(witnesses, roles, figures, fields),
+        shrunken=shrunken,
     )
 
 

@@ -19,6 +19,8 @@ with other numbers and another place 0.67 (reference/measured.md)."""
 CONTAINED = 0.8
 """Part of a text's 5-grams found in the canonical text from which it is an excerpt of it."""
 
+CORRECTED = "a later version was published with other figures"
+
 SAME_FIGURES = 0.5
 """Part of the figures other than zero that must agree: a misprint breaks a few, another report nearly all."""
 
@@ -30,7 +32,8 @@ _FEWEST = 20  # 5-grams below which a text says nothing
 class Capture:
     """One version of one address: the run that found it and when, on which portal, linked by which page.
 
-    ``replaced`` is whether other bytes stand there now.
+    ``replaced`` is whether other bytes stand there now, and ``standing`` the document that does; ``taken`` whether that
+    is another report's, or accepted as right, and ``accepted`` whether these bytes are.
     """
 
     url: str
@@ -39,6 +42,9 @@ class Capture:
     portal: str | None
     replaced: bool
     found_on: str | None = None
+    standing: str | None = None
+    taken: bool = False
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,11 @@ class Role:
 
 @dataclass(frozen=True)
 class Witness:
-    """The evidence of one document, where and since when it was seen, and whether only its page says whose it is."""
+    """The evidence of one document, where and since when it was seen, and whether only its page says whose it is.
+
+    ``departed`` is the report that it states where that is gone: this one stands at its addresses now. ``is_less`` is
+    whether it says less than what stood at its address before, and corrects nothing.
+    """
 
     sha256: str
     media_type: str
@@ -67,6 +77,8 @@ class Witness:
     sections: tuple[Section, ...]
     captures: tuple[Capture, ...]
     inherited: bool = False
+    departed: str = ""
+    is_less: bool = False
 
     @property
     def replaced(self) -> bool:
@@ -104,7 +116,9 @@ def fold_versions(witnesses: Sequence[Witness]) -> tuple[tuple[Witness, ...], tu
     of its format; then address and SHA-256, so that the order never depends on when a document arrived.
     """
     corrected = _find_corrected(witnesses)
-    ranked = sorted(witnesses, key=lambda witness: (witness.sha256 in corrected, witness.inherited, *_rank(witness)))
+    ranked = sorted(
+        witnesses, key=lambda one: (one.departed != "", one.sha256 in corrected, one.inherited, *_rank(one))
+    )
     canonical = ranked[0]
     linking = {capture.found_on for witness in witnesses for capture in witness.captures}
     roles, speaking = [], []
@@ -129,11 +143,12 @@ def _find_corrected(witnesses: Sequence[Witness]) -> dict[str, str]:
     A correction states a later 发布日期 and other figures (contract). What states no date goes with the dated
     document whose figures it has: the PDF beside a page that was corrected.
     """
-    standing = [witness for witness in witnesses if not witness.replaced and witness.readings]
+    standing = [one for one in witnesses if not (one.replaced or one.departed) and one.readings]
     dated = sorted((one for one in standing if one.published_on), key=lambda one: (one.published_on, one.sha256))
     corrected: dict[str, str] = {}
     for witness in dated:
-        later = [one for one in dated if one.published_on > witness.published_on and _corrects(one, witness)]
+        newer = (one for one in dated if one.published_on > witness.published_on and not one.is_less)
+        later = [one for one in newer if _corrects(one, witness)]
         if later:
             corrected[witness.sha256] = later[-1].sha256
     by_sha = {one.sha256: one for one in standing}
@@ -147,7 +162,7 @@ def _find_corrected(witnesses: Sequence[Witness]) -> dict[str, str]:
 
 def _corrects(later: Witness, earlier: Witness) -> bool:
     """Tell whether two versions of one report differ: what is unlike in most figures is another report."""
-    return _differ(later, earlier) and bool(_find_likeness(later, earlier, measure_similarity(later, earlier)))
+    return _differ(later, earlier) and bool(find_likeness(later, earlier, measure_similarity(later, earlier)))
 
 
 def _differ(one: Witness, other: Witness) -> bool:
@@ -160,10 +175,11 @@ def _assign_role(witness: Witness, canonical: Witness, correction: str | None, *
     if witness is canonical:
         return Role(witness.sha256, "canonical", 1.0, "the most complete version that stands")
     alike = measure_similarity(witness, canonical)
-    if correction:
-        reason = "a later version was published with other figures"
+    if correction or witness.departed:
+        reason = say_departed(witness.departed) if witness.departed else CORRECTED
+        correction = correction or ""
         return Role(witness.sha256, "superseded", alike, reason, correction)
-    reason = _find_likeness(witness, canonical, alike)
+    reason = find_likeness(witness, canonical, alike)
     if witness.replaced and (reason or not witness.inherited):
         return Role(witness.sha256, "superseded", alike, "other bytes stand at its address now")
     if reason:
@@ -173,13 +189,18 @@ def _assign_role(witness: Witness, canonical: Witness, correction: str | None, *
     return Role(witness.sha256, "related", alike, "neither its text nor its figures are the report's")
 
 
+def say_departed(report_id: str) -> str:
+    """Return the reason of a document whose own report is gone, for another stands at its addresses."""
+    return f"another report stands at its address now; it was {report_id}"
+
+
 def measure_similarity(one: Witness, other: Witness) -> float:
     """Return the Jaccard similarity of two texts, 0 to 1, to four decimals."""
     common = len(one.shingles & other.shingles)
     return round(common / max(len(one.shingles) + len(other.shingles) - common, 1), 4)
 
 
-def _find_likeness(witness: Witness, canonical: Witness, alike: float) -> str:
+def find_likeness(witness: Witness, canonical: Witness, alike: float) -> str:
     """Return why a document is a version of the report that the canonical one is; empty where it is none."""
     common = [
         cell

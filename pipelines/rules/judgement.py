@@ -22,6 +22,7 @@ from pipelines.rules.origins import add_origin
 from pipelines.rules.prescribed_cells import FORM_RULES, judge_form
 from pipelines.rules.repeated_findings import fold_repeated
 from pipelines.rules.rule import Finding, Subject, Suggestion
+from pipelines.rules.shrunken import SHRUNKEN, judge_shrunken
 from pipelines.rules.suggestions import find_cures, prefer_cures, say_suggestion
 from pipelines.rules.sums import SUM_RULES, state_sums, state_unfilled
 from pipelines.rules.text_claims import TEXT_CLAIM, find_comparable, find_contradictions, judge_claims
@@ -42,6 +43,7 @@ RULES = (
     TOTAL,
     TEXT_CLAIM,
     DIFFER,
+    SHRUNKEN,
     *HEADER_RULES,
     *FORM_RULES,
     FIGURE_IMPOSSIBLE,
@@ -71,6 +73,7 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
         *judge_levels(subject, ledger.numbers, ledger.slacks),
         *judge_claims(subject),
         *judge_versions(subject, within),
+        *judge_shrunken(subject),
         *judge_header(subject),
         *judge_years(subject),
         *judge_form(subject),

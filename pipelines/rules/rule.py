@@ -55,15 +55,40 @@ class Version:
     stated: tuple[HeaderField, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Shrunken:
+    """An address whose newer bytes say less.
+
+    Attributes:
+        url: The address.
+        kept: SHA-256 of the document that stays: the fullest that stood there.
+        standing: SHA-256 of the one that stands there now; empty where it is no version of the report.
+        tables: Tables of ``kept`` that no version has a number in any more.
+        lost: Figures of ``kept`` that have a value in no version any more.
+        before: Figures with a value that the address stated.
+        now: Figures with a value that all versions that stand state.
+    """
+
+    url: str
+    kept: str
+    standing: str
+    tables: tuple[str, ...]
+    lost: tuple[FormCell, ...]
+    before: int
+    now: int
+
+
 @dataclass(frozen=True)
 class Subject:
     """One annual report as the rules see it, with those beside it that it is compared with.
 
     ``scope`` is the report's (``system``, ``own`` or empty). ``versions`` begins with the canonical one; superseded
-    ones are no versions any more. ``figures`` are the report's, each with the document that it stands in.
-    ``previous`` are the figures of the same issuer's report of the year before, None where there is none or where the
-    issuer became another body; ``following`` those of the year after, which only suggestions look at. ``below`` are
-    the sums over the reports of the bodies directly below, only for the municipality.
+    ones are no versions any more. ``shrunken`` are its addresses that say less than they said; where it is judged again
+    for the sake of a neighbour, the findings about them are ``standing_findings``. ``figures`` are the report's, each
+    with the document that it stands in. ``previous`` are the figures of the same issuer's report of the year before,
+    None where there is none or where the issuer became another body; ``following`` those of the year after, which only
+    suggestions look at. ``below`` are the sums over the reports of the bodies directly below, only for the
+    municipality.
     """
 
     issuer: Issuer
@@ -75,6 +100,8 @@ class Subject:
     remarks: tuple[Remark, ...] = ()
     sections: tuple[Section, ...] = ()
     versions: tuple[Version, ...] = ()
+    shrunken: tuple[Shrunken, ...] = ()
+    standing_findings: tuple["Finding", ...] = ()
     previous: CellValues | None = None
     following: CellValues | None = None
     below: CellValues = field(default_factory=dict)

@@ -7,11 +7,12 @@ from sqlite_utils import Database
 
 from pipelines.reports.attribution import Attribution, Publisher, UnidentifiedError, attribute
 from pipelines.reports.identity import Identity
+from pipelines.reports.versions import find_likeness, measure_similarity
 from pipelines.store.conditions import IS_READ
 from pipelines.store.database import exists, replace_rows
 from pipelines.store.evidence import has_readings, load_fields
-from pipelines.store.new_evidence import NewEvidence, restore_fields
-from pipelines.store.sightings import load_captures
+from pipelines.store.new_evidence import NewEvidence, load_any_witnesses, restore_fields
+from pipelines.store.sightings import list_rivals, load_captures
 
 Fail = Callable[[str, str, str, str], None]
 """Records a failure: address, stage, error, message."""
@@ -29,10 +30,14 @@ WHERE found.place = 1 AND d.sha256 <> :sha256 AND {IS_READ} ORDER BY d.sha256
 """The page that links a document, as it was when the document was found; one that came later only in want of it."""
 
 _LINKS = """
-SELECT DISTINCT linked.sha256 FROM captures page
+SELECT linked.sha256 FROM captures page
 CROSS JOIN sightings s ON s.found_on = page.url  -- in this order
 CROSS JOIN captures linked ON linked.url = s.url
-WHERE page.sha256 = :sha256 AND linked.sha256 <> :sha256 ORDER BY linked.sha256
+WHERE page.sha256 = :sha256 AND linked.sha256 <> :sha256
+UNION
+SELECT other.sha256 FROM captures me CROSS JOIN captures other ON other.url = me.url
+WHERE me.sha256 = :sha256 AND other.sha256 <> :sha256 AND other.repeats IS NULL
+ORDER BY 1
 """
 
 
@@ -50,15 +55,16 @@ class Attributor:
         self._db, self._publishers, self._fail, self._new = db, publishers, fail, new
         self._own: dict[str, Attribution | UnidentifiedError | None] = {}
         self._placed: dict[str, Attribution | None] = {}
+        self._departed: dict[str, str] = {}
 
     def place(self, sha256: str) -> tuple[str, str]:
         """Return the ids of the reports that a document belonged to and belongs to, or ""; write nothing.
 
-        A document that names no report is a failure of the stage ``identify``.
+        A touched document that names no report is a failure of the stage ``identify``.
         """
         if sha256 not in self._placed:
             said = self.find(sha256)
-            if isinstance(said, UnidentifiedError):
+            if isinstance(said, UnidentifiedError) and exists(self._db, "touched", "sha256 = ?", [sha256]):
                 captures = load_captures(self._db, sha256)
                 self._fail(captures[0].url if captures else sha256, "identify", said.error, str(said))
             self._placed[sha256] = said if isinstance(said, Attribution) else None
@@ -66,9 +72,18 @@ class Attributor:
         return self.find_stored(sha256), found.identity.report_id if found else ""
 
     def find_identity(self, sha256: str) -> Identity | None:
-        """Return the report that a document was placed in; None where that is none."""
-        found = self._placed.get(sha256)
+        """Return the report that a document was placed in by what it says; None where that is none, or gone."""
+        found = None if sha256 in self._departed else self._placed.get(sha256)
         return found.identity if found else None
+
+    def find_report(self, sha256: str) -> str:
+        """Return the id of the report that a document says it is of, or ""; nothing is told of it."""
+        said = self.find(sha256)
+        return said.identity.report_id if isinstance(said, Attribution) else ""
+
+    def depart(self, sha256: str, report_id: str) -> None:
+        """Place a document, whose own report is gone, in the one that stands at its address now."""
+        self._departed[sha256] = report_id
 
     def find_stored(self, sha256: str) -> str:
         """Return the id of the report that a document is stored as part of, or ""."""
@@ -81,7 +96,7 @@ class Attributor:
         key = {"sha256": sha256}
         row = found and {
             **key,
-            "report_id": found.identity.report_id,
+            "report_id": self._departed.get(sha256, found.identity.report_id),
             "issuer_source": found.issuer_source,
             "year_source": found.year_source,
         }
@@ -96,13 +111,31 @@ class Attributor:
         own = self._find_own(sha256)
         if isinstance(own, UnidentifiedError):
             for page in self._linked_by(sha256):
-                if isinstance(said := self._find_own(page), Attribution):
+                if isinstance(said := self._follow(page), Attribution):
                     own = self._attribute(sha256, said.identity)
                     break
         return own
 
+    def _follow(self, page: str) -> Attribution | UnidentifiedError | None:
+        """Return whose report a page is; where its year or body was corrected at its address, what it says now."""
+        own = self._find_own(page)
+        if not isinstance(own, Attribution):
+            return own
+        for rivals in list_rivals(self._db, page).values():
+            said = next((one for one in map(self._find_own, rivals) if isinstance(one, Attribution)), own)
+            if said.identity.report_id == own.identity.report_id:
+                return own
+            other = next(one for one in rivals if self._find_own(one) is said)
+            if self._are_alike(page, other):
+                return said
+        return own
+
+    def _are_alike(self, page: str, other: str) -> bool:
+        before, after = load_any_witnesses(self._db, [page, other], self._new)
+        return bool(find_likeness(before, after, measure_similarity(before, after)))
+
     def links(self, sha256: str) -> list[str]:
-        """Return the documents that a page links, whose report may depend on the page's."""
+        """Return the documents whose report may depend on this one's: what it links, what stood at its addresses."""
         return [linked for (linked,) in self._db.execute(_LINKS, {"sha256": sha256})]
 
     def _linked_by(self, sha256: str) -> list[str]:

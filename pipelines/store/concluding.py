@@ -14,17 +14,21 @@ from contextlib import nullcontext
 from sqlite_utils import Database
 
 from pipelines.reports.attribution import Publisher
+from pipelines.rules.shrunken import say_shrunken
+from pipelines.store.accepted import touch_expired
 from pipelines.store.attributions import Attributor, Fail
 from pipelines.store.conclusion_plan import PlannedReport, ReportGroup, find_members, plan_conclusions
 from pipelines.store.conditions import IS_READ
 from pipelines.store.evidence import save_evidence
 from pipelines.store.file_errors import is_shared
-from pipelines.store.findings import distrust, find_summing_up, save_judgement
+from pipelines.store.findings import distrust, find_news, find_summing_up, save_judgement
+from pipelines.store.gone_reports import remove_report
 from pipelines.store.group_conclusions import ConcludedReport, Mistake
 from pipelines.store.group_work import StartWorkers, work_out
 from pipelines.store.new_evidence import NewEvidence
 from pipelines.store.report_sources import release_misplaced
-from pipelines.store.reports import delete_report, save_report
+from pipelines.store.reports import save_report
+from pipelines.store.revisions import mark_revised
 from pipelines.store.sections import SectionIndex
 
 logger = logging.getLogger(__name__)
@@ -71,6 +75,7 @@ def conclude_touched(
         start_workers: Starts processes that work the conclusions out, where many are to be made.
         new: Readings that are stored with the reports that they change.
     """
+    touch_expired(db)
     attributor = Attributor(db, publishers, fail, new)
     writer = _Writer(db, attributor, fail, new)
     plan = plan_conclusions(db, attributor, fail, writer.left)
@@ -174,19 +179,20 @@ class _Writer:
         for sha256 in group.documents:
             self._write_document(sha256)
         changed = {report_id for report_id in reports if release_misplaced(self._db, report_id)}
-        gone = {planned.report_id for planned in group.reports if planned.identity is None}
+        gone = {planned.report_id: planned.left_by for planned in group.reports if planned.identity is None}
         stuck = {planned.report_id for planned in group.reports if self._wait(planned)}
         for report in done:
             if report.mistake is None and report.report_id in stuck:
                 continue  # what was worked out is of a document that is not as it was then
-            if self._write_report(report, index, is_gone=report.report_id in gone):
+            if self._write_report(report, index, left_by=gone.get(report.report_id)):
                 changed.add(report.report_id)
         for report_id in reports:  # what it was made of is another's by now, and what it would be made of waits
             if self._db.execute(_IS_HOLLOW, [report_id]).fetchone():
-                delete_report(self._db, report_id, index)
+                remove_report(self._db, report_id, index, gone.get(report_id, ()))
                 changed.add(report_id)
         if changed:
             self.changed |= changed
+            mark_revised(self._db, changed)
             for sha256 in summing_up.union(*(find_summing_up(self._db, report_id) for report_id in reports)):
                 touch(self._db, sha256)
 
@@ -217,13 +223,16 @@ class _Writer:
             self._fail(sha256, "conclude", type(error).__name__, str(error))
             self.left.add(sha256)
 
-    def _write_report(self, report: ConcludedReport, index: SectionIndex, *, is_gone: bool) -> bool:
-        """Write one report or its judgement; where that fails nothing of it is written, and it is left."""
+    def _write_report(self, report: ConcludedReport, index: SectionIndex, *, left_by: Sequence[str] | None) -> bool:
+        """Write one report or its judgement, or that it is gone, left by some documents for another one's addresses.
+
+        Where that fails nothing of it is written, and it is left.
+        """
         own, changed = SectionIndex(self._db), False
         if report.mistake is None or report.rows is not None:
             try:
                 with self._db.atomic():
-                    changed = self._write_rows(report, own, is_gone=is_gone)
+                    changed = self._write_rows(report, own, left_by)
             except Exception as error:
                 if is_shared(error):
                     raise
@@ -237,14 +246,15 @@ class _Writer:
             changed |= distrust(self._db, report.report_id)
         return changed
 
-    def _write_rows(self, report: ConcludedReport, index: SectionIndex, *, is_gone: bool) -> bool:
+    def _write_rows(self, report: ConcludedReport, index: SectionIndex, left_by: Sequence[str] | None) -> bool:
         changed = False
-        if is_gone:
-            delete_report(self._db, report.report_id, index)
-            return True
+        if left_by is not None:
+            return remove_report(self._db, report.report_id, index, left_by)
         if report.rows is not None:
             changed = save_report(self._db, report.rows, index)
         if report.judgement is not None:
+            for one in find_news(self._db, report.report_id, report.judgement.shrunken):
+                self._fail(one.url, "conclude", "shrunken", say_shrunken(one))
             changed |= save_judgement(self._db, report.report_id, report.judgement.status, report.judgement.findings)
         return changed
 

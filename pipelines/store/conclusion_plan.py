@@ -5,25 +5,37 @@ Groups share no document, so that each is concluded by itself, whatever becomes 
 
 import logging
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
 from pipelines.reports.identity import Identity
+from pipelines.reports.versions import say_departed
 from pipelines.store.attributions import Attributor, Fail
+from pipelines.store.database import exists
 from pipelines.store.file_errors import is_shared
+from pipelines.store.sightings import list_rivals
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedReport:
-    """A report and the documents that belong to it now; ``identity`` is None where there are none any more."""
+    """A report and the documents that belong to it now; ``identity`` is None where there are none any more.
+
+    Attributes:
+        departed: The own report of those members whose report is gone, for this one stands at their address now.
+        taken: Addresses of its documents at which another report stands now.
+        left_by: The documents that have left it because another report stands at their address.
+    """
 
     report_id: str
     identity: Identity | None
     members: tuple[str, ...]
+    departed: Mapping[str, str] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+    left_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +76,18 @@ def plan_conclusions(db: Database, attributor: Attributor, fail: Fail, left: Col
     waiting += [linked for sha256 in list(waiting) for linked in attributor.links(sha256)]
     affected: set[str] = set()
     while waiting:
-        sha256 = waiting.popleft()
-        if sha256 in places.known:
-            continue
-        before, after = places.find(sha256)
-        if before != after:
-            waiting += attributor.links(sha256)
-        for report_id in sorted({before, after} - {"", *affected}):
+        while waiting:
+            sha256 = waiting.popleft()
+            if sha256 in places.known:
+                continue
+            before, after = places.find(sha256)
+            if before != after:
+                waiting += attributor.links(sha256)
+            for report_id in sorted({before, after} - {"", *affected}):
+                affected.add(report_id)
+                waiting += find_members(db, report_id)
+                waiting += find_departed(db, report_id)
+        for report_id in sorted(places.find_successors(affected) - affected):
             affected.add(report_id)
             waiting += find_members(db, report_id)
     loose = sorted(sha256 for sha256, reports in places.known.items() if not any(reports))
@@ -83,12 +100,22 @@ def find_members(db: Database, report_id: str) -> list[str]:
     return [sha256 for (sha256,) in rows]
 
 
+def find_departed(db: Database, report_id: str) -> list[str]:
+    """Return the documents that say they are of a report that is gone; they are stored as another one's."""
+    if not exists(db, "changes", "report_id = ? AND field = 'report'", [report_id]):
+        return []
+    query = "SELECT sha256 FROM report_documents WHERE role = 'superseded' AND reason = ? ORDER BY sha256"
+    return [sha256 for (sha256,) in db.execute(query, [say_departed(report_id)])]
+
+
 class _Places:
     """Which report each document belonged to and belongs to; "" for none."""
 
     def __init__(self, db: Database, attributor: Attributor, fail: Fail) -> None:
         self.known: dict[str, tuple[str, str]] = {}
         self.failed: set[str] = set()
+        self._departed: dict[str, str] = {}
+        self._owners: dict[str, dict[str, str]] = {}
         self._db, self._attributor, self._fail = db, attributor, fail
 
     def find(self, sha256: str) -> tuple[str, str]:
@@ -104,6 +131,57 @@ class _Places:
             self.known[sha256] = before, before
         return self.known[sha256]
 
+    def find_successors(self, affected: Iterable[str]) -> set[str]:
+        """Take the documents of reports at none of whose addresses they stand any more to those that do; return these.
+
+        A report is gone where each address of its documents has another report now (a year or a body that the publisher
+        corrected); bytes of no report take no address. Its documents go where their addresses went.
+        """
+        members: dict[str, list[str]] = defaultdict(list)
+        for sha256, (_, after) in sorted(self.known.items()):
+            members[after].append(sha256)
+        successors = set()
+        for report_id in sorted(affected):
+            last = ""
+            for sha256 in members[report_id]:
+                owners = self._find_owners(sha256)
+                if report_id in owners.values() or not owners:
+                    break
+                last = max(owners.values())
+            else:
+                for sha256 in members[report_id]:
+                    self._move(sha256, max(self._find_owners(sha256).values(), default=last), report_id)
+                    successors.add(self.known[sha256][1])
+        return successors
+
+    def _move(self, sha256: str, report_id: str, own: str) -> None:
+        self._departed[sha256] = own
+        self.known[sha256] = self.known[sha256][0], report_id
+        self._attributor.depart(sha256, report_id)
+
+    def _find_owners(self, sha256: str) -> dict[str, str]:
+        """Return the report at each address of a document: that of the last document there that is one's."""
+        if sha256 not in self._owners:
+            owners = {}
+            for url, rivals in list_rivals(self._db, sha256).items():
+                reports = (self._find_report(one) for one in rivals)
+                owners[url] = next(filter(None, reports), "")
+            self._owners[sha256] = owners
+        return self._owners[sha256]
+
+    def _find_report(self, sha256: str) -> str:
+        """Return the report that a document says it is of; a mistake of ours leaves it where it is stored."""
+        if sha256 in self._departed:
+            return self._departed[sha256]
+        if sha256 in self.known:
+            return self.known[sha256][1]
+        try:
+            return self._attributor.find_report(sha256)
+        except Exception as error:
+            if is_shared(error):
+                raise
+            return self._attributor.find_stored(sha256)
+
     def group(self, affected: Iterable[str]) -> list[ReportGroup]:
         """Return the reports by body, those of two bodies together that share a document."""
         members: dict[str, list[str]] = defaultdict(list)
@@ -112,9 +190,10 @@ class _Places:
         planned = {report_id: self._plan(report_id, members[report_id]) for report_id in affected}
         bodies = _Sets(self._find_body(report) for report in planned.values())
         body_of = {report_id: self._find_body(report) for report_id, report in planned.items()}
-        for before, after in self.known.values():
-            if before and after:
-                bodies.join(body_of[before], body_of[after])
+        for sha256, (before, after) in self.known.items():
+            for other in (before, self._departed.get(sha256)):
+                if other and after:
+                    bodies.join(body_of[other], body_of[after])
         reports, documents = defaultdict(list), defaultdict(list)
         for report_id in sorted(planned):
             if planned[report_id].identity or not planned[report_id].members:
@@ -130,7 +209,20 @@ class _Places:
         Nothing but a document that we failed on may say it: then the report has members and no identity, and stays.
         """
         identities = map(self._attributor.find_identity, reversed(members))
-        return PlannedReport(report_id, next(filter(None, identities), None), tuple(members))
+        taken = {
+            url
+            for sha256 in members
+            for url, owner in self._find_owners(sha256).items()
+            if owner not in ("", report_id) and sha256 not in self._departed
+        }
+        return PlannedReport(
+            report_id,
+            next(filter(None, identities), None),
+            tuple(members),
+            {sha256: self._departed[sha256] for sha256 in members if sha256 in self._departed},
+            frozenset(taken),
+            tuple(sorted(sha256 for sha256, own in self._departed.items() if own == report_id)),
+        )
 
     def _find_body(self, report: PlannedReport) -> str:
         if report.identity is not None:

@@ -6,7 +6,7 @@ each document is loaded once: for its report's conclusion, and for the judgement
 
 import sqlite3
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,13 +19,15 @@ from pipelines.forms.form_items import FormCell
 from pipelines.issuers.registry import use_region
 from pipelines.packing import from_sql, to_sql
 from pipelines.reports.conclusions import Conclusion, conclude, judge_status
-from pipelines.reports.versions import Witness
-from pipelines.rules import CellValues, Subject, judge
+from pipelines.reports.versions import Capture, Witness
+from pipelines.rules import CellValues, Shrunken, Subject, judge
+from pipelines.store.accepted import load_accepted
 from pipelines.store.conclusion_plan import PlannedReport, ReportGroup
 from pipelines.store.database import StoredRow, differs
 from pipelines.store.file_errors import is_shared
 from pipelines.store.new_evidence import NewEvidence, load_any_witnesses
 from pipelines.store.report_rows import ReportRows, find_report_row, make_finding_rows, make_report_rows
+from pipelines.store.revisions import find_revisions
 from pipelines.store.subjects import load_subject, load_year, make_subject
 
 T = TypeVar("T")
@@ -48,10 +50,11 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The status of a report, and its findings where they differ from those that stand."""
+    """The status of a report, its findings where they differ from those that stand, and the addresses that say less."""
 
     status: str
     findings: list[StoredRow] | None
+    shrunken: tuple[Shrunken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class _Work:
     """The conclusions of a group as they come about."""
 
     def __init__(self, db: Database, new: NewEvidence | None) -> None:
-        self._db, self._new = db, new
+        self._db, self._new, self._accepted = db, new, load_accepted(db)
         self._conclusions: dict[str, Conclusion] = {}
         self._reports: dict[str, ConcludedReport] = {}
         self._years: dict[tuple[str, int, str], CellValues | None] = {}
@@ -120,9 +123,12 @@ class _Work:
 
         def work_out(witnesses: list[Witness]) -> tuple[Conclusion, ReportRows, CellValues]:
             conclusion = conclude(identity, witnesses)
-            return conclusion, make_report_rows(self._db, conclusion), _values_of(conclusion)
+            rows = make_report_rows(self._db, conclusion)
+            if self._new is not None:  # what documents say by a better reader: they are the same documents
+                rows = replace(rows, revisions=find_revisions(self._db, conclusion))
+            return conclusion, rows, _values_of(conclusion)
 
-        loaded = self._load(planned.members)
+        loaded = self._load(planned)
         found = loaded if isinstance(loaded, Mistake) else _try(partial(work_out, loaded))
         if isinstance(found, Mistake):
             self._reports[planned.report_id] = ConcludedReport(planned.report_id, mistake=found)
@@ -136,15 +142,32 @@ class _Work:
             self._years[key] = values
             self._find_beside(*key)
 
-    def _load(self, members: Sequence[str]) -> list[Witness] | Mistake:
-        """Return the evidence of documents; or the mistake that one of them stops at, which names it."""
+    def _load(self, planned: PlannedReport) -> list[Witness] | Mistake:
+        """Return the evidence of a report's documents; or the mistake that one of them stops at, which names it."""
         witnesses: list[Witness] = []
-        for sha256 in members:
+        for sha256 in planned.members:
             loaded = _try(lambda: list(load_any_witnesses(self._db, [sha256], self._new)))  # noqa: B023 - called at once
             if isinstance(loaded, Mistake):
                 return replace(loaded, sha256=sha256)
             witnesses += loaded
-        return witnesses
+        if not (planned.taken or planned.departed or self._accepted):
+            return witnesses
+        return [
+            replace(
+                one,
+                departed=planned.departed.get(one.sha256, ""),
+                captures=tuple(self._mark(planned, one.sha256, capture) for capture in one.captures),
+            )
+            for one in witnesses
+        ]
+
+    def _mark(self, planned: PlannedReport, sha256: str, capture: Capture) -> Capture:
+        is_right = not self._accepted.isdisjoint({capture.url, capture.standing})
+        return replace(
+            capture,
+            taken=capture.url in planned.taken or is_right,
+            accepted=not self._accepted.isdisjoint({capture.url, sha256}),
+        )
 
     def judge_all(self) -> list[ConcludedReport]:
         done = []
@@ -178,10 +201,13 @@ class _Work:
         self, report_id: str, find_subject: Callable[[], Subject], kind: str, year: int, form: str | None
     ) -> Judgement | Mistake:
         def work_out() -> Judgement:
-            findings = judge(find_subject()) if kind == "annual_report" else ()
+            subject = find_subject() if kind == "annual_report" else None
+            findings = judge(subject) if subject else ()
             rows = make_finding_rows(report_id, findings)
             changed = differs(self._db, "findings", {"report_id": report_id}, rows)
-            return Judgement(judge_status(kind, year, form, findings), rows if changed else None)
+            return Judgement(
+                judge_status(kind, year, form, findings), rows if changed else None, subject.shrunken if subject else ()
+            )
 
         return _try(work_out)
 

@@ -17,6 +17,10 @@ from pipelines.store.search import index_terms
 _STORED_SECTIONS = "SELECT id, ordinal, heading, text FROM sections WHERE report_id = ? ORDER BY ordinal"
 
 
+Revision = tuple[str, str | None, str | None]
+"""A field (a column of ``reports``, or tbl/row/col of a figure), what it was and what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexedText:
     """A heading and a text with the terms by which they are found; ``number`` is the section's, where it has one."""
@@ -53,6 +57,7 @@ class ReportRows:
         figures: The tables of figures that are taken from each document, by SHA-256.
         text_sha256: The document whose passages are the sections.
         sections: None where they stand already.
+        revisions: Values that the same documents say otherwise by a better reader: the field, what was said, what is.
     """
 
     issuer: Issuer
@@ -61,6 +66,16 @@ class ReportRows:
     figures: dict[str, list[str]]
     text_sha256: str
     sections: SectionRows | None
+    revisions: tuple[Revision, ...] = ()
+
+    def key_of(self, table: str) -> dict[str, str]:
+        """Return by what the rows of one of the ``tables`` are the report's, and computed from its evidence."""
+        return key_of(table, self.report["id"])
+
+
+def key_of(table: str, report_id: str) -> dict[str, str]:
+    """Return by what the rows of a table are a report's; what a better reader changed is no evidence, and stays."""
+    return {"report_id": report_id} | ({"cause": "publisher"} if table == "changes" else {})
 
 
 def make_report_rows(db: Database, conclusion: Conclusion) -> ReportRows:
@@ -71,7 +86,7 @@ def make_report_rows(db: Database, conclusion: Conclusion) -> ReportRows:
         "report_documents": _role_rows(conclusion, related=False),
         "related_documents": _role_rows(conclusion, related=True),
         "tasks": _task_rows(conclusion),
-        "changes": [key | asdict(change) | {"cause": None} for change in conclusion.changes],
+        "changes": [key | asdict(change) | {"cause": "publisher"} for change in conclusion.changes],
     }
     figures: dict[str, list[str]] = {}
     for sha256, tbl in sorted({(sha256, reading.tbl) for sha256, reading in conclusion.figures}):
@@ -79,7 +94,7 @@ def make_report_rows(db: Database, conclusion: Conclusion) -> ReportRows:
     return ReportRows(
         issuer=conclusion.identity.issuer,
         report=_report_row(conclusion),
-        tables={table: rows for table, rows in tables.items() if differs(db, table, key, rows)},
+        tables={table: rows for table, rows in tables.items() if differs(db, table, key_of(table, report_id), rows)},
         figures=figures,
         text_sha256=conclusion.text_sha256,
         sections=_compare_sections(db, conclusion),

@@ -6,12 +6,14 @@ from pipelines.issuers.registry import Issuer
 from pipelines.store.database import StoredRow, fetch_row, replace_rows, upsert_row
 from pipelines.store.report_rows import ReportRows, SectionRows, find_stored_sections
 from pipelines.store.report_sources import release_all, save_sources
+from pipelines.store.revisions import save_revisions
 from pipelines.store.sections import SectionIndex
 
 _DELETE_LOOSE_ISSUERS = """
 DELETE FROM issuers WHERE id NOT IN (SELECT issuer_id FROM reports)
   AND id NOT IN (SELECT parent_id FROM issuers WHERE parent_id IS NOT NULL)
 """
+_FORGET_END = "DELETE FROM changes WHERE report_id = ? AND field = 'report' AND cause = 'reader'"
 _CHILDREN = ("findings", "tasks", "changes", "report_documents", "related_documents")
 
 
@@ -24,9 +26,11 @@ def save_report(db: Database, rows: ReportRows, index: SectionIndex) -> bool:
     _save_issuer(db, rows.issuer)
     changed = _save_row(db, rows.report)
     for table, replacement in rows.tables.items():
-        replace_rows(db, table, {"report_id": report_id}, replacement)
+        replace_rows(db, table, rows.key_of(table), replacement)
+    db.execute(_FORGET_END, [report_id])
+    save_revisions(db, report_id, rows.revisions)
     changed |= save_sources(db, rows, index)
-    return changed or bool(rows.tables)
+    return changed or bool(rows.tables) or bool(rows.revisions)
 
 
 def delete_report(db: Database, report_id: str, index: SectionIndex) -> None:

@@ -293,14 +293,14 @@ CREATE TABLE tasks (                -- one numbered task of a notice
   PRIMARY KEY (report_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE changes (              -- one value of a report that became another
-  report_id TEXT NOT NULL REFERENCES reports (id),
-  field TEXT NOT NULL,              -- a column of reports, or tbl/row/col of a figure
+CREATE TABLE changes (              -- one value of a report that became another, or a report that is no more
+  report_id TEXT NOT NULL,          -- no reference: a report that is gone has one row, and no other
+  field TEXT NOT NULL,              -- a column of reports, tbl/row/col of a figure, or report, with new NULL: it is gone
   old TEXT,
   new TEXT,
   run_id INTEGER NOT NULL REFERENCES runs (id),
   at TEXT NOT NULL,
-  cause TEXT CHECK (cause IN ('publisher', 'reader')) -- whose doing it is; NULL: not filled yet
+  cause TEXT CHECK (cause IN ('publisher', 'reader')) -- whose doing it is: publisher, reader (a better reader, or better data)
 ) STRICT;
 CREATE INDEX changes_report ON changes (report_id);
 
@@ -349,7 +349,7 @@ CREATE TABLE failures (             -- one address or file that could not be fet
 CREATE INDEX failures_url ON failures (url);
 CREATE INDEX failures_run ON failures (run_id);
 
-CREATE TABLE accepted (             -- a maintainer's word that a fault is known; not filled yet
+CREATE TABLE accepted (             -- a maintainer's word that a fault is known, or newer bytes are right
   subject TEXT PRIMARY KEY,         -- an address, a column's address, or the SHA-256 of a document
   why TEXT NOT NULL,                -- the maintainer's reason
   until TEXT,                       -- the day after which it counts no more; NULL: it stays

@@ -12,6 +12,7 @@ from pipelines.issuers.registry import name_region
 from pipelines.rules import RULES
 from pipelines.store.form_cells import refresh_form_cells
 from pipelines.store.form_views import refresh_views
+from pipelines.store.later_columns import fill_later_columns
 from pipelines.store.sql_scripts import run_script
 from pipelines.store.version import APPLICATION_ID, SCHEMA_VERSION
 
@@ -59,6 +60,7 @@ def prepare_schema(db: Database) -> None:
         with db.atomic():
             create_schema(db)
     refresh_known(db)
+    fill_later_columns(db)
 
 
 def create_schema(db: Database) -> None:

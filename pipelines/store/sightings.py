@@ -9,6 +9,12 @@ from pipelines.items import Answer
 from pipelines.reports.versions import Capture
 from pipelines.store.database import StoredRow, fetch_row, fetch_rows, insert_rows, now, upsert_row
 
+_RIVALS = """
+SELECT c.url, coalesce(c.repeats, c.sha256) FROM captures c JOIN sightings s ON s.url = c.url
+WHERE c.url IN (SELECT url FROM captures WHERE sha256 = ?)
+ORDER BY c.url, s.sha256 IS NOT coalesce(c.repeats, c.sha256), c.run_id DESC, c.first_seen_at DESC, c.sha256
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:
@@ -84,12 +90,21 @@ def load_captures(db: Database, sha256: str) -> tuple[Capture, ...]:
     rows = fetch_rows(
         db,
         """
-        SELECT c.url, c.run_id, c.first_seen_at, c.portal, s.sha256 IS NOT c.sha256 AS replaced, s.found_on
+        SELECT c.url, c.run_id, c.first_seen_at, c.portal, s.sha256 IS NOT c.sha256 AS replaced, s.found_on,
+          s.sha256 AS standing
         FROM captures c JOIN sightings s ON s.url = c.url WHERE c.sha256 = ? ORDER BY c.url, c.run_id
         """,
         [sha256],
     )
     return tuple(Capture(**row | {"replaced": bool(row["replaced"])}) for row in rows)
+
+
+def list_rivals(db: Database, sha256: str) -> dict[str, list[str]]:
+    """Return, by each address of a document, all documents that stood there, the one that stands there now first."""
+    rivals: dict[str, list[str]] = {}
+    for url, other in db.execute(_RIVALS, [sha256]):
+        rivals.setdefault(url, []).append(other)
+    return rivals
 
 
 def _find_sighting(db: Database, url: str) -> StoredRow | None:

@@ -15,8 +15,10 @@ from pipelines.packing import from_sql
 from pipelines.reports.conclusions import REPORT_FIELDS, Conclusion
 from pipelines.reports.versions import Witness
 from pipelines.rules import CellValues, Subject, Version
+from pipelines.rules.shrunken import SHRUNKEN
 from pipelines.store.database import StoredRow, fetch_row
 from pipelines.store.evidence import load_witnesses
+from pipelines.store.findings import load_findings
 
 FindYear = Callable[[str, int, str], CellValues | None]
 """The figures of the annual report of a body, by id, of a year and a scope; None where there is none."""
@@ -57,6 +59,7 @@ def make_subject(db: Database, conclusion: Conclusion, find_year: FindYear) -> S
         remarks=canonical.remarks,
         sections=tuple(sorted(conclusion.sections, key=lambda section: section.ordinal)),
         versions=tuple(map(_as_version, versions)),
+        shrunken=conclusion.shrunken,
     )
     return _add_others(db, subject, find_year)
 
@@ -76,6 +79,7 @@ def load_subject(db: Database, row: StoredRow, find_year: FindYear) -> Subject:
         remarks=versions[0].remarks,
         sections=tuple(Section(*one) for one in db.execute(_SECTIONS, [row["id"]])),
         versions=tuple(map(_as_version, versions)),
+        standing_findings=load_findings(db, row["id"], SHRUNKEN.code),
     )
     return _add_others(db, subject, find_year)
 

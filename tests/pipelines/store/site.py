@@ -36,6 +36,9 @@ STORED = (
 )  # fmt: skip
 """The tables behind these: a figure is a reading that is marked."""
 
+LOCAL = {("sections", "id"), ("reports", "revised_at")}
+"""Columns that are of one file alone."""
+
 REPORT = "政府信息公开工作年度报告"
 TABLE = "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>{}</td></tr></table>"
 
@@ -115,9 +118,12 @@ def dump(db: Database, tables: Iterable[str] = CONCLUSIONS) -> str:
 
 
 def _columns(db: Database, table: str) -> str:
-    """Return the columns of a table that are the same in every file: the number of a section is not."""
+    """Return the columns of a table that are the same in every file.
+
+    The number of a section is not, and neither is the instant at which the rows of a report last changed in a file.
+    """
     names = [row["name"] for row in db.query("SELECT name FROM pragma_table_info(?)", [table])]
-    return ", ".join(f'"{name}"' for name in names if (table, name) != ("sections", "id"))
+    return ", ".join(f'"{name}"' for name in names if (table, name) not in LOCAL)
 
 
 def ids(db: Database) -> list[str]:
