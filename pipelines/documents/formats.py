@@ -28,13 +28,13 @@ class FileFormat:
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
-HTML = FileFormat("text/html", "HTML", "html", ("", "html", "htm", "shtml"), "html/6", _PAGE_DATA)
-MHTML = FileFormat("multipart/related", "MHTML", "mht", (), "mhtml/5", _PAGE_DATA)
-DOCX = FileFormat(f"{_OFFICE}.wordprocessingml.document", "DOCX", "docx", ("docx",), "docx/4")
+HTML = FileFormat("text/html", "HTML", "html", ("", "html", "htm", "shtml"), "html/7", _PAGE_DATA)
+MHTML = FileFormat("multipart/related", "MHTML", "mht", (), "mhtml/6", _PAGE_DATA)
+DOCX = FileFormat(f"{_OFFICE}.wordprocessingml.document", "DOCX", "docx", ("docx",), "docx/5")
 PDF = FileFormat("application/pdf", "PDF", "pdf", ("pdf",), "pdf/6", may_be_scanned=True)
-DOC = FileFormat("application/msword", "DOC", "doc", ("doc", "wps", "wpt"), "doc/3")  # WPS writes Word's format
-RTF = FileFormat("application/rtf", "RTF", "rtf", ("rtf",), "rtf/3")
-PLAIN_TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/6", _PAGE_DATA)
+DOC = FileFormat("application/msword", "DOC", "doc", ("doc", "wps", "wpt"), "doc/4")  # WPS writes Word's format
+RTF = FileFormat("application/rtf", "RTF", "rtf", ("rtf",), "rtf/4")
+PLAIN_TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/7", _PAGE_DATA)
 XLSX = FileFormat(f"{_OFFICE}.spreadsheetml.sheet", "XLSX", "xlsx", ("xlsx",))
 XLS = FileFormat("application/vnd.ms-excel", "XLS", "xls", ("xls", "et"))
 OFD = FileFormat("application/ofd", "OFD", "ofd", ("ofd",))

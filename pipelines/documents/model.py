@@ -46,10 +46,14 @@ MAX_POSITIONS = 100_000
 
 @dataclass(frozen=True)
 class Table:
-    """One table as the document has it: its number in reading order (from 0) and its cells."""
+    """One table as the document has it: its number in reading order (from 0) and its cells.
+
+    ``captions`` are the paragraphs above it that may say what it is, the nearest one first.
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    captions: tuple[str, ...] = ()
 
     @cached_property
     def grid(self) -> list[list[Cell | None]]:

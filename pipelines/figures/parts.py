@@ -6,34 +6,38 @@ from pipelines.documents.model import Cell, Table
 from pipelines.documents.sections import is_heading
 from pipelines.figures.cell_texts import may_be_label
 from pipelines.figures.recognition import find_statutory_table
+from pipelines.figures.table_years import find_table_year, is_label
 from pipelines.forms.form_items import TABLES
-from pipelines.forms.labels import is_known_label, match_codes, normalize_label
+from pipelines.forms.labels import match_codes, normalize_label
 
 
 def split_table(table: Table) -> Iterator[Table]:
     """Yield the parts of a printed table: the table itself where it holds one.
 
-    Sections are parts only where they are different statutory tables. Positions stay those of the whole table.
+    Sections are parts only where they are different statutory tables, or those of different years. Positions stay those
+    of the whole table.
     """
     sections = _split_at_headings(table)
-    found = {_find_statutory_table(section) for section in sections} if len(sections) > 1 else set()
-    for part in sections if len(found - {""}) > 1 else [table]:
+    found = [_find_statutory_table(section) for section in sections] if len(sections) > 1 else []
+    named = list(filter(None, found))
+    dated = {find_table_year(section.captions[:1], 0) for section in sections} if len(named) > 1 else set()
+    for part in sections if len(set(named)) > 1 or len(dated) > 1 else [table]:
         yield from _split_halves(part)
 
 
 def _split_at_headings(table: Table) -> list[Table]:
-    """Return the parts of a table between the headings of sections in it: 三、收到和处理政府信息公开申请情况.
+    """Return the parts of a table between the headings of sections in it: 三、收到和处理政府信息公开申请情况, 2022年度.
 
-    Such a heading stands alone in its row and is no label of any form; it belongs to none of the parts.
+    Such a heading stands alone in its row and is no label of any form; it is the caption of the part below it.
     """
-    cuts = [index for index, cells in enumerate(table.rows) if _is_section_row(index, cells)]
+    cuts = {index: text for index, cells in enumerate(table.rows) if (text := _find_section_heading(index, cells))}
     if not cuts:
         return [table]
     parts = list[Table]()
     for start, end in zip([-1, *cuts], [*cuts, len(table.rows)], strict=True):
         cells = tuple(cell for cell in table.cells if start < cell.row < end)
         if cells:
-            parts.append(Table(table.number, cells))
+            parts.append(Table(table.number, cells, (cuts[start],) if start in cuts else table.captions))
     return parts
 
 
@@ -61,15 +65,18 @@ def _split_halves(table: Table) -> list[Table]:
             tuple(cell for cell in below if cell.col < half),
             tuple(cell for cell in below if cell.col >= half),
         )
-        return [Table(table.number, side) for side in sides]
+        return [Table(table.number, side, table.captions) for side in sides]
     return [table]
 
 
-def _is_section_row(index: int, cells: Sequence[Cell]) -> bool:
-    texts = [cell.text for cell in cells if may_be_label(cell.text)]
-    if len(texts) != 1 or not is_heading(texts[0]) or any(is_known_label(tbl, texts[0]) for tbl in TABLES):
-        return False
-    return all(cell.row == index and cell.row_span == 1 for cell in cells)
+def _find_section_heading(index: int, cells: Sequence[Cell]) -> str:
+    """Return the heading that stands alone in a row; empty where none does."""
+    texts = [cell.text for cell in cells if cell.text and (may_be_label(cell.text) or len(cells) == 1)]
+    if len(texts) != 1 or is_label(texts[0]):
+        return ""
+    if not is_heading(texts[0]) and find_table_year(texts, 0) is None:
+        return ""
+    return texts[0] if all(cell.row == index and cell.row_span == 1 for cell in cells) else ""
 
 
 def _names_rows(label: str) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
-from pipelines.dates import read_year
 from pipelines.documents.model import Cell, Table
 from pipelines.figures.cell_texts import is_number, may_be_label
 from pipelines.figures.columns import FormColumns, HeaderName, count_names
+from pipelines.figures.table_years import read_column_year
 from pipelines.forms.form_choice import is_prescribed
 from pipelines.forms.form_items import TABLES, only_column
 from pipelines.forms.labels import match_codes
@@ -101,7 +101,12 @@ def _find_value_column(table: Table, tbl: str, year: int | None) -> int | None:
             above.append(row)
     if not numbers:
         return len(table.grid[0]) - 1
-    years = {col: found for row in above for col in numbers if (cell := row[col]) and (found := read_year(cell.text))}
+    years = {
+        col: found
+        for row in above
+        for col in numbers
+        if (cell := row[col]) and (found := read_column_year(cell.text, year))
+    }
     if not years:
         return min(numbers) if len(numbers) == 1 else None
     named = [col for col, found in years.items() if found == year]

@@ -46,6 +46,14 @@ SENTENCES = {
     "figure.second": Sentence(
         "a second {cell} prints «{text}», not «{other}»", "{cell}出现两次：「{other}」和「{text}」"
     ),
+    "table.other_year": Sentence(
+        "what table {table_no} has of {year} for {table} is left: the report is of another year",
+        "{table}中{year}年的数据不属于本年度报告，未采用",
+    ),
+    "table.year": Sentence(
+        "{table} is headed {year}, and the report is of {report_year}",
+        "{table}标注为{year}年，而报告年度为{report_year}年",
+    ),
     "scan.sums_broken": Sentence(
         "scanned: {table} is left out, as {broken} of its {judged} sums do not hold",
         "扫描件：{table}未采用，有{broken}处合计不符",

@@ -25,6 +25,7 @@ from pipelines.rules.rule import Finding, Subject, Suggestion
 from pipelines.rules.shrunken import SHRUNKEN, judge_shrunken
 from pipelines.rules.suggestions import find_cures, prefer_cures, say_suggestion
 from pipelines.rules.sums import SUM_RULES, state_sums, state_unfilled
+from pipelines.rules.tables_twice import TABLE_TWICE, judge_tables
 from pipelines.rules.text_claims import TEXT_CLAIM, find_comparable, find_contradictions, judge_claims
 from pipelines.rules.unread_figures import FIGURE_NOT_READ, judge_unread
 from pipelines.rules.version_differences import DIFFER, judge_versions
@@ -50,6 +51,7 @@ RULES = (
     FIGURE_NOT_READ,
     TOTAL_BLANK,
     REPORT_EMPTY,
+    TABLE_TWICE,
     HEADER_YEAR,
 )
 """Every rule, in the order of the contract."""
@@ -80,6 +82,7 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
         *judge_possible(subject),
         *judge_unread(subject),
         *judge_empty(subject),
+        *judge_tables(subject),
     ]
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.rule]))
 

@@ -19,8 +19,8 @@ TABLE_UNKNOWN = Rule(
     "每张表及其各行均属于法定表格",
     "info",
 )
-_JUDGED_ELSEWHERE = frozenset({"cell.not_read", "document.not_read"})
-"""Remarks that `pipelines.rules.unread_figures` and `pipelines.rules.empty_tables` look at."""
+_JUDGED_ELSEWHERE = frozenset({"cell.not_read", "document.not_read", "figure.second", "table.year"})
+"""Remarks that other rules look at: `unread_figures`, `empty_tables`, `tables_twice`."""
 
 FORM_RULES = (FIGURE_MISSING, FIGURE_NOT_A_NUMBER, TABLE_UNKNOWN)
 

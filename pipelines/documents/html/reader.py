@@ -2,6 +2,7 @@
 
 import re
 
+from pipelines.documents.assembly import separate_tables
 from pipelines.documents.encoding import encode_html
 from pipelines.documents.flattened import restore_tables
 from pipelines.documents.formats import HTML
@@ -15,7 +16,7 @@ from pipelines.documents.html.page_header import (
 )
 from pipelines.documents.markup.page import Node, Page
 from pipelines.documents.markup.visible_text import read_inline_text
-from pipelines.documents.model import Document, HeaderField, Layout, ReadError, Table
+from pipelines.documents.model import Document, HeaderField, Layout, ReadError
 from pipelines.documents.sections import split_sections, take_lead
 from pipelines.documents.title_fields import keep_telling
 from pipelines.documents.title_lines import find_title, find_title_lines
@@ -38,14 +39,8 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
     for element, _ in headers:
         page.remove(element)
     body = find_body(page, [layout.body] if layout.body else load_page_layouts()["bodies"])
-    paragraphs: list[str] = []
-    tables: list[Table] = []
     blocks, method = restore_tables(read_blocks(page, body))
-    for block in blocks:
-        if isinstance(block, str):
-            paragraphs.append(block)
-        else:
-            tables.append(Table(len(tables), block))
+    paragraphs, tables = separate_tables(blocks)
     if not paragraphs and not tables:
         raise ReadError("empty", "the page shows no text")
     lead = take_lead(paragraphs)

@@ -12,6 +12,7 @@ NOT_IN_CHINESE = {
     "table.no_form": {"table_no"},
     "table.no_text": {"table_no"},
     "table.hidden": {"table_no"},
+    "table.other_year": {"table_no"},
     "row.misaligned": {"table"},
     "scan.sums_broken": {"judged"},
 }

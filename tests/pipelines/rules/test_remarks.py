@@ -47,6 +47,14 @@ SAID: dict[str, tuple[Parts, str]] = {
         "「三（一）予以公开」的「总计」为图片，未能读取：「a.png」",
     ),
     "document.not_read": ({"kind": "page", "count": 2, "text": ""}, "数据之外有无文字的页面未能读取，共2处：「」"),
+    "table.other_year": (
+        {"tbl": "disputes", "year": 2021},
+        "政府信息公开行政复议、行政诉讼情况表中2021年的数据不属于本年度报告，未采用",
+    ),
+    "table.year": (
+        {"tbl": "disputes", "year": 2021, "report_year": 2022},
+        "政府信息公开行政复议、行政诉讼情况表标注为2021年，而报告年度为2022年",
+    ),
     "table.hidden": ({}, "该表须由脚本显示；因无其他法定表格，仍予采用"),
 }
 """Parts of a remark and what it says in Chinese, by its code."""
