@@ -13,11 +13,11 @@ from pipelines.documents.doc.file import WordFile, open_word_file
 from pipelines.documents.doc.list_definitions import read_lists, read_style_lists
 from pipelines.documents.doc.pieces import Piece, Pieces
 from pipelines.documents.doc.properties import Paragraph, Properties, read_look
-from pipelines.documents.flattened import assemble_restored
 from pipelines.documents.formats import DOC
 from pipelines.documents.model import Block, Document, Layout, ReadError
 from pipelines.documents.word.inline_text import BREAK, Fields, join_surrogates, split_printed_lines
 from pipelines.documents.word.nested_tables import NestedTables
+from pipelines.documents.word.unread_marks import UnreadMarks, assemble_marked
 
 _CELL, _PARAGRAPH, _SECTION = "\x07", "\r", "\x0c"
 _END = re.compile(f"[{_CELL}{_PARAGRAPH}{_SECTION}]")
@@ -37,23 +37,23 @@ def read_doc(content: bytes, layout: Layout) -> Document:
     Raises:
         ReadError: ``damaged``, ``encrypted``, ``old_word`` (Word 6 or 95), ``table_too_large``, ``empty`` (no text).
     """
+    marks = UnreadMarks()
     try:
         file = open_word_file(content)
         main, between, boxes = file.read_text_lengths()
-        text = _Text(file)
+        text = _Text(file, marks)
         blocks = [*text.read_blocks(0, main), *text.read_blocks(main + between, main + between + boxes)]
     except struct.error as error:
         raise ReadError("damaged", f"the file points to bytes that it does not have: {error}") from error
-    if not blocks:
-        raise ReadError("empty", "the document shows no text")
-    return assemble_restored(DOC.media_type, blocks)
+    return assemble_marked(DOC.media_type, blocks, marks)
 
 
 class _Text:
     """The text of one file with its properties, paragraph by paragraph."""
 
-    def __init__(self, file: WordFile) -> None:
+    def __init__(self, file: WordFile, marks: UnreadMarks) -> None:
         self._data = file.data
+        self._marks = marks
         self._pieces = Pieces(file)
         self._properties = Properties(file)
         self._fields = Fields()
@@ -141,9 +141,9 @@ class _Text:
         pieces = []
         for part in _FIELD.split(text):
             if part in _FIELD_MARKS:
-                self._fields.follow(_FIELD_MARKS[part])
-            elif self._fields.printed:
-                pieces.append(part)
+                pieces.append(self._fields.follow(_FIELD_MARKS[part], self._marks))
+            else:
+                pieces.append(self._fields.take(part))
         self._fields.end_paragraph()
         return split_printed_lines(join_surrogates("".join(pieces).translate(_CONTROLS)))
 

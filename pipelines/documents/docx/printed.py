@@ -1,7 +1,7 @@
 """What of a DOCX part is printed: the tree without what Word would not print.
 
-Insertions are accepted, deletions are carried out, hidden text goes, of alternative contents one stays, and text
-boxes stand behind their paragraphs.
+Insertions are accepted, deletions are carried out, text that is not seen goes, and so do marks of notes; of alternative
+contents one stays, and text boxes stand behind their paragraphs.
 """
 
 from collections.abc import Iterable
@@ -9,9 +9,15 @@ from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
-from pipelines.documents.docx.styles import Styles, is_on, read_val
+from pipelines.documents.docx.looks import Looks
+from pipelines.documents.docx.seen_runs import keep_seen
+from pipelines.documents.docx.shapes import is_drawing_hidden, settle_controls
+from pipelines.documents.docx.styles import find_child, is_on
+from pipelines.documents.word.unread_marks import UnreadMarks
+from pipelines.documents.word.visibility import THINNEST
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ALTERNATIVE = f"{_COMPATIBILITY}AlternateContent"
 
 _UNDERSTOOD = frozenset(
     {
@@ -28,23 +34,37 @@ _UNDERSTOOD = frozenset(
 @lru_cache(maxsize=4)
 def _unprinted(w: str) -> tuple[str, ...]:
     """Return the elements whose content is never printed in their place, for a namespace prefix ``w``."""
-    names = ("del", "moveFrom", "instrText", "delText", "delInstrText", "sdtPr", "sdtEndPr", "rt")
+    names = ("del", "moveFrom", "delText", "delInstrText", "sdtEndPr", "rt")
     return tuple(w + name for name in names)
 
 
-def keep_printed(root: Element, w: str, styles: Styles, *, with_hidden: bool) -> None:
+def keep_printed(root: Element, w: str, looks: Looks | None, marks: UnreadMarks) -> None:
     """Remove in place what is not printed.
 
-    ``w`` is the namespace of WordprocessingML in braces. ``with_hidden`` says whether hidden text can occur at all:
-    looking for it costs a third of the reading time.
+    ``w`` is the namespace of WordprocessingML in braces. ``looks`` are those of the part's runs, None where it states
+    nothing by which a run is not seen: asking for them costs a third of the reading time.
     """
-    _choose_branches(root)
+    present = _find_present(root, w)
+    if _ALTERNATIVE in present:
+        _choose_branches(root)
     _remove(row for row in root.iter(f"{w}tr") if _is_row_gone(row, w))
-    # a deletion mark inside properties belongs to a paragraph's end or to a row, and says nothing of text
-    _remove(element for element in root.iter(*_unprinted(w)) if not _is_property(element, w))
-    if with_hidden:
-        _remove(run for run in root.iter(f"{w}r") if _is_hidden(run, w, styles))
-    _move_boxes(root, w)
+    if not present.isdisjoint(_unprinted(w)):
+        # a deletion mark inside properties belongs to a paragraph's end or to a row, and says nothing of text
+        _remove(element for element in root.iter(*_unprinted(w)) if not _is_property(element, w))
+    if f"{w}drawing" in present or f"{w}pict" in present:
+        _remove(drawing for drawing in root.iter(f"{w}drawing", f"{w}pict") if is_drawing_hidden(drawing))
+    if f"{w}sdtPr" in present:
+        settle_controls(root, w, marks)
+    if looks is not None:
+        keep_seen(root, w, looks)
+    if f"{w}txbxContent" in present:
+        _move_boxes(root, w)
+
+
+def _find_present(root: Element, w: str) -> set[str]:
+    """Return which of the rare elements that ask for work occur; one walk costs less than one for each."""
+    others = (w + name for name in ("drawing", "pict", "sdtPr", "txbxContent"))
+    return {str(element.tag) for element in root.iter(_ALTERNATIVE, *_unprinted(w), *others)}
 
 
 def _remove(elements: Iterable[Element]) -> None:
@@ -56,7 +76,7 @@ def _remove(elements: Iterable[Element]) -> None:
 
 def _choose_branches(root: Element) -> None:
     """Keep of each mc:AlternateContent the first choice that is understood, or else the fallback."""
-    for alternative in root.iter(f"{_COMPATIBILITY}AlternateContent"):
+    for alternative in root.iter(_ALTERNATIVE):
         branches = [
             *alternative.iterchildren(f"{_COMPATIBILITY}Choice"),
             *alternative.iterchildren(f"{_COMPATIBILITY}Fallback"),
@@ -81,26 +101,17 @@ def _is_understood(branch: Element) -> bool:
 
 
 def _is_row_gone(row: Element, w: str) -> bool:
-    properties = row.find(f"{w}trPr")
-    if properties is None:
-        return False
-    return properties.find(f"{w}del") is not None or is_on(properties.find(f"{w}hidden"), w)
+    """Tell whether a row is deleted, hidden, or too low to show any text."""
+    properties = find_child(row, f"{w}trPr")
+    for element in properties if properties is not None else ():
+        if element.tag == f"{w}del" or (element.tag == f"{w}hidden" and is_on(element, w)):
+            return True
+        if element.tag == f"{w}trHeight" and element.get(f"{w}hRule") == "exact":
+            twips = element.get(f"{w}val", "")
+            return twips.isdecimal() and 0 < int(twips[:6]) <= THINNEST
+    return False
 
 
 def _is_property(element: Element, w: str) -> bool:
     parent = element.getparent()
     return parent is not None and parent.tag in (f"{w}rPr", f"{w}trPr")
-
-
-def _is_hidden(run: Element, w: str, styles: Styles) -> bool:
-    """Tell whether a run is hidden: by itself, or by exactly one of its styles (a toggle: ECMA-376 part 1, 17.7.3)."""
-    properties = run.find(f"{w}rPr")
-    if properties is not None:
-        own = properties.find(f"{w}vanish")
-        if own is not None:
-            return is_on(own, w)
-    if not styles.hide:
-        return False
-    paragraph = next(run.iterancestors(f"{w}p"), None)
-    around = paragraph.find(f"{w}pPr") if paragraph is not None else None
-    return styles.is_hidden(styles.find_style(around)) != styles.is_hidden(read_val(properties, w, "rStyle") or "")

@@ -10,15 +10,18 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from pipelines.documents.docx.equations import spell_equations
+from pipelines.documents.docx.looks import Looks, may_mark, may_style
 from pipelines.documents.docx.numbering import Numbering
 from pipelines.documents.docx.package import Package, may_hold, parse_xml
 from pipelines.documents.docx.printed import keep_printed
+from pipelines.documents.docx.shapes import mark_drawing, read_form_field, read_symbol_element
 from pipelines.documents.docx.styles import Styles, drop_table_styles, find_child, is_on, read_val
-from pipelines.documents.flattened import assemble_restored
 from pipelines.documents.formats import DOCX
 from pipelines.documents.model import MAX_POSITIONS, Block, Document, Layout, ReadError
-from pipelines.documents.word.inline_text import BREAK, Fields, read_symbol, split_printed_lines
+from pipelines.documents.word.inline_text import BREAK, Fields, split_printed_lines
 from pipelines.documents.word.merged_cells import WordCell, WordRow, arrange_table
+from pipelines.documents.word.unread_marks import UnreadMarks, assemble_marked
 
 _ROOTS = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document",
@@ -46,20 +49,29 @@ def read_docx(content: bytes, layout: Layout) -> Document:
     if root.tag not in _ROOTS:
         raise ReadError("damaged", f"{name} is no document of WordprocessingML but {root.tag}")
     w = root.tag.removesuffix("document")
-    styles = _read_styles(package, name, w) if may_hold(xml, b"pStyle", b"rStyle") else Styles(w)
-    keep_printed(root, w, styles, with_hidden=styles.hide or may_hold(xml, b"vanish"))
-    reader = _Reader(w, _read_numbering(package, name, styles))
+    marks = UnreadMarks()
+    styles, marked = _read_styles(package, name, w, marked=may_mark(xml, root, w))
+    if may_hold(xml, b"oMath"):
+        spell_equations(root, marks)
+    keep_printed(root, w, Looks(w, styles, root) if marked else None, marks)
+    reader = _Reader(w, _read_numbering(package, name, styles), marks)
     blocks = [block for body in root.iterchildren(f"{w}body") for block in reader.read_blocks(body)]
-    if not blocks:
-        raise ReadError("empty", "the document shows no text")
-    return assemble_restored(DOCX.media_type, blocks)
+    return assemble_marked(DOCX.media_type, blocks, marks)
 
 
-def _read_styles(package: Package, document: str, w: str) -> Styles:
-    """Return the styles that a document refers to; parsed only where one says anything that matters."""
+def _read_styles(package: Package, document: str, w: str, *, marked: bool) -> tuple[Styles, bool]:
+    """Return the styles that a document refers to, and whether text may be one that is not seen, or raised.
+
+    Styles are parsed only where one says anything that matters. ``marked`` says whether the document does.
+    """
     name = package.find_related(document, "styles")
-    xml = drop_table_styles(package.read(name)) if name and package.has(name) else b""
-    return Styles(w, parse_xml(xml)) if may_hold(xml, b"vanish", b"numPr") else Styles(w)
+    xml = package.read(name) if name and package.has(name) else b""
+    if not xml:
+        return Styles(w), marked
+    short = drop_table_styles(xml)
+    if marked or may_style(short):
+        return Styles(w, parse_xml(xml)), True
+    return Styles(w, parse_xml(short)) if may_hold(short, b"numPr") else Styles(w), False
 
 
 def _read_numbering(package: Package, document: str, styles: Styles) -> Numbering:
@@ -70,16 +82,19 @@ def _read_numbering(package: Package, document: str, styles: Styles) -> Numberin
 class _Reader:
     """Reads the blocks of one document part; recursion is bounded by the parser's 256 levels."""
 
-    def __init__(self, w: str, numbering: Numbering) -> None:
+    def __init__(self, w: str, numbering: Numbering, marks: UnreadMarks) -> None:
         self._w = w
+        self._unread = marks
         self._numbering = numbering
         self._fields = Fields()
         self._carried: list[str] = []
+        self._in_cells = 0  # how many cells are open
         self._paragraph, self._table, self._row, self._cell = w + "p", w + "tbl", w + "tr", w + "tc"
         self._own = w + "pPr"
         self._text = frozenset({w + "t", *_MATH_TEXT})
         self._characters = {w + name: text for name, text in _CHARACTERS.items()}
-        self._marks = frozenset({*self._characters, f"{w}sym", f"{w}fldChar"})
+        self._drawings = frozenset({f"{w}drawing", f"{w}pict", f"{w}object"})
+        self._marks = frozenset({*self._characters, *self._drawings, f"{w}sym", f"{w}fldChar", f"{w}instrText"})
         self._properties = frozenset(w + name for name in ("tblPr", "tblGrid", "trPr", "tcPr", "sectPr"))
 
     def read_blocks(self, container: Element) -> list[Block]:
@@ -104,15 +119,13 @@ class _Reader:
         pieces, self._carried = self._carried, []
         properties = find_child(paragraph, self._own)
         if properties is not None and (number := self._numbering.number(properties)):
-            pieces.append(number)
+            pieces.append(f"{number} " if self._in_cells else number)  # 1. before 25 must not become 1.25
         for element in paragraph.iter(*self._text, *self._marks):
             if element.tag in self._text:
-                if self._fields.printed and element.text:
-                    pieces.append(element.text)
+                if element.text:
+                    pieces.append(self._fields.take(element.text) if self._fields.depth else element.text)
             else:
-                text = self._read_mark(element)
-                if self._fields.printed:
-                    pieces.append(text)
+                pieces.append(self._read_mark(element))
         self._fields.end_paragraph()
         if properties is not None and self._is_joined(paragraph, properties):
             self._carried = pieces
@@ -120,18 +133,21 @@ class _Reader:
         return split_printed_lines("".join(pieces))
 
     def _read_mark(self, element: Element) -> str:
-        """Return the character that an element stands for, empty for a mark of a field, which is followed."""
-        if element.tag in self._characters:
+        """Return what an element that is no text prints: a character, the mark of a picture, mostly nothing."""
+        tag, w = element.tag, self._w
+        if tag == f"{w}fldChar":
+            shown, default = read_form_field(element, w) if len(element) else ("", "")
+            return self._fields.follow(element.get(f"{w}fldCharType", ""), self._unread, shown, default)
+        if tag == f"{w}instrText":
+            return self._fields.take(element.text or "")
+        if tag in self._drawings:
+            return mark_drawing(element, w, self._unread) if self._fields.printed else ""
+        if tag in self._characters:
             parent = element.getparent()
             # among the properties, a tab is a position and no character
-            return "" if parent is not None and parent.tag == f"{self._w}tabs" else self._characters[element.tag]
-        if element.tag == f"{self._w}fldChar":
-            self._fields.follow(element.get(f"{self._w}fldCharType", ""))
-            return ""
-        code = element.get(f"{self._w}char", "")
-        if not re.fullmatch(r"[0-9A-Fa-f]{1,4}", code):
-            raise ReadError("damaged", f"a symbol has the code «{code}»")
-        return read_symbol(element.get(f"{self._w}font", ""), int(code, 16))
+            is_position = parent is not None and parent.tag == f"{w}tabs"
+            return "" if is_position else self._fields.take(self._characters[str(tag)])
+        return self._fields.take(read_symbol_element(element, w))
 
     def _is_joined(self, paragraph: Element, properties: Element) -> bool:
         """Tell whether a paragraph's end is deleted or hidden, so that the next paragraph goes on with its line."""
@@ -139,7 +155,8 @@ class _Reader:
         following = paragraph.getnext()
         if mark is None or following is None or following.tag != paragraph.tag:
             return False
-        return find_child(mark, f"{self._w}del") is not None or is_on(find_child(mark, f"{self._w}vanish"), self._w)
+        hidden = (find_child(mark, self._w + name) for name in ("vanish", "specVanish"))
+        return find_child(mark, f"{self._w}del") is not None or any(is_on(switch, self._w) for switch in hidden)
 
     def _read_table(self, table: Element) -> list[Block]:
         columns = table.iterfind(f"{self._w}tblGrid/{self._w}gridCol")
@@ -152,7 +169,9 @@ class _Reader:
         for element in self._find_inside(row, self._cell):
             properties = find_child(element, f"{self._w}tcPr")
             span = max(self._read_count(properties, "gridSpan", 1), 1)
+            self._in_cells += 1
             content = self.read_blocks(element)
+            self._in_cells -= 1
             if cells and self._read_merge(properties, "hMerge") == "continue":
                 cells[-1].col_span += span  # what stands in it is not printed
             else:

@@ -1,4 +1,4 @@
-"""What the styles of a DOCX file say that matters for text: what is hidden, and what is numbered."""
+"""What the styles of a DOCX file say that matters for text: what it looks like, and what is numbered."""
 
 from lxml.etree import _Element as Element
 
@@ -43,10 +43,7 @@ def drop_table_styles(xml: bytes) -> bytes:
 
 
 class Styles:
-    """The styles of one document; what a style does not say comes from the one that it is based on.
-
-    ``hide`` tells whether any style hides text at all.
-    """
+    """The styles of one document; what a style does not say comes from the one that it is based on."""
 
     def __init__(self, w: str, root: Element | None = None) -> None:
         self._w = w
@@ -55,20 +52,27 @@ class Styles:
         default = (id_ for id_, element in self._elements.items() if element.get(f"{w}default") not in (None, *_OFF))
         self._default = next((id_ for id_ in default if self._elements[id_].get(f"{w}type") == "paragraph"), "")
         self._numbers: dict[str, tuple[str | None, str | None]] = {}
-        self._hidden: dict[str, bool] = {}
-        self.hide = root is not None and next(root.iter(f"{w}vanish"), None) is not None
+        self._looks: dict[tuple[str, str], dict[str, Element]] = {}
+        defaults = root.find(f"{w}docDefaults/{w}rPrDefault/{w}rPr") if root is not None else None
+        self.defaults = {str(element.tag): element for element in defaults} if defaults is not None else {}
 
     def find_style(self, properties: Element | None) -> str:
         """Return the style of a paragraph by its properties, the default one where it names none."""
         return read_val(properties, self._w, "pStyle") or self._default
 
-    def is_hidden(self, style: str) -> bool:
-        """Tell whether a style hides its text."""
-        if style not in self._hidden:
-            switches = (element.find(f"{self._w}rPr/{self._w}vanish") for element in self._follow(style))
-            stated = next((switch for switch in switches if switch is not None), None)
-            self._hidden[style] = is_on(stated, self._w)
-        return self._hidden[style]
+    def find_looks(self, style: str, of: str = "rPr") -> dict[str, Element]:
+        """Return by their tags the properties that a style states of its text; those of paragraphs are ``pPr``."""
+        if (style, of) not in self._looks:
+            stated: dict[str, Element] = {}
+            for element in reversed(self._follow(style)):
+                properties = find_child(element, self._w + of)
+                stated |= {str(child.tag): child for child in properties} if properties is not None else {}
+            self._looks[style, of] = stated
+        return self._looks[style, of]
+
+    def is_shaded(self, style: str) -> bool:
+        """Tell whether a style of tables fills any of their cells."""
+        return any(next(element.iter(f"{self._w}shd"), None) is not None for element in self._follow(style))
 
     def find_list(self, style: str) -> tuple[str | None, str | None]:
         """Return the list and the level that a style numbers its paragraphs in, None for what it does not state."""

@@ -1,7 +1,6 @@
 """The fonts of an RTF file, and the encodings that their bytes are in (RTF 1.9.1, "Font Table", "Character Set")."""
 
 import codecs
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -20,8 +19,6 @@ _CODECS = {936: "gb18030", 1361: "johab", 10000: "mac_roman", 65001: "utf-8"}  #
 _WESTERN = 1252
 _MULTI_BYTE = (932, 936, 949, 950, 1361, 54936, 65001)
 _PRIVATE = 0xF000
-_SYMBOL_FIELD = re.compile(r"\s*SYMBOL\s+([0-9]{1,5})\b", re.IGNORECASE)
-_FIELD_FONT = re.compile(r'\\f\s+"?([^"\\]+)')
 
 
 @dataclass(slots=True)
@@ -88,18 +85,6 @@ def read_font_table(tokens: Iterable[Token], page: int) -> dict[int, Font]:
             name += data
             font.name = Fonts(page).decode(-1, name.partition(b";")[0]).strip()
     return fonts
-
-
-def read_symbol_field(tokens: Iterable[Token]) -> str | None:
-    r"""Return the character that a field's instruction prints (``SYMBOL 61692 \f "Wingdings"``); None for others."""
-    shown = (TEXT, BYTE, SYMBOL)
-    instruction = b"".join(token.data for token in tokens if token.kind in shown).decode("latin-1")
-    symbol = _SYMBOL_FIELD.match(instruction)
-    if symbol is None:
-        return None
-    code, font = int(symbol[1]), _FIELD_FONT.search(instruction)
-    in_font = code < 0x100 and "\\u" not in instruction
-    return read_symbol(font[1].strip() if font else "", code + _PRIVATE * in_font)
 
 
 def _fits(data: bytes, page: int) -> bool:

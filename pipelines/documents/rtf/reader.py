@@ -5,17 +5,20 @@ numbers of lists as they are written for older readers, the results of fields, s
 headers, footers, notes, comments, pictures, formulas, embedded objects' data, and text that is hidden or deleted.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from pipelines.documents.flattened import assemble_restored
 from pipelines.documents.formats import RTF
-from pipelines.documents.model import Block, Document, Layout, ReadError
-from pipelines.documents.rtf.fonts import Fonts, read_font_table, read_symbol_field
+from pipelines.documents.model import UNREAD, Block, Document, Layout, ReadError
+from pipelines.documents.rtf.fields import read_field
+from pipelines.documents.rtf.fonts import Fonts, read_font_table
+from pipelines.documents.rtf.looks import PLAIN_LOOK, GroupState, find_look_words, read_colours
 from pipelines.documents.rtf.table_rows import CELL_WORDS, RowReader, Story
 from pipelines.documents.rtf.tokens import BYTE, CLOSE, OPEN, SYMBOL, TEXT, Token, Tokens
 from pipelines.documents.rtf.words import BULLETS, CHARACTERS, CODE_PAGES, CONTROLS, ESCAPED, LEFT_OUT, STARRED, UNICODE
 from pipelines.documents.white_space import collapse
+from pipelines.documents.word.raised_text import Run
+from pipelines.documents.word.unread_marks import UnreadMarks, assemble_marked, strip_marks
 
 MAX_GROUP_DEPTH = 1000
 """Groups inside each other; Word writes fewer than 50."""
@@ -32,57 +35,40 @@ def read_rtf(content: bytes, layout: Layout) -> Document:
     """
     if not content.startswith(b"{\\rtf"):
         raise ReadError("damaged", "the file does not begin as RTF")
-    blocks = _Reader(Tokens(content)).read()
-    if not blocks:
-        raise ReadError("empty", "the document shows no text")
+    marks = UnreadMarks()
+    colours = read_colours(content)
+    blocks = _Reader(Tokens(content), marks, colours, find_look_words(content, colours)).read()
     _check_encoding(blocks)
-    return assemble_restored(RTF.media_type, blocks)
+    return assemble_marked(RTF.media_type, blocks, marks)
 
 
 def _check_encoding(blocks: list[Block]) -> None:
-    texts = [block if isinstance(block, str) else "".join(cell.text for cell in block) for block in blocks]
-    lost = sum(text.count("\ufffd") for text in texts)
+    found = (block if isinstance(block, str) else "".join(cell.text for cell in block) for block in blocks)
+    texts = [strip_marks(text) if UNREAD in text else text for text in found]
+    lost = sum(text.count(UNREAD) for text in texts)
     if lost > 1 and lost * 100 > sum(map(len, texts)) * DAMAGE_PER_CENT:
         raise ReadError("encoding", f"{lost} characters of the text fit no encoding that the file names")
-
-
-@dataclass(slots=True)
-class _State:
-    """What a group hands on to the groups inside it, and forgets at its end."""
-
-    font: int = 0
-    hidden: bool = False
-    deleted: bool = False
-    fallback: int = 1  # bytes behind \u that stand for its character
-    in_table: bool = False
-    level: int = 0
-    skip_result: bool = False  # of a field whose instruction said what it prints
-    in_number: bool = False
-    ends: str = ""  # what ends with this group: a box, a number, a row's definition
-
-    @property
-    def printed(self) -> bool:
-        return not self.hidden and not self.deleted
-
-    @property
-    def depth(self) -> int:
-        """How many tables a paragraph stands in."""
-        return max(self.level, int(self.in_table))
 
 
 class _Reader:
     """Reads one file, token by token, without recursion."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(
+        self, tokens: Tokens, marks: UnreadMarks, colours: Sequence[int | None], look_words: frozenset[str]
+    ) -> None:
         self._tokens = tokens
+        self._marks = marks
+        self._colours = colours
+        self._look_words = look_words
         self._fonts = Fonts()
         self._default_font = 0
-        self._state = _State()
-        self._stack: list[_State] = []
+        self._state = GroupState()
+        self._stack: list[GroupState] = []
         self._starred = False
         self._bytes = bytearray()
         self._skip = 0  # characters behind \u that are still to be passed over
         self._number: list[str] = []
+        self._object_start = 0  # of the paragraph's pieces, those that an object's text begins with
         self._row = RowReader()
         self._rows: list[RowReader] = []  # of the tables around a nested one
         self._stories = [Story()]
@@ -107,6 +93,10 @@ class _Reader:
             "u": self._read_character,
             "pard": self._reset_paragraph,
             "plain": self._reset_characters,
+            "pict": self._skip_picture,
+            "shppict": self._skip_picture,
+            "object": self._begin_object,
+            "mmath": self._skip_equation,
         }
 
     def read(self) -> list[Block]:
@@ -148,6 +138,8 @@ class _Reader:
             self._row = self._rows.pop()
         if ends == "number":
             self._end_number()
+        if ends == "object":
+            self._end_object()
 
     def _follow(self, token: Token) -> None:
         word, number = token.data.decode("latin-1"), token.number
@@ -156,7 +148,8 @@ class _Reader:
             return
         starred, self._starred = self._starred, False
         if word in LEFT_OUT or (starred and word not in STARRED) or (word == "fldrslt" and self._state.skip_result):
-            self._tokens.skip_group()
+            if b"{\\pict" in self._tokens.skip_group() and word == "sp":
+                self._add(self._marks.add("picture"))
         elif word in CHARACTERS:
             self._add_character(CHARACTERS[word])
         elif word in self._actions:
@@ -178,17 +171,15 @@ class _Reader:
 
     def _set(self, word: str, number: int | None) -> None:
         """Set a property, if the word is one that matters; a property without a number is on."""
-        state, is_on = self._state, number != 0
-        if word == "f":
+        state = self._state
+        if word in self._look_words:
+            state.look = state.look.change(word, number)
+        elif word == "f":
             state.font = number or 0
-        elif word == "v":
-            state.hidden = is_on
-        elif word in ("deleted", "mvf"):
-            state.deleted = is_on
         elif word == "uc":
             state.fallback = max(number if number is not None else 1, 0)
         elif word == "intbl":
-            state.in_table = is_on
+            state.in_table = number != 0
         elif word == "itap":
             state.level = max(number or 0, 0)
         elif word in CODE_PAGES:
@@ -213,8 +204,15 @@ class _Reader:
             self._add(text)
 
     def _add(self, text: str) -> None:
-        if self._state.printed:
-            (self._number if self._state.in_number else self._stories[-1].pieces).append(text)
+        state = self._state
+        if state.look is PLAIN_LOOK:
+            (self._number if state.in_number else self._stories[-1].pieces).append(text)
+        elif state.look.is_seen(self._colours, self._row.backgrounds):
+            look = state.look
+            if state.in_number:
+                self._number.append(text)
+            else:
+                self._stories[-1].add(Run(text, look.raised, look.offset, look.size))
 
     def _read_character(self, number: int | None) -> None:
         if number is None or number not in UNICODE:
@@ -223,11 +221,30 @@ class _Reader:
         self._skip = self._state.fallback
 
     def _read_instruction(self, _: int | None) -> None:
-        """Pass over the instruction of a field, but for that of a symbol, which says itself what is printed."""
-        symbol = read_symbol_field(self._tokens.read_group())
-        if symbol is not None:
-            self._add(symbol)
+        """Pass over the instruction of a field, but for those that say themselves what is printed."""
+        shown = read_field(list(self._tokens.read_group()), self._marks)
+        if shown:
+            self._add(shown)
             self._stack[-1].skip_result = True
+
+    def _skip_picture(self, _: int | None) -> None:
+        self._tokens.skip_group()
+        if not self._state.in_object:
+            self._add(self._marks.add("picture"))
+
+    def _begin_object(self, _: int | None) -> None:
+        if not self._state.ends:
+            self._state.ends, self._state.in_object = "object", True
+            self._object_start = len(self._stories[-1].pieces)
+
+    def _end_object(self) -> None:
+        """Mark an object of which no text is shown; the picture of it is no second one."""
+        if not "".join(self._stories[-1].pieces[self._object_start :]).strip():
+            self._add(self._marks.add("embedded_object"))
+
+    def _skip_equation(self, _: int | None) -> None:
+        self._tokens.skip_group()
+        self._add(self._marks.add("no_meaning"))
 
     def _begin_number(self, _: int | None) -> None:
         if not self._state.ends:
@@ -238,13 +255,14 @@ class _Reader:
         text = collapse("".join(self._number))
         self._number.clear()
         if text not in BULLETS and any(char.isalnum() for char in text):
-            self._stories[-1].pieces.append(f"{text} " if text[-1].isalnum() else text)  # 1 before 234 is not 1234
+            apart = text[-1].isalnum() or self._state.depth  # 1 before 234 is not 1234, and 1. before 25 not 1.25
+            self._stories[-1].pieces.append(f"{text} " if apart else text)
 
     # ------------------------------------------------------------ paragraphs and tables
 
     def _end_paragraph(self, _: int | None) -> None:
         """End a paragraph, unless its end is hidden or deleted: then the next one goes on with its line."""
-        if self._state.printed:
+        if self._state.look.is_there:
             self._stories[-1].end_paragraph(self._state.depth)
 
     def _end_cell(self, _: int | None) -> None:
@@ -256,11 +274,17 @@ class _Reader:
     def _begin_row(self, _: int | None) -> None:
         self._row = RowReader()
 
+    @property
+    def _is_row_printed(self) -> bool:
+        return self._state.look.is_there and not self._row.is_thin
+
     def _end_row(self, _: int | None) -> None:
-        self._stories[-1].end_row(1, self._row.define(), printed=self._state.printed)
+        self._stories[-1].end_row(1, self._row.define(), printed=self._is_row_printed)
 
     def _end_inner_row(self, _: int | None) -> None:
-        self._stories[-1].end_row(max(self._state.depth, 2), self._row.define(), printed=self._state.printed)
+        self._stories[-1].end_row(
+            max(self._state.depth, 2), self._row.define(), printed=self._state.look.is_there and not self._row.is_thin
+        )
 
     def _begin_nested_row(self, _: int | None) -> None:
         if not self._state.ends:
@@ -278,9 +302,13 @@ class _Reader:
 
     def _reset_paragraph(self, _: int | None) -> None:
         self._state.in_table, self._state.level = False, 0
+        if self._state.look.fill:
+            self._state.look = self._state.look.change("cbpat", 0)
 
     def _reset_characters(self, _: int | None) -> None:
-        self._state.font, self._state.hidden, self._state.deleted = self._default_font, False, False
+        self._state.font = self._default_font
+        fill = self._state.look.fill
+        self._state.look = PLAIN_LOOK.change("cbpat", fill) if fill else PLAIN_LOOK
 
     # ------------------------------------------------------------ the file's head
 

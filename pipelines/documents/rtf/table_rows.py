@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pipelines.documents.model import MAX_POSITIONS, Block, ReadError
 from pipelines.documents.word.inline_text import join_surrogates, split_printed_lines
 from pipelines.documents.word.nested_tables import NestedTables, RowDefinition
+from pipelines.documents.word.raised_text import Run, mark_shifted
+from pipelines.documents.word.visibility import THINNEST
 
 MAX_CELLS = 63
 """Cells that Word allows in a row; a row is filled up to its definition, so more of them could be a bomb."""
@@ -16,8 +18,8 @@ _BELOW = {"clvmgf": "restart", "clvmrg": "continue"}
 _BESIDE = {"clmgf": 1, "clmrg": 2}
 """By control word: how the next cell that is defined merges, in the terms of RowDefinition."""
 
-CELL_WORDS = frozenset({"trleft", "cellx", *_BELOW, *_BESIDE})
-"""The control words that define a row's cells."""
+CELL_WORDS = frozenset({"trleft", "cellx", "trrh", "clcbpat", *_BELOW, *_BESIDE})
+"""The control words that define a row and its cells."""
 
 
 @dataclass(slots=True)
@@ -30,6 +32,14 @@ class RowReader:
     _below: list[str] = field(default_factory=list)
     _next_beside: int = 0
     _next_below: str = ""
+    _height: int = 0
+    backgrounds: set[int] = field(default_factory=set)
+    """Numbers of the colours that cells of the row are filled with."""
+
+    @property
+    def is_thin(self) -> bool:
+        """Tell whether the row is too low to show any text; a height below 0 is an exact one."""
+        return -THINNEST <= self._height < 0
 
     def follow(self, word: str, number: int) -> None:
         """Go on with one of ``CELL_WORDS``.
@@ -43,6 +53,10 @@ class RowReader:
             self._next_below = _BELOW[word]
         elif word in _BESIDE:
             self._next_beside = _BESIDE[word]
+        elif word == "trrh":
+            self._height = number
+        elif word == "clcbpat":
+            self.backgrounds.add(number)
         else:
             self._edges.append(number)
             self._beside.append(self._next_beside)
@@ -70,12 +84,21 @@ class Story:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []  # of the paragraph that is not ended yet
+        self._runs: dict[int, Run] = {}  # those of the pieces that have a look of their own, by their places
         self._tables = NestedTables()
         self._in_cell = False  # whether lines were added since the last cell's end
         self._positions = 0
 
+    def add(self, run: Run) -> None:
+        """Add text that has a look of its own."""
+        self._runs[len(self.pieces)] = run
+        self.pieces.append(run.text)
+
     def end_paragraph(self, depth: int) -> None:
         """End a paragraph at a depth of nested tables, 0 outside of them."""
+        if self._runs:
+            self.pieces = mark_shifted([self._runs.get(at, Run(text)) for at, text in enumerate(self.pieces)])
+            self._runs.clear()
         self._tables.enter(depth)
         lines = split_printed_lines(join_surrogates("".join(self.pieces)))
         self.pieces.clear()

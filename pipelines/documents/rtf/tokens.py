@@ -9,6 +9,7 @@ from pipelines.documents.model import ReadError
 OPEN, CLOSE, WORD, SYMBOL, BYTE, TEXT = "open", "close", "word", "symbol", "byte", "text"
 
 _MAX_DIGITS = 10
+_MOST_KEPT = 4096  # bytes of a group that is passed over
 _TOKEN = re.compile(
     rb"""(?P<word>   \\ ([a-zA-Z]{1,32}) (-?[0-9]+)? [ ]? )
        | (?P<byte>   \\' ([0-9a-fA-F]{2}) )
@@ -55,16 +56,17 @@ class Tokens:
                 return
             yield token
 
-    def skip_group(self) -> None:
-        """Pass over the open group up to its closing brace, which stays to be read."""
-        depth = 0
+    def skip_group(self) -> bytes:
+        """Pass over the open group up to its closing brace, which stays to be read; return how it begins."""
+        start, depth = self._place, 0
         while mark := _GROUP_MARK.search(self._content, self._place):
             depth += (mark[0] == b"{") - (mark[0] == b"}")
             if depth < 0:
                 self._place = mark.start()
-                return
+                return self._content[start : min(self._place, start + _MOST_KEPT)]
             self._place = mark.end() + _read_number(mark[1] or b"0")
         self._place = len(self._content)
+        return b""
 
     def _read(self) -> Token | None:
         """Return the next token, None at the file's end (a backslash alone there is none)."""

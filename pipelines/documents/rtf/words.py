@@ -5,13 +5,13 @@ from pipelines.documents.word.inline_text import BREAK
 LEFT_OUT = frozenset(
     (  # noqa: SIM905
         "annotation colortbl fldtype footer footerf footerl footerr footnote ftncn ftnsep ftnsepc aftncn aftnsep "
-        "aftnsepc header headerf headerl headerr info nonesttables nonshppict objclass objdata objname pict private "
+        "aftnsepc header headerf headerl headerr info nonesttables nonshppict objclass objdata objname private "
         "rxe shprslt sp stylesheet tc txe xe"
     ).split()
 )
 """Destinations that hold no text of the document."""
 
-STARRED = frozenset({"shpinst", "do", "nesttableprops", "fldinst", "listtext", "pntext"})
+STARRED = frozenset({"shpinst", "do", "nesttableprops", "fldinst", "listtext", "pntext", "shppict"})
 """Destinations behind ``\\*`` that are read; all others behind it are left out, as the mark asks for."""
 
 CHARACTERS = {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.documents.model import UNREAD
 from tests.pipelines.documents.docx.reading import read
 from tests.pipelines.documents.word_files import HIDDEN, cell, docx, field, paragraph, row, run, table
 from tests.pipelines.documents.word_samples import lines, shapes
@@ -29,7 +30,7 @@ INLINE = {
     "symbol minus": ('<w:r><w:sym w:font="Symbol" w:char="F02D"/><w:t>5</w:t></w:r>', "−5"),
     "symbol digit": ('<w:r><w:sym w:font="Symbol" w:char="F037"/></w:r>', "7"),
     "symbol tick": ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "☑"),
-    "symbol of another font": ('<w:r><w:sym w:font="Own" w:char="F0FE"/></w:r>', "\uf0fe"),
+    "symbol of another font": ('<w:r><w:sym w:font="Own" w:char="F0FE"/></w:r>', UNREAD),
     "symbol in Unicode": ('<w:r><w:sym w:font="宋体" w:char="2460"/></w:r>', "①"),
     "ruby": (f"<w:ruby><w:rt>{run('yu')}</w:rt><w:rubyBase>{run('渝')}</w:rubyBase></w:ruby>", "渝"),
     "formula": ("<m:oMath><m:r><m:t>1+1</m:t></m:r></m:oMath>", "1+1"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.documents.model import UNREAD
 from tests.pipelines.documents.rtf.reading import read
 from tests.pipelines.documents.rtf_files import HEAD, paragraph, row, rtf, table, text
 from tests.pipelines.documents.word_samples import lines, shapes
@@ -37,8 +38,8 @@ INLINE = {
     "symbol field": (rb'{\field{\*\fldinst SYMBOL 254 \\f "Wingdings" \\s 12}{\fldrslt\f10\fs24}}5', "☑5"),
     "symbol field with its result": (rb'{\field{\*\fldinst {SYMBOL 61485 \\f "Symbol"}}{\fldrslt {\f3 -}}}', "−"),
     "symbol field in Unicode": (rb"{\field{\*\fldinst SYMBOL 215 \\u}{\fldrslt}}", "×"),
-    "picture": (rb"1{\*\shppict{\pict\pngblip ffd8}}{\nonshppict{\pict ffd8}}2", "12"),
-    "binary data": (b"1{\\pict\\bin5 {}}\\x}2\\bin3 }}}3", "123"),
+    "picture": (rb"1{\*\shppict{\pict\pngblip ffd8}}{\nonshppict{\pict ffd8}}2", f"1{UNREAD}2"),
+    "binary data": (b"1{\\pict\\bin5 {}}\\x}2\\bin3 }}}3", f"1{UNREAD}23"),
     "object": (rb"{\object\objemb{\*\objclass X}{\*\objdata 0105}{\result {41}}}", "41"),
     "footnote": (rb"1{\super\chftn{\footnote\pard 2}}", "1"),
     "comment": (rb"1{\*\atnid A}\chatn{\*\annotation\pard 2}", "1"),
