@@ -16,7 +16,7 @@ from pipelines.documents.layout.elements import DrawnPage, PageContent, TablePar
 from pipelines.documents.layout.joined_pages import build_document
 from pipelines.documents.layout.sheets import Sheet, lay_out
 from pipelines.documents.model import UNREAD, Document, Layout, ReadError
-from pipelines.documents.pdf.characters import read_pages
+from pipelines.documents.pdf.pages import read_pages
 from pipelines.documents.pdf.rendering import draw_pages
 
 if TYPE_CHECKING:

@@ -8,10 +8,13 @@ from unicodedata import normalize
 
 from pipelines.documents.layout.elements import Box, PageContent, PartCell, TablePart
 from pipelines.documents.layout.grid import Grid
+from pipelines.documents.layout.own_characters import select_own
+from pipelines.documents.model import UNREAD
 
 _MARGIN = 1.0  # characters may stand so far outside a table's edge
 _SPILL = 34.0  # text so far below a cut row may belong to it: two lines
 _PADDING = 13.0  # space at a cell's sides; Word's is 10.8 in all
+_KINDS = {"outline": "picture"}
 _NOWHERE = (inf, -inf)  # a range in which nothing lies
 
 
@@ -41,8 +44,8 @@ class Placed(NamedTuple):
     rest: list[int]
 
 
-def place_characters(page: PageContent, grids: list[Grid]) -> Placed:
-    """Return the tables of a page with the text of their cells.
+def place_characters(page: PageContent, grids: list[Grid], struck: frozenset[int] = frozenset()) -> Placed:
+    """Return the tables of a page with the text of their cells; ``struck`` are the characters that are struck out.
 
     The characters of a table inside a cell are its own, and not that cell's.
     """
@@ -53,6 +56,8 @@ def place_characters(page: PageContent, grids: list[Grid]) -> Placed:
     for place in smallest_first:
         frames.append(_frame(grids[place], boxes[place], found[place], frames))
     rest = _sort(page.boxes, frames)
+    if struck or page.faint or page.tall or page.small or page.unread:
+        found = [select_own(page, grid, texts, struck) for grid, texts in zip(grids, found, strict=True)]
     parts = [
         _build_part(page, grid, box, texts) for grid, box, texts in zip(grids, boxes, found, strict=True) if any(texts)
     ]
@@ -123,7 +128,14 @@ def _build_part(page: PageContent, grid: Grid, box: Box, found: list[list[int]])
         left, right = xs[col], xs[col + col_span]
         text = join_characters(page, indices, right - left)
         outline = number, (left, ys[row + row_span], right, ys[row])
-        cells.append(PartCell(row, col, row_span, col_span, number, text, "", (outline,)))
+        unread = (
+            tuple(
+                [_KINDS.get(kind := page.unread.get(i, "no_meaning"), kind) for i in indices if page.text[i] == UNREAD]
+            )
+            if UNREAD in text
+            else ()
+        )
+        cells.append(PartCell(row, col, row_span, col_span, number, text, "", (outline,), unread))
     return TablePart(number, box, xs, len(ys) - 1, cells)
 
 

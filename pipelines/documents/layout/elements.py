@@ -1,6 +1,7 @@
 """What the steps of reading a page hand to each other. Lengths are points (1/72 inch), y grows upwards."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 Box = tuple[float, float, float, float]
@@ -36,6 +37,10 @@ class PageContent:
     the file draws them. ``spaced`` are the characters that white space stands before. All is turned so that the
     text runs from left to right: ``turns`` are the quarter turns, counterclockwise, that this took. A page that shows a
     ``picture`` has only the characters that can be seen and read.
+
+    ``unread`` are the characters U+FFFD that stand where something is shown that is no text, with their kinds (those of
+    `UNREAD_KINDS`, and ``outline``). ``faint`` are as pale as a watermark, ``tall`` much higher than most of the page,
+    ``small`` those of short pieces in smaller type that may be marks of notes, ``struck`` those that are struck out.
     """
 
     number: int
@@ -45,6 +50,11 @@ class PageContent:
     marks: list[Box]
     shows: Shows = "text"
     turns: int = 0
+    unread: Mapping[int, str] = field(default_factory=dict)
+    faint: frozenset[int] = frozenset()
+    tall: frozenset[int] = frozenset()
+    small: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
 
 
 class Picture(NamedTuple):
@@ -98,7 +108,8 @@ class PartCell:
 
     ``spill`` is the text just below the cell, where the cell is in the last row: browsers print the lines that did
     not fit into a cut row over the page's edge, outside the table. ``outlines`` are where it is printed: none for a
-    blank cell of a table without borders, several for one whose lines or pages were joined.
+    blank cell of a table without borders, several for one whose lines or pages were joined. ``unread`` are the kinds of
+    what it shows that is no text.
     """
 
     row: int
@@ -109,6 +120,7 @@ class PartCell:
     text: str = ""
     spill: str = ""
     outlines: tuple[Outline, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

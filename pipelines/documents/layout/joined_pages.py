@@ -1,6 +1,6 @@
 """The lines and tables of pages to one document: page furniture left out, tables and paragraphs joined over pages."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
@@ -11,7 +11,7 @@ from pipelines.documents.layout.elements import Line, TablePart
 from pipelines.documents.layout.page_paragraphs import drop_furniture, join_lines
 from pipelines.documents.layout.sheets import Sheet
 from pipelines.documents.layout.stitching import stitch
-from pipelines.documents.model import UNREAD, Cell, Document
+from pipelines.documents.model import UNREAD, Cell, Document, Unread
 
 _PLACE = attrgetter("row", "col")
 
@@ -21,8 +21,24 @@ def build_document(kind: FileFormat, sheets: Sequence[Sheet], unread: Collection
 
     Joins the parts of tables in place: each sheet serves one document.
     """
-    blocks = (block if isinstance(block, str) else _list_cells(block) for block in join_pages(sheets, unread))
-    return assemble(kind.media_type, blocks, len(sheets))
+    shown: dict[int, tuple[str, ...]] = {}  # kinds of what cells show that is no text, by the cell's identity
+    blocks = (block if isinstance(block, str) else _list_cells(block, shown) for block in join_pages(sheets, unread))
+    document = assemble(kind.media_type, blocks, len(sheets))
+    if not shown and not any(sheet.outside for sheet in sheets):
+        return document
+    return replace(document, unread=tuple(_list_unread(document, sheets, shown)))
+
+
+def _list_unread(document: Document, sheets: Iterable[Sheet], shown: Mapping[int, tuple[str, ...]]) -> Iterator[Unread]:
+    """Yield what cells show that is no text, each kind of a cell once, and what pages show outside tables."""
+    first_pages = [min((cell.page or 1 for cell in table.cells), default=1) for table in document.tables]
+    for sheet in sheets:
+        for kind in sheet.outside:
+            yield Unread(kind, sum(page < sheet.number for page in first_pages))
+    for table in document.tables:
+        for cell in table.cells:
+            for kind in dict.fromkeys(shown.get(id(cell), ())):
+                yield Unread(kind, table.number, cell.row, cell.col)
 
 
 def join_pages(sheets: Sequence[Sheet], unread: Collection[int] = ()) -> Iterable[str | TablePart]:
@@ -35,6 +51,8 @@ def join_pages(sheets: Sequence[Sheet], unread: Collection[int] = ()) -> Iterabl
     return join_lines(stitch(chain.from_iterable(pages)))
 
 
-def _list_cells(part: TablePart) -> tuple[Cell, ...]:
-    cells = sorted(part.cells, key=_PLACE)
-    return tuple(Cell(cell.row, cell.col, cell.text, cell.row_span, cell.col_span, cell.page) for cell in cells)
+def _list_cells(part: TablePart, shown: dict[int, tuple[str, ...]]) -> tuple[Cell, ...]:
+    parts = sorted(part.cells, key=_PLACE)
+    cells = tuple(Cell(cell.row, cell.col, cell.text, cell.row_span, cell.col_span, cell.page) for cell in parts)
+    shown.update((id(cell), own.unread) for cell, own in zip(cells, parts, strict=True) if own.unread)
+    return cells

@@ -12,6 +12,7 @@ _SAME_LINE = 0.8  # two marks of one line lie no further apart
 _GAP = 3.2  # between two dashes
 _DOT_GAP = 6.0
 _SHORTEST = 5.0  # shorter rulings are ends of double lines and parts of characters
+_SHORTEST_LINE = 2.5  # the same of a line through a single digit
 _REACH = 4.0  # two rulings that are no further apart meet
 
 _Mark = tuple[float, float, float]  # the fields of a ruling; a page may have thousands of them
@@ -25,15 +26,53 @@ class Frame(NamedTuple):
     vertical: list[Ruling]
 
 
-def find_frames(marks: Iterable[Box]) -> list[Frame]:
-    """Return the groups of rulings that meet, each with at least one horizontal and two vertical ones.
+class Rulings(NamedTuple):
+    """The rulings of a page: those of each table, and the horizontal ones that belong to none."""
+
+    frames: list[Frame]
+    loose: list[Ruling]
+
+
+def find_rulings(marks: Iterable[Box]) -> Rulings:
+    """Return the groups of rulings that meet, each with at least one horizontal and two vertical ones, and the rest.
 
     Raises:
         ReadError: ``too_large``.
     """
     horizontal, vertical = _sort_marks(marks)
-    rows, columns = list(_join_marks(horizontal, _GAP)), list(_join_marks(vertical, _GAP))
-    return [frame for frame in _group(rows, columns) if frame.horizontal and len(frame.vertical) >= 2]
+    lines = list(_join_marks(horizontal, _GAP, _SHORTEST_LINE))
+    rows = [line for line in lines if line.end - line.start >= _SHORTEST]
+    loose = [line for line in lines if line.end - line.start < _SHORTEST] if len(rows) < len(lines) else []
+    frames = []
+    for frame in _group(rows, list(_join_marks(vertical, _GAP))):
+        if frame.horizontal and len(frame.vertical) >= 2:
+            xs = sorted({float(round(column.position)) for column in frame.vertical})
+            inside = [row for row in frame.horizontal if _is_inside(row, xs)]
+            frames.append(
+                Frame([row for row in frame.horizontal if row not in inside], frame.vertical) if inside else frame
+            )
+            loose += inside
+        else:
+            loose += frame.horizontal
+    return Rulings(frames, loose)
+
+
+def _is_inside(row: Ruling, xs: list[float]) -> bool:
+    """Tell whether a horizontal ruling begins at a side of a column, or between both, and does not reach the other."""
+    place = bisect_left(xs, row.start - _REACH)
+    others = xs[place : bisect_right(xs, row.end + _REACH)]
+    return (
+        (not others or others[-1] - others[0] <= _REACH)
+        and place + len(others) > 0
+        and place < len(xs)
+        and xs[0] < row.end
+        and row.start < xs[-1]
+    )
+
+
+def find_frames(marks: Iterable[Box]) -> list[Frame]:
+    """Return the rulings of each table, as `find_rulings` does."""
+    return find_rulings(marks).frames
 
 
 def _sort_marks(marks: Iterable[Box]) -> tuple[list[_Mark], list[_Mark]]:
@@ -55,20 +94,20 @@ def _sort_marks(marks: Iterable[Box]) -> tuple[list[_Mark], list[_Mark]]:
     return horizontal, vertical
 
 
-def _join_marks(marks: list[_Mark], gap: float) -> Iterator[Ruling]:
+def _join_marks(marks: list[_Mark], gap: float, shortest: float = _SHORTEST) -> Iterator[Ruling]:
     """Yield the rulings that marks on one line make up; a gap wider than ``gap`` ends a ruling."""
     marks.sort()
     first = 0
     start = marks[0][0] if marks else 0.0
     for place, (position, _, _) in enumerate(marks):
         if position - start > _SAME_LINE:
-            yield from _join_group(marks[first:place], gap)
+            yield from _join_group(marks[first:place], gap, shortest)
             first, start = place, position
     if marks:
-        yield from _join_group(marks[first:], gap)
+        yield from _join_group(marks[first:], gap, shortest)
 
 
-def _join_group(group: list[_Mark], gap: float) -> Iterator[Ruling]:
+def _join_group(group: list[_Mark], gap: float, shortest: float) -> Iterator[Ruling]:
     position, start, end = group[0]
     if len(group) > 1:
         position = sum([position for position, _, _ in group]) / len(group)
@@ -76,12 +115,12 @@ def _join_group(group: list[_Mark], gap: float) -> Iterator[Ruling]:
         _, start, end = group[0]
         for _, next_start, next_end in group:
             if next_start > end + gap:
-                if end - start >= _SHORTEST:
+                if end - start >= shortest:
                     yield Ruling(position, start, end)
                 start, end = next_start, next_end
             elif next_end > end:
                 end = next_end
-    if end - start >= _SHORTEST:
+    if end - start >= shortest:
         yield Ruling(position, start, end)
 
 

@@ -109,6 +109,7 @@ def _join(part: TablePart, following: TablePart) -> TablePart:
             above.text += cell.text
             above.spill = cell.spill
             above.outlines += cell.outlines
+            above.unread += cell.unread
             above.row_span = row + cell.row_span - above.row
     return TablePart(following.page, following.box, edges, offset + second.rows, first.cells)
 

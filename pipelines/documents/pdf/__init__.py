@@ -1,7 +1,10 @@
 """PDF as a source of pages: PDFium's characters and paths to characters and marks at places, and pages to pictures.
 
-`characters` reads a page, with `shown_content` (text or pictures), `marks` (what may be a border) and
-`vertical_writing` (the boxes of text that runs downwards); `rendering` draws it. `pdfium` has the functions of C that
-they call; `substitute_fonts` and `stand_in_font` say which fonts stand in for those that a file names and does not
-hold. `layout` says what pages make up, `paged_files` which of them are pictures.
+`pages` reads a page. `annotations` has its form fields and annotations flattened. `marks` walks what it draws
+(`page_objects`) and finds what may be a border, `shown_content` whether it is a picture of text. `hidden_text` switches
+off what is not seen: what `overdrawn_text`, `layers` and colours leave in doubt, `visibility` judges; what a file says
+instead of what it draws (`replaced_text`) does not count. `characters` reads what is left, with `vertical_writing` and
+`character_sizes`; `shown_things` adds what is shown and is no text. `rendering` draws pages. `pdfium` has the functions
+of C that all call; `substitute_fonts` and `stand_in_font` say which fonts stand in for those that a file names and does
+not hold. `layout` says what pages make up, `paged_files` which of them are pictures.
 """

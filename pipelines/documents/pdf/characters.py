@@ -1,27 +1,25 @@
-"""PDFium's pages to characters with their boxes and to marks, all turned so that the text runs from left to right."""
+"""The characters of a page as PDFium gives them: which they are, where they stand, how they are turned."""
 
 import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import partial
 from itertools import repeat
+from operator import sub
+from typing import NamedTuple
 
-from pipelines.documents.layout.elements import LIMITS, Box, PageContent
+from pipelines.documents.layout.elements import LIMITS, Box
 from pipelines.documents.layout.spacing import NUMERIC, find_letter_spacing
-from pipelines.documents.layout.turning import turn_boxes
 from pipelines.documents.model import UNREAD, ReadError
 from pipelines.documents.pdf import pdfium
-from pipelines.documents.pdf.marks import MarkReader
+from pipelines.documents.pdf.character_sizes import find_small, find_tall
 from pipelines.documents.pdf.pdfium import Reference
-from pipelines.documents.pdf.shown_content import is_unknown
 from pipelines.documents.pdf.vertical_writing import mend_tall_boxes
 
-_END = b"%%EOF"
-_TAIL = 4096  # bytes that may follow the end mark: servers add line ends, and some pages of HTML
 _SAMPLES = 24  # characters that say how the text of a page is turned
 _WORD_GAP = 0.15  # of a character's height; a space has at least 0.2
-_LOW = 0.75  # of the height of the character beside it
 _QUARTER = 1.5707963267948966
 
 _NUMBERS = pdfium.Buffer(ctypes.c_float, "f")
@@ -31,53 +29,55 @@ _CONTROL = re.compile(r"[\x01-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[^\s\x00-\x1f\u200b\ufeff]+")
 
+_SPACE = re.compile(r"[\x00 \xa0\u2000-\u200b\u3000\ufeff]")
+_LEAST_INK = 0.4  # points
+
+_INK = (ctypes.c_double * 4)()  # left, right, bottom, top
+_INK_REFERENCES = [ctypes.byref(_INK, 8 * place) for place in range(4)]
+
 _HYPHEN_SIGNS = "\x02\xad\ufffe"
 _HYPHENS = str.maketrans(dict.fromkeys(_HYPHEN_SIGNS, "-"))
 """What PDFium gives for a hyphen at a line's end, and what many fonts say of their hyphen."""
 
 
-def read_pages(content: bytes) -> Iterator[PageContent]:
-    """Yield the pages of a PDF one by one; nothing of a page is kept.
+class Characters(NamedTuple):
+    """The characters of a page without white space, with their boxes; the others are numbers of characters.
+
+    ``spaced`` are those that white space stands before; ``small``, ``tall`` and ``faint`` are as in `PageContent`.
+    ``turns`` are the quarter turns that let the text run from left to right; neither boxes nor heights are turned yet.
+    """
+
+    text: str
+    boxes: list[Box]
+    spaced: frozenset[int] = frozenset()
+    small: frozenset[int] = frozenset()
+    tall: frozenset[int] = frozenset()
+    faint: frozenset[int] = frozenset()
+    heights: Sequence[float] = ()
+    turns: int = 0
+
+
+def read_characters(page: Reference, number: int, faint_objects: frozenset[int]) -> Characters:
+    """Return the characters of page ``number``; ``faint_objects`` are the addresses of text as pale as a watermark.
 
     Raises:
-        ReadError: ``damaged``, ``encrypted``, ``too_large``.
+        ReadError: ``too_large``, ``damaged``.
     """
-    if _END not in content[-_TAIL:]:
-        raise ReadError("damaged", "the PDF has no end mark: it was cut off")
-    with pdfium.open_file(content) as (document, number):
-        if number > LIMITS.pages:
-            raise ReadError("too_large", f"the PDF has {number} pages, more than {LIMITS.pages}")
-        if not number:
-            raise ReadError("damaged", "the PDF has no pages")
-        marks, characters = MarkReader(), 0
-        for index in range(number):
-            with pdfium.open_page(document, index) as page:
-                content_of_page = _read_page(page, index + 1, marks)
-            characters += len(content_of_page.text)
-            if characters > LIMITS.characters:
-                raise ReadError("too_large", f"the PDF has more than {LIMITS.characters} characters")
-            yield content_of_page
-
-
-def _read_page(page: Reference, number: int, reader: MarkReader) -> PageContent:
-    marks, pictures, drawn = reader.read(page)
     with pdfium.open_text(page) as handle:
         count = pdfium.count_characters(handle)
         if count > LIMITS.characters:
             raise ReadError("too_large", f"page {number} has {count} characters, more than {LIMITS.characters}")
         if count <= 0:
-            return PageContent(number, "", [], frozenset(), marks, pictures.judge(0, drawn))
+            return Characters("", [])
         printed = _read_text(handle, count)
-        boxes = _read_boxes(handle, count)
+        boxes, heights = _read_boxes(handle, count)
+        printed = _mark_drawn_spaces(handle, printed, boxes)
         turns = _read_turns(handle, printed)
-    text, boxes, spaced = _drop_spaces(printed, boxes)
-    shows = pictures.judge(len(text), drawn)
-    if is_unknown(text) or (shows == "picture" and pictures.hides_text):
-        return PageContent(number, "", [], frozenset(), [], "picture")
-    if turns:
-        boxes, marks = turn_boxes(boxes, turns), turn_boxes(marks, turns)
-    _raise_low_boxes(boxes)
-    return PageContent(number, text, boxes, spaced, marks, shows, turns)
+        text, boxes, spaced, heights = _drop_spaces(printed, boxes, heights)
+        small = find_small(handle, text, heights, partial(_find_words, printed))
+        faint = _find_faint(handle, _find_words(printed), faint_objects) if faint_objects else frozenset[int]()
+    usual = sorted(heights)[len(heights) // 2] if heights else 0.0
+    return Characters(text, boxes, spaced, small, find_tall(heights, usual), faint, heights, turns)
 
 
 def _read_text(handle: Reference, count: int) -> str:
@@ -106,13 +106,51 @@ def _mark_unmapped(handle: Reference, text: str) -> str:
     return "".join(UNREAD if unknown else character for character, unknown in zip(text, unmapped, strict=True))
 
 
+def _mark_drawn_spaces(handle: Reference, text: str, boxes: list[Box]) -> str:
+    """Return the characters of a page, with U+FFFD for spaces that are drawn: their font says that a glyph is none.
+
+    So say damaged fonts and those that hide what they print. Spaces that PDFium adds have no width.
+    """
+    drawn = [
+        space.start()
+        for space in _SPACE.finditer(text)
+        if boxes[space.start()][2] > boxes[space.start()][0] and _has_ink(handle, space.start())
+    ]
+    if not drawn:
+        return text
+    characters = list(text)
+    for place in drawn:
+        characters[place] = UNREAD
+    return "".join(characters)
+
+
+def _has_ink(handle: Reference, place: int) -> bool:
+    pdfium.get_ink_box(handle, place, *_INK_REFERENCES)
+    left, right, bottom, top = _INK
+    return right - left > _LEAST_INK and top - bottom > _LEAST_INK
+
+
+def _find_words(text: str) -> list[int]:
+    """Return where the characters are that are no white space."""
+    return [place for word in _WORD.finditer(text) for place in range(*word.span())]
+
+
+def _find_faint(handle: Reference, places: list[int], objects: frozenset[int]) -> frozenset[int]:
+    """Return the characters, by their numbers among those that are no white space, that some text objects draw."""
+    return frozenset(number for number, place in enumerate(places) if pdfium.get_text_object(handle, place) in objects)
+
+
 def _is_scalar(code: int) -> bool:
     return 0 <= code < 0xD800 or 0xDFFF < code < 0x110000
 
 
-def _read_boxes(handle: Reference, count: int) -> list[Box]:
-    """Return the boxes of all characters of a page; those of spaces and line breaks that PDFium adds have no width."""
+def _read_boxes(handle: Reference, count: int) -> tuple[list[Box], list[float]]:
+    """Return the boxes of all characters of a page and their heights.
+
+    Spaces and line breaks that PDFium adds have no width.
+    """
     boxes: list[Box] = []
+    heights: list[float] = []
     for start in range(0, count, pdfium.CHUNK):
         places = range(start, min(start + pdfium.CHUNK, count))
         _NUMBERS.clear()
@@ -121,8 +159,9 @@ def _read_boxes(handle: Reference, count: int) -> list[Box]:
         if not math.isfinite(sum(map(sum, (lefts, tops, rights, bottoms)))):
             raise ReadError("damaged", "characters whose place on the page is no number")
         boxes += zip(lefts, bottoms, rights, tops, strict=True)
-    mend_tall_boxes(handle, boxes)
-    return boxes
+        heights += map(sub, tops, bottoms)
+    mend_tall_boxes(handle, boxes, heights)
+    return boxes, heights
 
 
 def _read_turns(handle: Reference, text: str) -> int:
@@ -139,13 +178,16 @@ def _read_turns(handle: Reference, text: str) -> int:
     return max(votes, key=lambda turns: (votes[turns], -turns), default=0)
 
 
-def _drop_spaces(printed: str, boxes: list[Box]) -> tuple[str, list[Box], frozenset[int]]:
-    """Return characters and boxes without white space, and which characters white space stands before.
+def _drop_spaces(
+    printed: str, boxes: list[Box], heights: list[float]
+) -> tuple[str, list[Box], frozenset[int], list[float]]:
+    """Return characters, boxes and heights without white space, and which characters white space stands before.
 
     PDFium adds a space, one without width, where it takes two characters for two words: see `_is_word_gap`.
     """
     words: list[str] = []
     kept: list[Box] = []
+    kept_heights: list[float] = []
     spaced: set[int] = set()
     gaps: set[int] = set()
     end = 0
@@ -160,10 +202,11 @@ def _drop_spaces(printed: str, boxes: list[Box]) -> tuple[str, list[Box], frozen
         end = stop
         words.append(word[0])
         kept += boxes[start:end]
+        kept_heights += heights[start:end]
     text = "".join(words)
     if gaps:
         spaced -= find_letter_spacing(text, kept, gaps)
-    return text, kept, frozenset(spaced)
+    return text, kept, frozenset(spaced), kept_heights
 
 
 def _is_printed(spaces: str, boxes: list[Box]) -> bool:
@@ -181,20 +224,3 @@ def _is_word_gap(last: str, last_box: Box, character: str, box: Box) -> bool:
     between characters that touch each other.
     """
     return last < "\u2e80" and character < "\u2e80" and box[0] - last_box[2] > _WORD_GAP * (box[3] - box[1])
-
-
-def _raise_low_boxes(boxes: list[Box]) -> None:
-    """Give low boxes the height of the characters beside them.
-
-    Where a font does not say its height, PDFium gives the box of the ink: 一 and - are then as low as a line.
-    """
-    heights = [top - bottom for _, bottom, _, top in boxes]
-    least = _LOW * sorted(heights)[len(heights) // 2] if heights else 0.0
-    low = [place for place, height in enumerate(heights) if height < least]
-    for places, step in ((low, -1), (low[::-1], 1)):
-        for place in places:
-            if 0 <= place + step < len(boxes):
-                left, bottom, right, top = boxes[place]
-                _, floor, _, ceiling = boxes[place + step]
-                if (top - bottom) < _LOW * (ceiling - floor) and floor <= (bottom + top) / 2 <= ceiling:
-                    boxes[place] = (left, floor, right, ceiling)

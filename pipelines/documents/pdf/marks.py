@@ -6,7 +6,7 @@ rectangles, or as many short dashes or dots. A large filled area is shading.
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
@@ -14,6 +14,7 @@ from pypdfium2 import raw
 from pipelines.documents.layout.elements import LIMITS, THIN, Box, Matrix
 from pipelines.documents.model import ReadError
 from pipelines.documents.pdf import pdfium
+from pipelines.documents.pdf.page_objects import UNIT, Area, ObjectList, find_bounds, multiply, transform
 from pipelines.documents.pdf.pdfium import Handle, Reference
 from pipelines.documents.pdf.shown_content import PictureCounter, measure_area_scale
 
@@ -21,6 +22,7 @@ _THICK = 6.5  # the thickest border that Word draws has 6 points
 _SLENDER = 8  # a border thicker than THIN is so many times as long as thick
 _PALE = 245  # of 255; borders in almost white are those that the page does not show
 _MAX_DEPTH = 12  # form XObjects in form XObjects
+_SMALLEST, _HIGHEST = 3.5, 30.0  # points; outlines of characters are no lower and no higher
 _RECTANGLE = 5  # segments of a rectangle, at the most
 
 _BOUNDS = pdfium.Buffer(ctypes.c_float, "f")  # left, bottom, right, top
@@ -29,15 +31,20 @@ _COLOURS = pdfium.Buffer(ctypes.c_uint, "I")  # red, green, blue, alpha
 
 _Painted = list[tuple[Handle, Box]]  # paths with their bounds
 
-_UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
 
 class Drawing(NamedTuple):
-    """What is drawn on a page: the boxes of its thin marks, its pictures, and how many objects and path segments."""
+    """What is drawn on a page: the boxes of its thin marks, its pictures, and how many objects and path segments.
+
+    ``lists`` are its objects, ``areas`` those that may cover others: large filled paths and pictures. ``outlines`` are
+    the boxes of paths of the size and make of characters.
+    """
 
     marks: list[Box]
     pictures: PictureCounter
     objects: int
+    lists: list[ObjectList]
+    areas: list[Area]
+    outlines: list[Box]
 
 
 class MarkReader:
@@ -46,6 +53,9 @@ class MarkReader:
     def __init__(self) -> None:
         self.objects = 0
         self._marks: list[Box] = []
+        self._lists: list[ObjectList] = []
+        self._areas: list[Area] = []
+        self._outlines: list[Box] = []
         self._pictures = PictureCounter(1.0)
         self._matrix = raw.FS_MATRIX()
 
@@ -55,27 +65,42 @@ class MarkReader:
         Raises:
             ReadError: ``too_large``.
         """
-        self._marks, before = [], self.objects
+        self._marks, self._lists, self._areas, self._outlines, before = [], [], [], [], self.objects
         self._pictures = PictureCounter(pdfium.get_width(page) * pdfium.get_height(page))
-        self._walk(page, pdfium.count_objects, pdfium.get_object, _UNIT, 0)
-        return Drawing(self._marks, self._pictures, self.objects - before)
+        self._walk(page, pdfium.count_objects, pdfium.get_object, UNIT)
+        return Drawing(self._marks, self._pictures, self.objects - before, self._lists, self._areas, self._outlines)
 
     def _walk(
-        self, parent: Reference, count: Callable[..., Any], get: Callable[..., Any], matrix: Matrix, depth: int
+        self,
+        parent: Reference,
+        count: Callable[..., Any],
+        get: Callable[..., Any],
+        matrix: Matrix,
+        forms: tuple[Handle, ...] = (),
     ) -> None:
         number = count(parent)
         self._spend(number)
         items = list(map(get, repeat(parent), range(number)))
         kinds = list(map(pdfium.get_type, items))
         self._pictures.add(items, kinds, measure_area_scale(matrix))
-        paths = [item for item, kind in zip(items, kinds, strict=True) if kind == pdfium.PATH_OBJECT]
+        texts = list(compress(items, map(pdfium.TEXT_OBJECT.__eq__, kinds)))
+        self._lists.append(ObjectList(items, kinds, texts, matrix, forms))
+        if pdfium.IMAGE_OBJECT in kinds:
+            self._add_pictures(items, kinds, matrix)
+        paths = list(compress(items, map(pdfium.PATH_OBJECT.__eq__, kinds)))
         for start in range(0, len(paths), pdfium.CHUNK):
             self._read_paths(paths[start : start + pdfium.CHUNK], matrix)
-        if pdfium.FORM_OBJECT in kinds and depth < _MAX_DEPTH:
+        if pdfium.FORM_OBJECT in kinds and len(forms) < _MAX_DEPTH:
             for item, kind in zip(items, kinds, strict=True):
                 if kind == pdfium.FORM_OBJECT:
-                    inner = _multiply(self._matrix_of(item), matrix)
-                    self._walk(item, pdfium.count_form_objects, pdfium.get_form_object, inner, depth + 1)
+                    inner = multiply(self._matrix_of(item), matrix)
+                    self._walk(item, pdfium.count_form_objects, pdfium.get_form_object, inner, (*forms, item))
+
+    def _add_pictures(self, items: list[Handle], kinds: list[int], matrix: Matrix) -> None:
+        pictures = [item for item, kind in zip(items, kinds, strict=True) if kind == pdfium.IMAGE_OBJECT]
+        for item, box in zip(pictures, find_bounds(pictures, matrix), strict=True):
+            if box is not None:
+                self._areas.append(Area(item, box, len(self._lists) - 1, is_picture=True))
 
     def _spend(self, number: int) -> None:
         self.objects += number
@@ -93,18 +118,24 @@ class MarkReader:
         has_bounds = list(map(pdfium.get_bounds, paths, *_BOUNDS.references))
         modes = _MODES.read(len(paths), 2)
         boxes: Iterable[Box] = zip(*_BOUNDS.read(len(paths)), strict=True)
-        if matrix is not _UNIT:
-            boxes = [_transform(box, matrix) for box in boxes]
+        if matrix is not UNIT:
+            boxes = [transform(box, matrix) for box in boxes]
         # by whether a path is stroked (or filled alone), then by whether it is thin
-        painted: tuple[tuple[_Painted, _Painted], ...] = (([], []), ([], []))
+        painted: tuple[_Painted, ...] = ([], [], [], [])
+        large_filled, thin_filled, large_stroked, thin_stroked = painted
         for path, known, filled, stroked, box in zip(paths, has_bounds, *modes, boxes, strict=True):
             if known and (filled or stroked):
-                painted[stroked != 0][_is_thin(box)].append((path, box))
-        (large_filled, thin_filled), (large_stroked, thin_stroked) = painted
+                left, bottom, right, top = box
+                is_thin = right - left <= THIN or top - bottom <= THIN or _is_thin(box)
+                painted[2 * (stroked != 0) + is_thin].append((path, box))
         self._marks += [box for _, box in _drop_pale(thin_filled, pdfium.get_fill_colour)]
         self._marks += [box for _, box in _drop_pale(thin_stroked, pdfium.get_stroke_colour)]
+        self._areas += [Area(path, box, len(self._lists) - 1, is_picture=False) for path, box in large_filled]
         # a large path of one rectangle is shading
         frames = [(path, box) for path, box in large_filled if pdfium.count_segments(path) > _RECTANGLE]
+        self._outlines += [
+            box for _, box in _drop_pale([own for own in frames if _is_glyph(own[1])], pdfium.get_fill_colour)
+        ]
         for path, _ in _drop_pale(frames, pdfium.get_fill_colour):
             self._marks += _frame_marks([_box_around(part) for part in self._parts(path, matrix)])
         for path, _ in _drop_pale(large_stroked, pdfium.get_stroke_colour):
@@ -114,7 +145,7 @@ class MarkReader:
     def _parts(self, path: Handle, matrix: Matrix) -> Iterator[list[Box]]:
         """Yield the connected parts of a path as straight lines (x, y, x, y); curves are left out."""
         own = self._matrix_of(path)
-        a, b, c, d, e, f = own if matrix is _UNIT else _multiply(own, matrix)
+        a, b, c, d, e, f = own if matrix is UNIT else multiply(own, matrix)
         part: list[Box] = []
         x = y = start_x = start_y = 0.0
         for kind, closes, own_x, own_y in self._segments(path):
@@ -149,6 +180,8 @@ def _drop_pale(painted: _Painted, read: Callable[..., Any]) -> _Painted:
     """Return the paths whose colour shows on paper; ``read`` asks PDFium for it, for up to a chunk of paths."""
     known = list(map(read, [path for path, _ in painted], *_COLOURS.references))
     colours = _COLOURS.read(len(painted))
+    if not painted or (max(colours[0]) <= _PALE and min(colours[3])):
+        return painted
     kept = []
     for item, has_colour, red, green, blue, alpha in zip(painted, known, *colours, strict=True):
         if not has_colour or (alpha and (red <= _PALE or green <= _PALE or blue <= _PALE)):
@@ -172,6 +205,11 @@ def _frame_marks(areas: list[Box]) -> Iterator[Box]:
         yield from ((left, bottom, right, in_bottom), (left, in_top, right, top))
 
 
+def _is_glyph(box: Box) -> bool:
+    left, bottom, right, top = box
+    return _SMALLEST <= top - bottom <= _HIGHEST and right - left <= _HIGHEST
+
+
 def _is_thin(box: Box) -> bool:
     left, bottom, right, top = box
     width, height = right - left, top - bottom
@@ -191,21 +229,3 @@ def _box_around(lines: list[Box]) -> Box:
     xs, ys, other_xs, other_ys = zip(*lines, strict=True)
     xs, ys = xs + other_xs, ys + other_ys
     return (min(xs), min(ys), max(xs), max(ys))
-
-
-def _transform(box: Box, matrix: Matrix) -> Box:
-    a, b, c, d, e, f = matrix
-    corners = [(x * a + y * c + e, x * b + y * d + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
-    return (
-        min(x for x, _ in corners),
-        min(y for _, y in corners),
-        max(x for x, _ in corners),
-        max(y for _, y in corners),
-    )
-
-
-def _multiply(first: Matrix, second: Matrix) -> Matrix:
-    """Return the matrix that applies ``first``, then ``second``."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = second
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)

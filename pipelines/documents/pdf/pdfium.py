@@ -27,6 +27,9 @@ class Handle(ctypes.c_void_p):
     """A pointer that PDFium handed out; a class of its own, so that functions return it as it is taken."""
 
 
+Function = Callable[..., Any]
+"""A function of the library."""
+
 Reference = Any
 """An argument made beforehand; a function takes it faster than a `Handle`."""
 
@@ -52,10 +55,41 @@ def _quick(name: str, result: Any = ctypes.c_int) -> Callable[..., Any]:
     return _plain(name, result, ctypes.PYFUNCTYPE)
 
 
+get_encryption = _plain("FPDF_GetSecurityHandlerRevision")
+get_form_type = _plain("FPDF_GetFormType")
 load_page = _plain("FPDF_LoadPage", Handle)
 get_width = _plain("FPDF_GetPageWidthF", ctypes.c_float)
 get_height = _plain("FPDF_GetPageHeightF", ctypes.c_float)
+get_crop_box = _plain("FPDFPage_GetCropBox")
+get_rotation = _plain("FPDFPage_GetRotation")
+set_rotation = _plain("FPDFPage_SetRotation", None)
+flatten_page = _plain("FPDFPage_Flatten")
 close_page = _plain("FPDF_ClosePage", None)
+
+create_bitmap = _plain("FPDFBitmap_CreateEx", Handle)
+fill_bitmap = _plain("FPDFBitmap_FillRect", None)
+destroy_bitmap = _plain("FPDFBitmap_Destroy", None)
+render_page = _plain("FPDF_RenderPageBitmap", None)
+find_pixel = _plain("FPDF_PageToDevice")
+
+open_form_environment = _plain("FPDFDOC_InitFormFillEnvironment", Handle)
+close_form_environment = _plain("FPDFDOC_ExitFormFillEnvironment", None)
+get_field_type = _plain("FPDFAnnot_GetFormFieldType")
+get_field_value = _plain("FPDFAnnot_GetFormFieldValue", ctypes.c_ulong)
+count_options = _plain("FPDFAnnot_GetOptionCount")
+get_option_label = _plain("FPDFAnnot_GetOptionLabel", ctypes.c_ulong)
+is_option_selected = _plain("FPDFAnnot_IsOptionSelected")
+
+count_annotations = _plain("FPDFPage_GetAnnotCount")
+open_annotation = _plain("FPDFPage_GetAnnot", Handle)
+close_annotation = _plain("FPDFPage_CloseAnnot", None)
+get_annotation_kind = _plain("FPDFAnnot_GetSubtype")
+get_annotation_flags = _plain("FPDFAnnot_GetFlags")
+get_annotation_box = _plain("FPDFAnnot_GetRect")
+get_appearance = _plain("FPDFAnnot_GetAP", ctypes.c_ulong)
+has_key = _plain("FPDFAnnot_HasKey")
+count_quads = _plain("FPDFAnnot_CountAttachmentPoints", ctypes.c_size_t)
+get_quad = _plain("FPDFAnnot_GetAttachmentPoints")
 
 load_text = _plain("FPDFText_LoadPage", Handle)
 close_text = _plain("FPDFText_ClosePage", None)
@@ -65,6 +99,8 @@ get_character = _quick("FPDFText_GetUnicode", ctypes.c_uint)
 is_unmapped = _quick("FPDFText_HasUnicodeMapError")
 get_angle = _quick("FPDFText_GetCharAngle", ctypes.c_float)
 get_character_box = _quick("FPDFText_GetLooseCharBox", None)
+get_ink_box = _quick("FPDFText_GetCharBox")
+get_text_object = _quick("FPDFText_GetTextObject", ctypes.c_size_t)
 get_character_size = _quick("FPDFText_GetFontSize", ctypes.c_double)
 get_character_matrix = _quick("FPDFText_GetMatrix")
 get_origin = _quick("FPDFText_GetCharOrigin")
@@ -81,6 +117,17 @@ get_matrix = _quick("FPDFPageObj_GetMatrix")
 get_draw_mode = _quick("FPDFPath_GetDrawMode", None)
 get_stroke_colour = _quick("FPDFPageObj_GetStrokeColor")
 get_fill_colour = _quick("FPDFPageObj_GetFillColor")
+set_active = _quick("FPDFPageObj_SetIsActive")
+count_content_marks = _quick("FPDFPageObj_CountMarks")
+get_content_mark = _quick("FPDFPageObj_GetMark", Handle)
+get_content_mark_name = _quick("FPDFPageObjMark_GetName")
+get_content_mark_value_type = _quick("FPDFPageObjMark_GetParamValueType")
+get_content_mark_value = _quick("FPDFPageObjMark_GetParamBlobValue")
+remove_content_mark = _quick("FPDFPageObj_RemoveMark")
+get_clip = _quick("FPDFPageObj_GetClipPath", Handle)
+count_clips = _quick("FPDFClipPath_CountPaths")
+count_clip_segments = _quick("FPDFClipPath_CountPathSegments")
+get_clip_segment = _quick("FPDFClipPath_GetPathSegment", Handle)
 count_segments = _quick("FPDFPath_CountSegments")
 get_segment = _quick("FPDFPath_GetPathSegment", Handle)
 get_segment_type = _quick("FPDFPathSegment_GetType")

@@ -6,7 +6,6 @@ of the font alone for the box, which then reaches over half a table.
 
 import ctypes
 from math import hypot
-from operator import sub
 
 from pypdfium2 import raw
 
@@ -15,6 +14,7 @@ from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.pdfium import Reference
 
 _TALL = 1.2  # times as high as most characters of the page
+_SAMPLE = 100  # characters that say how high most of a page are
 _TOO_TALL = 1.1  # times as high as the font is, scaled
 
 _X, _Y = ctypes.c_double(), ctypes.c_double()
@@ -23,11 +23,13 @@ _MATRIX = raw.FS_MATRIX()
 _MATRIX_REFERENCE = ctypes.byref(_MATRIX)
 
 
-def mend_tall_boxes(handle: Reference, boxes: list[Box]) -> None:
-    """Give characters whose boxes are higher than their font its real size; ``boxes`` are those of a whole page."""
-    _, bottoms, _, tops = zip(*boxes, strict=True)
-    heights = list(map(sub, tops, bottoms))
-    tall = _TALL * sorted(heights)[len(heights) // 2]
+def mend_tall_boxes(handle: Reference, boxes: list[Box], heights: list[float]) -> None:
+    """Give characters whose boxes are higher than their font its real size, in ``boxes`` and in their ``heights``.
+
+    Both are those of all characters of a page.
+    """
+    sample = sorted(heights[:: len(heights) // _SAMPLE + 1])
+    tall = _TALL * sample[len(sample) // 2]
     if max(heights) <= tall:
         return
     for place, height in enumerate(heights):
@@ -35,6 +37,7 @@ def mend_tall_boxes(handle: Reference, boxes: list[Box]) -> None:
             scale = hypot(_MATRIX.a, _MATRIX.b)
             if 0 < scale < 1 and height > _TOO_TALL * scale * pdfium.get_character_size(handle, place):
                 boxes[place] = _shrink(handle, place, boxes[place], scale)
+                heights[place] *= scale
 
 
 def _shrink(handle: Reference, place: int, box: Box, scale: float) -> Box:

@@ -9,7 +9,7 @@ from pipelines.figures.reader import read_figures
 from tests.pipelines.documents.pdf.files import build, table, text
 
 PICTURE = "q 500 0 0 700 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G ID A EI Q\n"
-SMALL = "q 400 0 0 250 50 400 cm BI /W 1 /H 1 /BPC 8 /CS /G ID A EI Q\n"
+SMALL = "q 400 0 0 250 50 100 cm BI /W 1 /H 1 /BPC 8 /CS /G ID A EI Q\n"
 HIDDEN = "3 Tr "
 XS = [30.0, 190.0, 270.0, 350.0, 430.0]
 
