@@ -33,7 +33,7 @@ def read_ours(content: bytes) -> int:
     from pipelines.documents.readers import read_document  # noqa: PLC0415
 
     document = read_document(content, Layout())[2]
-    return (document and document.pages) or 1
+    return document.pages or 1
 
 
 def load_with_pdfium(content: bytes) -> int:

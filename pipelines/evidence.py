@@ -22,14 +22,11 @@ _SIGNED = re.compile(r"[\d一二][^年]*年.*日\s*")  # without a label: a date
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one document says: its fields, its text and tables, and the readings of its statutory tables.
-
-    ``reader`` and ``document`` are None for a file that is recorded and that no reader reads.
-    """
+    """What one document says: its fields, its text and tables, and the readings of its statutory tables."""
 
     media_type: str
-    reader: str | None
-    document: Document | None
+    reader: str
+    document: Document
     fields: tuple[HeaderField, ...] = ()
     readings: tuple[Reading, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -39,11 +36,9 @@ def read_evidence(content: bytes, layout: Layout) -> Evidence:
     """Return what a file says.
 
     Raises:
-        ReadError: The file cannot be read; the error's code says why.
+        ReadError: The file cannot be read, or nothing reads files of its kind; the error's code says why.
     """
     media_type, reader, document = read_document(content, layout)
-    if document is None:
-        return Evidence(media_type, reader, None)
     fields = list_fields(document)
     readings, remarks = read_figures(document.tables, find_report_year(fields), document.method)
     if document.method == "ocr":

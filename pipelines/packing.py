@@ -64,8 +64,6 @@ def pack_evidence(evidence: Evidence) -> PackedEvidence:
         ValueError: A reading is no number of a cell of the document, which the reader has then invented.
     """
     document = evidence.document
-    if document is None:
-        return PackedEvidence(evidence.media_type, None)
     cells = tuple((table.number, *_cell_values(cell)) for table in document.tables for cell in table.cells)
     stated = {(field.field, field.source): field for field in reversed(evidence.fields)}
     fields = enumerate(stated.values())

@@ -37,12 +37,15 @@ RTF = FileFormat("application/rtf", "RTF", "rtf", ("rtf",), "rtf/4")
 PLAIN_TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/7", _PAGE_DATA)
 XLSX = FileFormat(f"{_OFFICE}.spreadsheetml.sheet", "XLSX", "xlsx", ("xlsx",))
 XLS = FileFormat("application/vnd.ms-excel", "XLS", "xls", ("xls", "et"))
+PPTX = FileFormat(f"{_OFFICE}.presentationml.presentation", "PPTX", "pptx")
+ODT = FileFormat("application/vnd.oasis.opendocument.text", "ODT", "odt")
+ODS = FileFormat("application/vnd.oasis.opendocument.spreadsheet", "ODS", "ods")
 OFD = FileFormat("application/ofd", "OFD", "ofd", ("ofd",))
 ZIP = FileFormat("application/zip", "ZIP", "zip", ("zip",))
 RAR = FileFormat("application/vnd.rar", "RAR", "rar", ("rar",))
 SEVEN_ZIP = FileFormat("application/x-7z-compressed", "7z", "7z", ("7z",))
 WORD_XML = FileFormat("application/vnd.ms-wordml", "Word 2003 XML", "xml")  # this and the next are named as Tika does
-FLAT_DOCX = FileFormat("application/vnd.ms-word2006ml", "DOCX as one XML file", "xml")
+FLAT_DOCX = FileFormat("application/vnd.ms-word2006ml", "DOCX as one XML file", "xml", (), "flat-docx/1")
 XML = FileFormat("application/xml", "XML", "xml")
 
 FILE_FORMATS = (
@@ -55,6 +58,9 @@ FILE_FORMATS = (
     PLAIN_TEXT,
     XLSX,
     XLS,
+    PPTX,
+    ODT,
+    ODS,
     OFD,
     ZIP,
     RAR,

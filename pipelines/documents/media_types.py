@@ -4,6 +4,8 @@ import codecs
 import io
 import re
 import zipfile
+import zlib
+from contextlib import suppress
 
 from pipelines.documents import formats
 
@@ -19,8 +21,23 @@ _SIGNATURES = (
 _ZIP_MEMBERS = (
     ("word/document.xml", formats.DOCX.media_type),
     ("xl/workbook.xml", formats.XLSX.media_type),
+    ("ppt/presentation.xml", formats.PPTX.media_type),
     ("OFD.xml", formats.OFD.media_type),
 )
+_ZIP_TYPES = (  # how the parts say what the package is, where its main part has another name
+    (b"wordprocessingml.document.main+xml", formats.DOCX.media_type),
+    (b"wordprocessingml.template.main+xml", formats.DOCX.media_type),
+    (b"ms-word.document.macroEnabled.main+xml", formats.DOCX.media_type),
+    (b"ms-word.template.macroEnabledTemplate.main+xml", formats.DOCX.media_type),
+    (b"spreadsheetml.sheet.main+xml", formats.XLSX.media_type),
+    (b"presentationml.presentation.main+xml", formats.PPTX.media_type),
+    (b"application/vnd.oasis.opendocument.text", formats.ODT.media_type),
+    (b"application/vnd.oasis.opendocument.spreadsheet", formats.ODS.media_type),
+)
+_ZIP_SAYS = ("[content_types].xml", "mimetype")
+_MOST = 1 << 20  # bytes unpacked of a part that says what the package is
+_ZIP_END = b"PK\x05\x06"
+_ZIP_TAIL = 0xFFFF + 22  # bytes in which the end of a ZIP file begins
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
     ("WordDocument", formats.DOC.media_type),
@@ -53,7 +70,7 @@ def sniff(content: bytes) -> str:
     for signature, media_type in _SIGNATURES:
         if content.startswith(signature):
             return media_type
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if content.startswith((b"PK\x03\x04", _ZIP_END)):
         return _sniff_zip(content)
     if content.startswith(_OLE):
         return _sniff_ole(content)
@@ -84,19 +101,39 @@ def _sniff_xml(start: bytes, root: int) -> str:
 def _sniff_rest(content: bytes, start: bytes) -> str:
     if b"%PDF-" in content[:1024]:
         return formats.PDF.media_type  # PDF readers accept bytes before the header (ISO 32000-1, annex H.3.4.1)
+    if start.startswith(b"{\\rtf"):
+        return formats.RTF.media_type  # as Word and WPS do, behind white space and a byte order mark
+    if _ZIP_END in content[-_ZIP_TAIL:] and b"PK\x03\x04" in content:
+        return _sniff_zip(content)  # places in a ZIP file are counted from its end
     return formats.PLAIN_TEXT.media_type if start and not _CONTROL.search(start) else "application/octet-stream"
 
 
 def _sniff_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
+            return _sniff_members(archive)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         # cut off: the directory at its end is lost, the names before each member are not
         return next(
             (media_type for member, media_type in _ZIP_MEMBERS if member.encode() in content), formats.ZIP.media_type
         )
-    return next((media_type for member, media_type in _ZIP_MEMBERS if member in names), formats.ZIP.media_type)
+
+
+def _sniff_members(archive: zipfile.ZipFile) -> str:
+    """Return what a ZIP file is by the names of its members, or by what one of them says of it."""
+    # names are compared without regard to case (ECMA-376 part 2, 6.2.2.3); some writers use backslashes
+    members = {info.filename.replace("\\", "/").casefold(): info for info in archive.infolist()}
+    for member, media_type in _ZIP_MEMBERS:
+        if member.casefold() in members:
+            return media_type
+    for info in filter(None, map(members.get, _ZIP_SAYS)):
+        with suppress(zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
+            with archive.open(info) as stream:
+                said = stream.read(_MOST)
+            kind = next((media_type for name, media_type in _ZIP_TYPES if name in said), None)
+            if kind is not None:
+                return kind
+    return formats.ZIP.media_type
 
 
 def _sniff_ole(content: bytes) -> str:

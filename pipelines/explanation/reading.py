@@ -7,7 +7,7 @@ from itertools import groupby
 from pipelines.documents import formats
 from pipelines.documents.encoding import name_encoding
 from pipelines.documents.formats import name_format
-from pipelines.documents.model import Document, Layout, ReadError, Section, Table
+from pipelines.documents.model import Document, Layout, Section, Table
 from pipelines.evidence import Evidence, find_report_year, read_evidence
 from pipelines.explanation.cell_roles import Readings, explain_cells
 from pipelines.explanation.explained import ExplainedSection, ExplainedTable, Explanation
@@ -24,14 +24,10 @@ def explain_file(content: bytes) -> Explanation:
     """Return what the readers saw in a file.
 
     Raises:
-        ReadError: The file cannot be read, as the crawl would record it; ``no_reader`` where files of its kind are
-            kept and not read.
+        ReadError: The file cannot be read, as the crawl would record it.
     """
     evidence = read_evidence(content, Layout())
     document = evidence.document
-    if document is None or evidence.reader is None:
-        name = name_format(evidence.media_type)
-        raise ReadError("no_reader", f"files of the kind {name} are kept and recorded, and no reader reads them")
     cells = [FormCell(one.tbl, one.row, one.col) for one in evidence.readings]
     form = _name_form(evidence)
     return Explanation(

@@ -47,10 +47,6 @@ def _no_report(name: str, make: Make, *errors: str) -> BadFile:
     return BadFile(name, make, frozenset({("identify", "not_a_report"), *(("read", error) for error in errors)}))
 
 
-def _unread(name: str, make: Make) -> BadFile:
-    return BadFile(name, make, frozenset())
-
-
 def list_bad_files(secret: Path) -> list[BadFile]:
     """Return all bad files; those with external entities ask for /etc/passwd and for the ``secret``.
 
@@ -108,8 +104,8 @@ def _list_mislabelled() -> list[BadFile]:
         _no_report("rtf.doc", lambda: b"{\\rtf1\\ansi News of the day.\\par}"),
         _no_report("page.doc", lambda: _page(f"<p>{WORDS}</p>")),
         _no_report("package.doc", lambda: word_files.docx(WORDS)),
-        _unread("workbook.docx", lambda: word_files.package(workbook)),
-        _unread("zip.doc", lambda: word_files.package({"a.txt": WORDS})),
+        _refused("workbook.docx", lambda: word_files.package(workbook), "no_reader"),
+        _refused("zip.doc", lambda: word_files.package({"a.txt": WORDS}), "no_reader"),
     ]
 
 
@@ -124,7 +120,7 @@ def _list_packages(secret: Path) -> list[BadFile]:
         _refused("bomb-that-states-little.docx", lambda: _zip_zeros("word/document.xml", stated=999), "damaged"),
         _refused("bomb-of-elements.docx", lambda: word_files.docx("<w:p/>" * 4_000_000), "too_large"),
         _refused("zip-as-document.docx", lambda: word_files.package({"word/document.xml": inner}), "damaged"),
-        _unread("zip-in-zip.docx", lambda: word_files.package({"a.zip": _zip_zeros("b", stated=_BOMB)})),
+        _refused("zip-in-zip.docx", lambda: word_files.package({"a.zip": _zip_zeros("b", stated=_BOMB)}), "no_reader"),
         _refused("laughs.docx", lambda: _docx_with_entities(_laugh(), "&h9;"), "damaged"),
         _refused("entities.docx", lambda: _docx_with_entities(passwd + ours, "&a;&b;"), "damaged"),
     ]

@@ -61,12 +61,6 @@ def test_a_period_far_down_the_text_is_no_reports() -> None:
     assert "period" not in fields
 
 
-def test_a_file_that_no_reader_reads_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.evidence.read_document", lambda content, layout: ("application/ofd", None, None))
-    evidence = read_evidence(b"OFD", Layout())
-    assert (evidence.reader, evidence.document, evidence.readings) == (None, None, ())
-
-
 def test_an_empty_page_is_an_error_with_a_code() -> None:
     with pytest.raises(ReadError) as caught:
         read_evidence(b"<html><body></body></html>", Layout())

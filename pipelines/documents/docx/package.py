@@ -96,17 +96,22 @@ class Package:
 
         The kind is the end of the relation's type, which is the same in strict and transitional files.
         """
+        found = (relation for relation in self._list_relations(part) if relation.get("Type", "").endswith(f"/{kind}"))
+        return next((_find_target(part, relation) for relation in found), None)
+
+    def find_target(self, part: str, id_: str) -> str | None:
+        """Return the part that ``part`` relates to under an id; None where there is none inside the package."""
+        found = (relation for relation in self._list_relations(part) if relation.get("Id") == id_)
+        return next((_find_target(part, relation) for relation in found), None)
+
+    def _list_relations(self, part: str) -> list[Element]:
+        """Return the relations of a part to others of the package."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if not self._find(relations):
-            return None
         if relations not in self._relations:
-            self._relations[relations] = list(parse_xml(self.read(relations)).iter(_RELATIONSHIP))
-        for relation in self._relations[relations]:
-            if relation.get("Type", "").endswith(f"/{kind}") and relation.get("TargetMode") != "External":
-                target = posixpath.join("/", folder, unquote(relation.get("Target", "")))
-                return posixpath.normpath(target).lstrip("/")
-        return None
+            found = parse_xml(self.read(relations)).iter(_RELATIONSHIP) if self._find(relations) else ()
+            self._relations[relations] = [one for one in found if one.get("TargetMode") != "External"]
+        return self._relations[relations]
 
     def has(self, name: str) -> bool:
         """Tell whether the package has a part."""
@@ -150,6 +155,11 @@ class Package:
             for part in overrides
             if part.get("ContentType", "").endswith(_MAIN_TYPES)
         ]
+
+
+def _find_target(part: str, relation: Element) -> str:
+    target = posixpath.join("/", posixpath.dirname(part), unquote(relation.get("Target", "")).replace("\\", "/"))
+    return posixpath.normpath(target).lstrip("/")
 
 
 @contextmanager

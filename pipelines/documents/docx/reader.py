@@ -1,15 +1,18 @@
 """DOCX files (ECMA-376, transitional and strict) to documents, straight from the main document part.
 
 Read: paragraphs, tables with their merges, text boxes after the paragraph that they hang on, list numbers, the
-results of fields, symbols. Left out, as it is no text of the report: headers, footers, notes, comments, drawings,
-embedded objects and files (``altChunk``), and everything that is not printed.
+results of fields, symbols, equations that are a line of characters, files that stand in place of text. Named, as
+nobody reads them: pictures, embedded objects, form fields, other equations. Left out, as it is no text of the report:
+headers, footers, notes and their marks, comments, and everything that is not seen.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
+from pipelines.documents.docx.chunks import find_chunks, list_blocks
 from pipelines.documents.docx.equations import spell_equations
 from pipelines.documents.docx.looks import Looks, may_mark, may_style
 from pipelines.documents.docx.numbering import Numbering
@@ -35,8 +38,15 @@ _CHARACTERS = {"tab": " ", "ptab": " ", "br": BREAK, "cr": BREAK, "noBreakHyphen
 """Elements that stand for a character. A softHyphen prints none, except where its line ends there."""
 
 
-def read_docx(content: bytes, layout: Layout) -> Document:
+ReadChunk = Callable[[bytes, Layout], Document]
+"""Reads a file of any format that stands in a DOCX file in place of text."""
+
+
+def read_docx(content: bytes, layout: Layout, read_chunk: ReadChunk | None = None) -> Document:
     """Return what a DOCX file says: its title, sections and tables.
+
+    ``read_chunk`` reads files inside it that stand in place of text (``altChunk``); without it they are left out. A
+    document that is nothing but one such file says what that says.
 
     Raises:
         ReadError: ``damaged``, ``encrypted``, ``too_large`` (a part beyond docx_package.MAX_PART or MAX_MARKUP),
@@ -54,8 +64,13 @@ def read_docx(content: bytes, layout: Layout) -> Document:
     if may_hold(xml, b"oMath"):
         spell_equations(root, marks)
     keep_printed(root, w, Looks(w, styles, root) if marked else None, marks)
-    reader = _Reader(w, _read_numbering(package, name, styles), marks)
+    chunks: dict[Element, Document] = {}
+    if read_chunk is not None and may_hold(xml, b"altChunk"):
+        chunks = {chunk: read_chunk(part, layout) for chunk, part in find_chunks(package, name, root, w)}
+    reader = _Reader(w, _read_numbering(package, name, styles), marks, chunks)
     blocks = [block for body in root.iterchildren(f"{w}body") for block in reader.read_blocks(body)]
+    if len(chunks) == 1 and blocks == list_blocks(*chunks.values()):
+        return replace(*chunks.values(), media_type=DOCX.media_type)
     return assemble_marked(DOCX.media_type, blocks, marks)
 
 
@@ -82,9 +97,11 @@ def _read_numbering(package: Package, document: str, styles: Styles) -> Numberin
 class _Reader:
     """Reads the blocks of one document part; recursion is bounded by the parser's 256 levels."""
 
-    def __init__(self, w: str, numbering: Numbering, marks: UnreadMarks) -> None:
+    def __init__(self, w: str, numbering: Numbering, marks: UnreadMarks, chunks: Mapping[Element, Document]) -> None:
         self._w = w
         self._unread = marks
+        self._chunks = chunks
+        self._wanted = (w + "p", w + "tbl", w + "altChunk") if chunks else (w + "p", w + "tbl")
         self._numbering = numbering
         self._fields = Fields()
         self._carried: list[str] = []
@@ -100,11 +117,13 @@ class _Reader:
     def read_blocks(self, container: Element) -> list[Block]:
         """Return the paragraphs and tables inside an element in reading order."""
         blocks: list[Block] = []
-        for element in self._find_inside(container, self._paragraph, self._table):
+        for element in self._find_inside(container, *self._wanted):
             if element.tag == self._table:
                 blocks += self._read_table(element)
-            else:
+            elif element.tag == self._paragraph:
                 blocks += self._read_paragraph(element)
+            elif element in self._chunks:
+                blocks += list_blocks(self._chunks[element])
         return blocks
 
     def _find_inside(self, container: Element, *wanted: str) -> Iterator[Element]:

@@ -5,6 +5,7 @@ numbers of lists as they are written for older readers, the results of fields, s
 headers, footers, notes, comments, pictures, formulas, embedded objects' data, and text that is hidden or deleted.
 """
 
+import codecs
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ def read_rtf(content: bytes, layout: Layout) -> Document:
     Raises:
         ReadError: ``damaged`` (cut off, say), ``encoding``, ``table_too_large``, ``too_deep``, ``empty`` (no text).
     """
+    content = content.removeprefix(codecs.BOM_UTF8).lstrip()
     if not content.startswith(b"{\\rtf"):
         raise ReadError("damaged", "the file does not begin as RTF")
     marks = UnreadMarks()

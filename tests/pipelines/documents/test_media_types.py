@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.formats import suffix_of
+from pipelines.documents.formats import FILE_FORMATS, name_format, suffix_of
 from pipelines.documents.media_types import sniff
 from pipelines.documents.model import Layout, ReadError
 from pipelines.documents.reader_names import name_reader
@@ -133,9 +133,8 @@ WORDML = '<w:wordDocument xmlns:aml="http://schemas.microsoft.com/aml/2001/core"
         ("<r><w:wordDocument x>", "application/xml"),
     ],
 )
-def test_word_as_one_xml_file_is_named_and_not_read(content: str, media_type: str) -> None:
+def test_word_as_one_xml_file_is_named(content: str, media_type: str) -> None:
     assert sniff((WORD_XML + content).encode()) == media_type
-    assert read_document((WORD_XML + content).encode(), Layout()) == (media_type, None, None)
     assert suffix_of(media_type) == "xml"
 
 
@@ -204,9 +203,61 @@ def test_an_error_page_under_a_pdf_address_is_read_as_the_page_it_is() -> None:
     assert [section.text for section in document.sections] == ["文件不存在"]
 
 
-def test_kinds_without_a_reader_are_recorded() -> None:
-    assert "application/zip" not in READERS
-    assert read_document(zipped("a.txt"), Layout()) == ("application/zip", None, None)
+KINDS = {
+    "DOCX": ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml"),
+    "XLSX": ("spreadsheetml.sheet.main+xml",),
+    "PPTX": ("presentationml.presentation.main+xml",),
+    "ODT": ("application/vnd.oasis.opendocument.text",),
+    "ODS": ("application/vnd.oasis.opendocument.spreadsheet",),
+    "ZIP": ("application/epub+zip",),
+}
+
+
+@pytest.mark.parametrize(("kind", "said"), [(kind, said) for kind, names in KINDS.items() for said in names])
+@pytest.mark.parametrize("member", ["[Content_Types].xml", "[content_types].xml", "mimetype"])
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_package_whose_main_part_has_another_name_says_itself_what_it_is(
+    kind: str, said: str, member: str, method: int
+) -> None:
+    assert name_format(sniff(zipped(member, "a/b.xml", content=said.encode(), method=method))) == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (zipped("word\\document.xml"), DOCX),
+        (zipped("Word/Document.xml"), DOCX),
+        (b"\r\n\0" + zipped("word/document.xml"), DOCX),
+        (b"HTTP/1.1 200 OK\r\n\r\n" + zipped("word/document.xml"), DOCX),
+        (b"\r\n {\\rtf1", "application/rtf"),
+        (codecs.BOM_UTF8 + b"{\\rtf1", "application/rtf"),
+    ],
+)
+def test_what_stands_before_a_file_or_is_written_otherwise(content: bytes, media_type: str) -> None:
+    assert sniff(content) == media_type
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (zipped("a.txt"), "ZIP"),
+        (zipped("xl/workbook.xml"), "XLSX"),
+        (zipped("OFD.xml"), "OFD"),
+        (zipped("mimetype", content=b"application/vnd.oasis.opendocument.text"), "ODT"),
+        (OLE + "Workbook".encode("utf-16-le"), "XLS"),
+        (b"Rar!\x1a\x07\x00", "RAR"),
+        ((WORD_XML + WORDML).encode(), "Word 2003 XML"),
+        (WORD_XML.encode() + b"<r/>", "XML"),
+    ],
+)
+def test_a_kind_that_nothing_reads_is_refused_by_its_name(content: bytes, name: str) -> None:
+    with pytest.raises(ReadError, match=rf"^{name}: ") as caught:
+        read_document(content, Layout())
+    assert caught.value.error == "no_reader"
+
+
+def test_every_kind_has_a_reader_or_is_refused() -> None:
+    assert {known.media_type for known in FILE_FORMATS if known.reader} == set(READERS)
 
 
 @pytest.mark.parametrize(

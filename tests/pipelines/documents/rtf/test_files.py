@@ -40,7 +40,7 @@ SOFFICE = shutil.which("soffice")
 def test_reports_written_as_word_does_read_as_the_docx(content: bytes) -> None:
     source = read_docx(content, Layout())
     document = read(write_document(lines(source), source))
-    assert document.tables == source.tables
+    assert [table.cells for table in document.tables] == [table.cells for table in source.tables]
     assert lines(document) == lines(source)
     assert document.header_fields == source.header_fields
     assert len(figures(document)) == (len(form_cells("2021")) if source.tables else 0)
@@ -97,7 +97,7 @@ def test_features_as_libreoffice_writes_them(converted: Path) -> None:
     source = read_docx(features(), Layout())
     document = read((converted / "features.rtf").read_bytes())
     assert lines(document) == lines(source)
-    assert document.tables == source.tables
+    assert [table.cells for table in document.tables] == [table.cells for table in source.tables]
     assert document.header_fields == source.header_fields
     assert "一、总体情况" in lines(document)
 
