@@ -10,13 +10,15 @@ from pipelines.documents.model import Document, HeaderField, Layout
 from pipelines.documents.readers import read_document
 from pipelines.documents.title_fields import choose_titles, derive_title_fields, list_title_candidates
 from pipelines.documents.title_lines import WORDED
-from pipelines.documents.titles import find_period, is_body
+from pipelines.documents.titles import find_period, is_body, read_title
 from pipelines.figures.reader import Reading, read_figures
 from pipelines.figures.remarks import Remark
 from pipelines.figures.scans import keep_proven
 from pipelines.figures.unread import remark_unread
 
-_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}\s?〔\s?((?:19|20)\d{2})\s?〕\s?\d{1,4}\s?号")
+_NUMBER = r"[\u4e00-\u9fff]{2,10}\s?[〔\[【（(]\s?((?:19|20)\d{2})\s?[〕\]】）)]\s?第?\d{1,4}\s?号"
+_DOCUMENT_NUMBER = re.compile(_NUMBER)
+_OWN_NUMBER = re.compile(rf"(?P<title>.*通知)?\s*[（(\[【]?\s*(?P<number>{_NUMBER})\s*[）)\]】]?(?:\s*签发人.*)?")
 _SIGNED = re.compile(r"[\d一二][^年]*年.*日\s*")  # without a label: a date of publishing is another one
 
 
@@ -85,12 +87,28 @@ def _derive_text_fields(document: Document, said: Sequence[HeaderField]) -> Iter
 
 
 def _find_number(document: Document, lead: str) -> Iterator[HeaderField]:
-    stated = [field.value for field in document.header_fields if field.field == "document_number"]
-    match = _DOCUMENT_NUMBER.search(" ".join(stated) or lead)
-    if match:
+    """Yield a notice's own number and its year: of the header, or of a line that is the number or ends the title.
+
+    A number in a sentence is that of a paper that the notice cites.
+    """
+    stated = " ".join(field.value for field in document.header_fields if field.field == "document_number")
+    if stated:
+        found, raw = _DOCUMENT_NUMBER.search(stated), stated
+    else:
+        own = next(
+            (match for line in lead.split("\n") if (match := _OWN_NUMBER.fullmatch(line)) and _owns(match)), None
+        )
+        raw = own["number"] if own else ""
+        found = _DOCUMENT_NUMBER.fullmatch(raw)
+    if found:
         if not stated:
-            yield HeaderField("document_number", "".join(match[0].split()), "text", match[0])
-        yield HeaderField("year", match[1], "header" if stated else "text", match[0])
+            yield HeaderField("document_number", "".join(raw.split()), "text", raw)
+        yield HeaderField("year", found[1], "header" if stated else "text", found[0])
+
+
+def _owns(match: re.Match[str]) -> bool:
+    title = read_title(match["title"]) if match["title"] else None
+    return not match["title"] or (title is not None and title.kind == "notice")
 
 
 def _find_signing(document: Document, issuer: str, *, anywhere: bool) -> Iterator[HeaderField]:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-_DATA = ("documents/titles.toml", "forms/forms.csv", "forms/labels.csv")
-_PAGE_DATA = (*_DATA, "documents/page_layouts.toml")  # of pages, and of pages that were saved as text
+_DATA = ("documents/titles.toml", "documents/page_layouts.toml", "forms/forms.csv", "forms/labels.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,13 @@ class FileFormat:
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
-HTML = FileFormat("text/html", "HTML", "html", ("", "html", "htm", "shtml"), "html/7", _PAGE_DATA)
-MHTML = FileFormat("multipart/related", "MHTML", "mht", (), "mhtml/6", _PAGE_DATA)
+HTML = FileFormat("text/html", "HTML", "html", ("", "html", "htm", "shtml"), "html/7")
+MHTML = FileFormat("multipart/related", "MHTML", "mht", (), "mhtml/6")
 DOCX = FileFormat(f"{_OFFICE}.wordprocessingml.document", "DOCX", "docx", ("docx",), "docx/5")
 PDF = FileFormat("application/pdf", "PDF", "pdf", ("pdf",), "pdf/6", may_be_scanned=True)
 DOC = FileFormat("application/msword", "DOC", "doc", ("doc", "wps", "wpt"), "doc/4")  # WPS writes Word's format
 RTF = FileFormat("application/rtf", "RTF", "rtf", ("rtf",), "rtf/4")
-PLAIN_TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/7", _PAGE_DATA)
+PLAIN_TEXT = FileFormat("text/plain", "TXT", "txt", ("txt", "csv"), "text/7")
 XLSX = FileFormat(f"{_OFFICE}.spreadsheetml.sheet", "XLSX", "xlsx", ("xlsx",))
 XLS = FileFormat("application/vnd.ms-excel", "XLS", "xls", ("xls", "et"))
 PPTX = FileFormat(f"{_OFFICE}.presentationml.presentation", "PPTX", "pptx")

@@ -57,11 +57,16 @@ class HeaderLabels:
         return " ".join(words)
 
 
+def spell_labels(labels: Iterable[str], *, shortest: int) -> tuple[str, str]:
+    """Return patterns of labels with spaces inside: of those of so many characters or more, and of those of fewer."""
+    spelled = [(label, r"[^\S\n]*".join(label)) for label in sorted(labels, key=lambda label: (-len(label), label))]
+    long = "|".join(spelling for label, spelling in spelled if len(label) >= shortest)
+    return long, "|".join(spelling for label, spelling in spelled if len(label) < shortest)
+
+
 def _compile_labels(labels: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern of the labels with spaces inside; a short one is none inside a longer word (统计日期)."""
-    spelled = [(label, r"[^\S\n]*".join(label)) for label in sorted(labels, key=lambda label: (-len(label), label))]
-    long = "|".join(spelling for label, spelling in spelled if len(label) >= 4)
-    short = "|".join(spelling for label, spelling in spelled if len(label) < 4)
+    long, short = spell_labels(labels, shortest=4)
     return re.compile(rf"({long}|(?<![\u4e00-\u9fff])(?:{short}))[^\S\n]*[:：]")
 
 

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipelines.documents.titles import Title, is_body, is_whole, load_title_words, read_title, squeeze_title
+from pipelines.documents.bare_labels import begins_with_label, strip_title_label
+from pipelines.documents.other_names import drop_other_names
+from pipelines.documents.title_words import load_title_words, squeeze_title
+from pipelines.documents.titles import Title, is_body, is_whole, read_title
 
 _DATA = load_title_words()
 _MADE_BY = re.compile(rf"^{_DATA['made_by']}(?:{_DATA['stamp']})?:|{_DATA['stamp']}$")
@@ -59,7 +62,7 @@ def find_title(lines: Sequence[str], names: BodyNames = WORDED) -> str | None:
     A line break may cut a title anywhere, in its issuer too: 小龙坎街道 / 办事处2023年政府信息公开…. A title that names
     no issuer takes the line before it, that of a report also the line behind it, where that is a body's name and
     nothing else: 重庆市人民政府办公厅 / 2023年政府信息公开…; or else the body that a line beside it says made the
-    report (填报单位：…). The name of a column counts last.
+    report (填报单位：…). The name of a column counts last, and so does a body above it.
     """
     return next((candidate.text for candidate in _list_candidates(lines) if _holds(candidate, names)), None)
 
@@ -87,42 +90,63 @@ def list_stated_titles(paragraphs: Sequence[str]) -> list[str]:
     return found
 
 
-def _list_candidates(lines: Sequence[str]) -> Iterator[_Candidate]:
-    """Yield what may be the title, the most trusted first, down to the first that is one whatever names are known."""
-    columns: list[_Candidate] = []
+def _list_candidates(printed: Sequence[str]) -> Iterator[_Candidate]:
+    """Yield what may be the title, the most trusted first, down to the first that is one whatever names are known.
+
+    The label before a title is no part of it, and a line that begins with another label is none.
+    """
+    lines = [strip_title_label(line) for line in printed]
+    labelled = [begins_with_label(line) for line in lines]
+    begins = [line is not given or is_field for line, given, is_field in zip(lines, printed, labelled, strict=True)]
+    columns, beside_columns = list[_Candidate](), list[_Candidate]()
     for index, line in enumerate(lines):
-        yield from _list_cut(lines, index)
+        if labelled[index]:
+            continue
+        yield from _list_cut(lines, index, begins)
         title = read_title(line)
         if title is None:
             continue
-        if not title.issuer:
-            yield from _list_beside(lines, index, title)
+        beside = [] if title.issuer else list(_list_beside(lines, index, title, labelled))
         alone = _Candidate(index, index, line)
         if title.telling:
+            yield from beside
             yield alone
             return
         columns.append(alone)
+        beside_columns += beside
+    yield from beside_columns
     yield from columns[:1]
 
 
-def _list_cut(lines: Sequence[str], index: int) -> Iterator[_Candidate]:
-    """Yield the titles that a line may make up with those behind it, where none is a whole title without the others."""
+def _list_cut(lines: Sequence[str], index: int, begins: Sequence[bool]) -> Iterator[_Candidate]:
+    """Yield the titles that a line may make up with those behind it, where none is a whole title without the others.
+
+    ``begins`` tells which lines begin something of their own, by the label before them.
+    """
     for count in range(2, _MAX_LINES + 1):
         parts = tuple(lines[index : index + count])
-        if len(parts) < count or not all(_PART.fullmatch(squeeze_title(part)) for part in parts):
+        if len(parts) < count or any(begins[index + 1 : index + count]):
+            return
+        if not all(_PART.fullmatch(squeeze_title(part)) for part in parts):
             return
         candidate = _Candidate(index, index + count - 1, "".join(parts), parts=parts)
         if _says_both(read_title(candidate.text)) and not _has_whole_end(parts, WORDED):
             yield candidate
 
 
-def _list_beside(lines: Sequence[str], index: int, title: Title) -> Iterator[_Candidate]:
-    """Yield the titles that a line makes up with the body beside it; the line behind a notice says whom it goes to."""
-    places = [place for place in (index - 1, index + 1) if 0 <= place < len(lines)]
+def _list_beside(lines: Sequence[str], index: int, title: Title, labelled: Sequence[bool]) -> Iterator[_Candidate]:
+    """Yield the titles that a line makes up with the body beside it, or above the name of a column above it.
+
+    The line behind a notice says whom it goes to.
+    """
+    above = index - 1
+    while above > 0 and title.telling and (column := read_title(lines[above])) and not column.telling:
+        above -= 1
+    places = [place for place in (above, index + 1) if 0 <= place < len(lines) and not labelled[place]]
     beside = [(place, lines[place]) for place in places if place < index or title.kind != "notice"]
     makers = [(place, _MADE_BY.sub("", squeeze_title(line))) for place, line in beside]
     for place, body in (*beside, *(maker for maker in makers if maker not in beside)):
-        if _NAME.fullmatch(squeeze_title(body)):
+        if _NAME.fullmatch(drop_other_names(squeeze_title(body))):
             yield _Candidate(min(place, index), max(place, index), body + lines[index], body=body)
 
 

@@ -5,21 +5,13 @@ body's name is asked of their endings alone. Whose name they are, attribution as
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+from functools import lru_cache
 
 from pipelines.dates import read_year
-from pipelines.spelling import fold_width
-
-
-@cache
-def load_title_words() -> dict[str, Any]:
-    """Return ``titles.toml``: how titles, and the names of bodies in them, are worded."""
-    return tomllib.loads(files("pipelines.documents").joinpath("titles.toml").read_text("utf-8"))
-
+from pipelines.documents.header_lines import load_page_layouts
+from pipelines.documents.other_names import drop_other_names
+from pipelines.documents.title_words import load_title_words, squeeze_title
 
 _DATA = load_title_words()
 _DIGITS = "一二三四五六七八九〇零○0"
@@ -31,13 +23,17 @@ _REPORT = re.compile(
     rf"(?P<after>(?:{'|'.join(_DATA['after'])}|{_YEAR.pattern}|[(《].*|》)*)$"
 )
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔\[(]\d{4}[〕\])]第?\d{1,4}号")
-_AROUND = re.compile(f"^(?:{'|'.join(_DATA['around_issuer'])})+|(?:{'|'.join(_DATA['around_issuer'])})+$")
+_AROUND = "|".join(_DATA["around_issuer"])
+_TITLE_LABEL = "|".join(sorted(load_page_layouts()["labels"]["title"], key=len, reverse=True))
+_AROUND_ISSUER = re.compile(f"^(?:{_AROUND}|{_TITLE_LABEL})+|(?:{_AROUND})+$")
 _NO_TITLE = re.compile("|".join(_DATA["no_title"]))
 _PART_OF_YEAR = re.compile("|".join(_DATA["part_of_year"]))
 _SCHOOL_YEAR = re.compile(r"(?<=\d)学年度?")
 _SEVERAL = re.compile("[各、(]|(?<=[局委办府镇乡])[和与及]")  # bodies; or a remark says what else is published
 _SENTENCE = re.compile("[。;!?]")  # goes on behind the report: 参照《…报告》编制。
+_NOTICE_ABOUT = re.compile(_DATA["notice_about"])
 _PUBLISHING = re.compile(_DATA["publishing"])
+_SITE_SEPARATOR = re.compile(r"\s*[_|｜\-–—]+\s*")
 _PERIOD = re.compile(  # 年 and 月 get lost in publishing: 201211日起至20121231日
     r"((?:19|20)\d{2})年?\d{1,2}月?\d{1,2}日(?:起|开始)?[,，]?(?:[至到—–―〜~\-]|截至|截止)+"
     r"(?:((?:19|20)\d{2})年?)?12月?31日"
@@ -49,7 +45,10 @@ _NO_NAME = re.compile("|".join(_DATA["no_name"]))
 _WHOLE = re.compile(_DATA["whole"])
 
 LONGEST_TITLE = 80
-"""Characters of the longest title; a longer text is a sentence."""
+"""Characters of the longest title, without a body's other names; a longer text is a sentence."""
+
+LONGEST_PRINTED = 400
+"""Characters of the longest title with all names in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def read_title(text: str) -> Title | None:
     counts where none stands before it. A notice that only publishes a body's report (关于公布某县2009年…报告的通知) is
     that report.
     """
-    title = squeeze_title(text)
+    title = drop_other_names(squeeze_title(text)) if len(text) <= LONGEST_PRINTED else ""
     if not title or len(title) > LONGEST_TITLE:
         return None
     if title.endswith(_DATA["notice"]):
@@ -115,6 +114,11 @@ def find_period(text: str) -> int | None:
     return int(match[1]) if match and match[2] in (None, match[1]) else None
 
 
+def is_about_disclosure(title: str) -> bool:
+    """Tell whether a notice is about disclosure, by its title: many are about other things."""
+    return _NOTICE_ABOUT.search(squeeze_title(title)) is not None
+
+
 def names_something_else(text: str) -> bool:
     """Tell whether a title is by name that of something else than a report, an explanation of it (解读) for one."""
     return any(word in squeeze_title(text) for word in _DATA["other"])
@@ -123,7 +127,7 @@ def names_something_else(text: str) -> bool:
 @lru_cache(256)
 def is_body(words: str) -> bool:
     """Tell whether words are worded as one body's name, with or without a scope: 兴隆镇, 市审计局机关, not 我局."""
-    name = squeeze_title(words)
+    name = drop_other_names(squeeze_title(words))
     found = _BODY.fullmatch(name) if len(name) <= LONGEST_TITLE else None
     return found is not None and not _NO_NAME.fullmatch(found[1])
 
@@ -158,10 +162,14 @@ def _find_body(remark: str) -> str:
 
 
 def _strip_around(name: str) -> str:
-    return _AROUND.sub("", re.sub(r"[\[\]【】〔〕()《》“”\"':：]", "", name))
+    return _AROUND_ISSUER.sub("", re.sub(r"[\[\]【】〔〕()《》“”\"':：]", "", name))
 
 
-@lru_cache(64)
-def squeeze_title(text: str) -> str:
-    """Return a text in one width (`fold_width`) and without white space, as titles are compared."""
-    return re.sub(r"\s+", "", fold_width(text))
+def strip_site(title: str) -> str:
+    """Return a title without the names of column and site behind it: the shortest part that is a title.
+
+    ``标题_重庆市人民政府网``: where no part is a title, what stands before the last sign is returned.
+    """
+    ends = [match.start() for match in _SITE_SEPARATOR.finditer(title)]
+    titles = (title[:end] for end in (*ends, len(title)) if end <= LONGEST_PRINTED and read_title(title[:end]))
+    return next(titles, title[: ends[-1]] if ends else title)

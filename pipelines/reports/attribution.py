@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.documents.model import HeaderField
+from pipelines.documents.titles import is_about_disclosure
 from pipelines.issuers.names import find_issuer
 from pipelines.issuers.registry import Issuer, find_by_code, find_by_region_code, lines_above, name_successor
 from pipelines.issuers.scopes import fit_scope, split_scope
 from pipelines.issuers.uscc import read_uscc
-from pipelines.reports.identity import Identity, name_notice, name_report
+from pipelines.reports.identity import Identity, name_notice, name_report, name_unnumbered_notice
 from pipelines.reports.registered_titles import choose_registered_titles
 
 SINGLE_ISSUER_LEVELS = frozenset({"department", "office", "township"})
@@ -109,7 +110,7 @@ def attribute(
     nothing of itself goes with the ``page`` that links it.
 
     Raises:
-        UnidentifiedError: ``not_a_report``, ``no_year``, ``no_number`` (a notice), ``no_issuer``.
+        UnidentifiedError: ``not_a_report``, ``no_year``, ``no_number`` (a notice, without a date too), ``no_issuer``.
     """
     found_on = tuple(sorted(publishers, key=lambda publisher: (publisher.level, publisher.name)))
     statement = _Statement(choose_registered_titles(fields), found_on, page)
@@ -117,6 +118,10 @@ def attribute(
     kind = statement.value("kind") or ("annual_report" if has_figures else "")
     if page and (not kind or (page.kind == "notice" and kind == "annual_report" and not title)):
         return Attribution(page, "page", "page", inherited=True)
+    if kind == "notice" and title and not is_about_disclosure(title):
+        if page:
+            return Attribution(page, "page", "page", inherited=True)
+        raise UnidentifiedError("not_a_report", f"a notice about something else: «{title}»")
     if not kind:
         raise UnidentifiedError("not_a_report", f"neither its title «{title}» nor its tables are a report's")
     claims = list(_claim_issuer(statement))
@@ -135,12 +140,17 @@ def attribute(
 
 
 def _attribute_notice(statement: _Statement, claims: list[_Claim]) -> Attribution:
+    """Return a notice by its own number; without one by its title and the date of its signing or of its publication."""
     identity = name_notice(statement.value("document_number"), claims[0].issuer)
-    if identity is None and statement.page:
+    if identity:
+        return Attribution(identity, claims[0].source, "document_number")
+    if statement.page:
         return Attribution(statement.page, "page", "page", inherited=True)
-    if identity is None:
-        raise UnidentifiedError("no_number", "a notice without a 发文字号")
-    return Attribution(identity, claims[0].source, "document_number")
+    for source in ("written_on", "published_on"):
+        if date := statement.value(source):
+            identity = name_unnumbered_notice(statement.value("title"), date, claims[0].issuer)
+            return Attribution(identity, claims[0].source, "period")
+    raise UnidentifiedError("no_number", "a notice without a 发文字号 and without a date")
 
 
 def _claim_issuer(statement: _Statement) -> Iterator[_Claim]:

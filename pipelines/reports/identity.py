@@ -1,5 +1,6 @@
-"""What a report is known by: its issuer, its year and its scope, or the number of a notice."""
+"""What a report is known by: its issuer, year and scope; a notice by its number, or else by issuer, title and date."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -38,3 +39,17 @@ def name_notice(number: str, issuer: Issuer) -> Identity | None:
 
     report_id = f"{''.join(lazy_pinyin(match[1]))}-{match[2]}-{int(match[3])}"
     return Identity(report_id, "notice", issuer, int(match[2]))
+
+
+def name_unnumbered_notice(title: str, date: str, issuer: Issuer) -> Identity:
+    """Return the identity of a notice without a number by its issuer, date and title: cq-sjj-2023-01-05-3f0c1a.
+
+    Args:
+        title: Its title; what stands before 关于 is its issuer's name and no part of it, and neither are signs.
+        date: ISO 8601; its year is the notice's.
+        issuer: Who published it.
+    """
+    words = re.sub(r"[\W_]+", "", fold_width(title))
+    about = words[max(words.find("关于"), 0) :]
+    digest = hashlib.sha256(about.encode()).hexdigest()[:6]
+    return Identity(f"{issuer.id}-{date}-{digest}", "notice", issuer, int(date[:4]))

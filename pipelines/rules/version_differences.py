@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipelines.documents.other_names import drop_other_names
+from pipelines.documents.title_words import squeeze_title
 from pipelines.forms.equations import Equation
 from pipelines.forms.form_items import FormCell, form_order
 from pipelines.forms.readings import Reading
@@ -39,6 +41,8 @@ portals, and its PDF beside its page, on different days.
 
 SHORTENED_FIELDS = frozenset({"title", "publisher"})
 """Fields that a version may print in part: 重庆市审计局 as 市审计局, a title without the issuer."""
+
+_REPORT = "年度工作报告"  # and 工作年度报告 are two names of the same
 
 
 def judge_versions(subject: Subject, equations: Sequence[Equation]) -> Iterator[Finding]:
@@ -130,10 +134,17 @@ def _judge_fields(canonical: Version, version: Version) -> Iterator[Finding]:
 
 
 def _same_field(field: str, own: str, other: str) -> bool:
-    left, right = (re.sub(r"[\W_]+", "", fold_width(text)).casefold() for text in (own, other))
+    left, right = (_plain(field, text) for text in (own, other))
     if not left or not right:
         return True
     return left == right or (field in SHORTENED_FIELDS and (left in right or right in left))
+
+
+def _plain(field: str, text: str) -> str:
+    """Return a text without signs; a title also without a body's other names, and with one name of the report."""
+    if field == "title":
+        text = drop_other_names(squeeze_title(text)).replace(_REPORT, "工作年度报告")
+    return re.sub(r"[\W_]+", "", fold_width(text)).casefold()
 
 
 def _form_place(cell: FormCell) -> tuple[str, int, int]:

@@ -220,7 +220,7 @@ CREATE TABLE attributions (         -- whose report a document belongs to, and w
   report_id TEXT NOT NULL REFERENCES reports (id),
   issuer_source TEXT NOT NULL       -- what named the issuer: title, publisher, index_number, page (that links it), portal, content_source (来源)
     CHECK (issuer_source IN ('title', 'publisher', 'index_number', 'page', 'portal', 'content_source')),
-  year_source TEXT NOT NULL         -- what named the year: title, period (that the text states), document_number, page
+  year_source TEXT NOT NULL         -- what named the year: title, period (that the text states; a notice's date), document_number, page
     CHECK (year_source IN ('title', 'period', 'document_number', 'page'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attributions_report ON attributions (report_id);

@@ -121,3 +121,37 @@ def test_a_printed_title_that_says_whose_report_it_is_stays() -> None:
     assert own["issuer"] == "重庆市忠县人民政府机关"
     notice = read("<h1>关于做好2022年政府信息公开工作年度报告编制工作的通知</h1>" + STATED)
     assert notice["kind"] == "notice"
+
+
+NOTICE = "<h1>重庆市巴渝区人民政府办公室关于做好年度报告公开工作的通知</h1>"
+FORMAT = "《国务院办公厅政府信息与政务公开办公室关于印发〈年度报告格式〉的通知》（国办公开办函〔2021〕30号）"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<p>各镇：</p><p>根据{FORMAT}要求，现将有关事项通知如下：</p><p>一、格式</p><p>略</p>",
+        f"<p>一、格式</p><p>按照{FORMAT}编制。</p>",
+        "<p>国办公开办函〔2021〕30号要求使用统一格式。</p>",
+        f"<p>参照{FORMAT}</p>",
+    ],
+)
+def test_a_notice_has_not_the_number_of_the_paper_that_it_cites(text: str) -> None:
+    fields = read(NOTICE + text)
+    assert fields["kind"] == "notice"
+    assert not {"document_number", "year"} & set(fields)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>巴渝府办发〔2023〕6号</p>",
+        "<p>（巴渝府办发〔2023〕6号）</p>",
+        "<p>巴渝府办发[2023]6号　　签发人：某</p>",
+        "<p>重庆市巴渝区人民政府办公室关于做好年度报告公开工作的通知（巴渝府办发〔2023〕6号）</p>",
+    ],
+)
+def test_a_notice_has_the_number_that_stands_alone_or_behind_its_title(text: str) -> None:
+    fields = read(f"{NOTICE}{text}<p>各镇：</p><p>根据{FORMAT}要求：</p>")
+    assert fields["year"] == "2023"
+    assert fields["document_number"].replace("[", "〔").replace("]", "〕") == "巴渝府办发〔2023〕6号"

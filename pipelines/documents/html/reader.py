@@ -1,12 +1,13 @@
 """HTML pages to documents."""
 
-import re
+from itertools import takewhile
 
 from pipelines.documents.assembly import separate_tables
+from pipelines.documents.bare_labels import strip_title_label
 from pipelines.documents.encoding import encode_html
 from pipelines.documents.flattened import restore_tables
 from pipelines.documents.formats import HTML
-from pipelines.documents.header_lines import keep_first_stated, load_page_layouts, read_bracket_line, read_plain_lines
+from pipelines.documents.header_lines import keep_first_stated, load_page_layouts
 from pipelines.documents.html.body import find_body, read_blocks
 from pipelines.documents.html.page_header import (
     read_header_tables,
@@ -14,16 +15,18 @@ from pipelines.documents.html.page_header import (
     read_pairs,
     read_visible_text,
 )
+from pipelines.documents.lead_fields import read_field_lines
 from pipelines.documents.markup.page import Node, Page
-from pipelines.documents.markup.visible_text import read_inline_text
+from pipelines.documents.markup.visible_text import TextBlock, read_inline_text, walk_blocks
 from pipelines.documents.model import Document, HeaderField, Layout, ReadError
 from pipelines.documents.sections import split_sections, take_lead
 from pipelines.documents.title_fields import keep_telling
 from pipelines.documents.title_lines import find_title, find_title_lines
-from pipelines.documents.titles import LONGEST_TITLE, read_title
+from pipelines.documents.titles import read_title, strip_site
 from pipelines.documents.white_space import collapse
 
-_SITE_SEPARATOR = re.compile(r"\s*[_|｜\-–—]+\s*")  # 标题_重庆市人民政府网
+_BEFORE_BODY = 8
+"""Lines before the report's body among which its title may stand: what is above them is the site's."""
 
 
 def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B008 - frozen
@@ -46,39 +49,48 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
     lead = take_lead(paragraphs)
     stated += _read_lines(page, body, [element for element, _ in headers], lead)
     stated += read_meta(page, load_page_layouts()["meta"])
-    stated += _read_titles(page, lead)
+    title_lines = lead
+    titles = _read_titles(page, lead)
+    if not any(_tells(field.value) for field in (*stated, *titles) if field.field == "title"):
+        lines = [*_read_before(page, body), *lead]
+        if (said := read_title(find_title(lines) or "")) and said.year:
+            title_lines, titles = lines, _read_titles(page, lines)
+    stated += titles
     return Document(
         HTML.media_type,
         keep_first_stated(stated),
         split_sections(paragraphs),
         tuple(tables),
         method=method,
-        title_lines=find_title_lines(lead),
+        title_lines=find_title_lines(title_lines),
     )
 
 
 def _read_lines(page: Page, body: Node, headers: list[Node], lead: list[str]) -> list[HeaderField]:
     """Return the fields that stand in lines around the report or before its first heading."""
-    text = "\n".join((read_visible_text(page, page.root, [body]), *lead))
-    pairs = read_pairs(page, page.root, [body, *headers])
-    return [*read_bracket_line(text), *read_plain_lines(text), *pairs]
+    lines = [*read_visible_text(page, page.root, [body]).split("\n"), *lead]
+    return [*read_field_lines(lines), *read_pairs(page, page.root, [body, *headers])]
 
 
-def _read_titles(page: Page, lead: list[str]) -> list[HeaderField]:
+def _tells(title: str) -> bool:
+    said = read_title(title)
+    return said is not None and said.telling
+
+
+def _read_before(page: Page, body: Node) -> list[str]:
+    """Return the last lines before the report's body."""
+    before = takewhile(lambda block: isinstance(block, TextBlock), walk_blocks(page, page.root, {body.mem_id}))
+    return [block.text for block in before if isinstance(block, TextBlock)][-_BEFORE_BODY:]
+
+
+def _read_titles(page: Page, lines: list[str]) -> list[HeaderField]:
     """Return the titles in the headings of the page, at the head of its text, and in ``<title>``, in this order.
 
     Headings that are not shown are none. Where one title says whose report it is, or of which year, those that do not
     name columns and sites.
     """
     shown = filter(page.shows, page.find("h1", "h2", "h3"))
-    headings = [text for node in shown if read_title(text := read_inline_text(page, node))]
-    sources = [*((heading, "title") for heading in headings), (find_title(lead) or "", "text")]
-    sources += [(_strip_site(collapse(node.text())), "title") for node in page.find("title")]
+    headings = [text for node in shown if read_title(text := strip_title_label(read_inline_text(page, node)))]
+    sources = [*((heading, "title") for heading in headings), (find_title(lines) or "", "text")]
+    sources += [(strip_site(collapse(node.text())), "title") for node in page.find("title")]
     return keep_telling([HeaderField("title", title, source, title) for title, source in sources if title])
-
-
-def _strip_site(title: str) -> str:
-    """Return ``<title>`` without the names of column and site behind it: the shortest part that is a title."""
-    ends = [match.start() for match in _SITE_SEPARATOR.finditer(title)]
-    titles = (title[:end] for end in (*ends, len(title)) if end <= 2 * LONGEST_TITLE and read_title(title[:end]))
-    return next(titles, title[: ends[-1]] if ends else title)

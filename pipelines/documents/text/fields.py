@@ -1,15 +1,14 @@
-"""The metadata header of a page that was saved as text: labels and values between strokes, or in lines."""
+"""The metadata header of a page that was saved as text: labels and values between strokes."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from pipelines.dates import read_date
-from pipelines.documents.header_lines import DATE_FIELDS, HEADER_LABELS, read_bracket_line, read_plain_lines
+from pipelines.documents.header_lines import DATE_FIELDS, HEADER_LABELS
 from pipelines.documents.model import HeaderField
-from pipelines.documents.sections import is_heading, take_lead
+from pipelines.documents.sections import is_heading
 from pipelines.documents.white_space import collapse
 
-_BULLETS = "•●◆·*- "
 _FIELDS_NEEDED = 2  # one label between strokes may stand in any table
 
 
@@ -29,33 +28,6 @@ def take_header(lines: Sequence[str]) -> tuple[list[HeaderField], list[str]]:
             fields += _read_cells(cells)
             rest[number] = ""
     return (fields, rest) if len(names) >= _FIELDS_NEEDED else ([], list(lines))
-
-
-def read_lead(lines: Sequence[str]) -> list[HeaderField]:
-    """Return the fields that stand in brackets or in plain lines before the first heading.
-
-    In a list a label's value may stand on the line below it.
-    """
-    printed = list(_join_values([text for line in lines if (text := collapse(line))]))
-    lead = "\n".join(take_lead(printed))
-    return [*read_bracket_line(lead), *read_plain_lines(lead)]
-
-
-def _join_values(lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines, those that are a label and a colon with the line below, unless that has a label of its own."""
-    label = ""
-    for line in filter(None, (line.lstrip(_BULLETS) for line in lines)):
-        if label and not HEADER_LABELS.pattern.match(line):
-            yield label + line
-            label = ""
-            continue
-        if label:
-            yield label
-        label = line if line.endswith((":", "：")) and HEADER_LABELS.knows(line) else ""
-        if not label:
-            yield line
-    if label:
-        yield label
 
 
 def _read_cells(cells: Sequence[str]) -> Iterator[HeaderField]:

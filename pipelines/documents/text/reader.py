@@ -8,11 +8,12 @@ from pipelines.documents.encoding import decode_html
 from pipelines.documents.formats import PLAIN_TEXT
 from pipelines.documents.header_lines import keep_first_stated
 from pipelines.documents.model import Cell, Document, Layout, ReadError
-from pipelines.documents.text.fields import read_lead, take_header
+from pipelines.documents.text.fields import take_header
 from pipelines.documents.text.line_splitting import split_lines
 from pipelines.documents.text.markup import split_markup
 from pipelines.documents.text.paragraphs import find_wrapping, join_paragraphs
 from pipelines.documents.text_tables.finder import find_tables
+from pipelines.documents.white_space import collapse
 
 
 def read_text(content: bytes, layout: Layout) -> Document:
@@ -31,8 +32,7 @@ def read_text(content: bytes, layout: Layout) -> Document:
         blocks += _read_blocks(split_lines(part)) if isinstance(part, str) else filter(None, [part])
     if not blocks:
         raise ReadError("empty", "the text has no visible character")
-    fields += read_lead(lines)
-    document = assemble(PLAIN_TEXT.media_type, blocks)
+    document = assemble(PLAIN_TEXT.media_type, blocks, lines=[collapse(line) for line in lines])
     fields = [*fields, *document.header_fields]
     return replace(document, header_fields=keep_first_stated(fields), method="text")
 

@@ -118,6 +118,36 @@ def test_a_notice_is_known_by_its_number(number: str, report_id: str) -> None:
     assert (notice.report_id, notice.kind, notice.year) == (report_id, "notice", int(report_id.split("-")[1]))
 
 
+ABOUT = "关于做好2022年政府信息公开工作年度报告编制工作的通知"
+
+
+def name_notice(title: str = ABOUT, issuer: str = "万州区", **dates: str) -> str:
+    stated = fields(kind="notice", title=title, issuer=issuer, **(dates or {"published_on": "2023-01-05"}))
+    notice = identify(stated, has_figures=False)
+    assert (notice.kind, notice.year) == ("notice", 2023)
+    return notice.report_id
+
+
+def test_a_notice_without_a_number_is_known_by_issuer_title_and_date() -> None:
+    one = name_notice()
+    assert one.startswith("wanzhou-2023-01-05-")
+    others = [
+        name_notice(title=ABOUT.replace("做好", "报送")),
+        name_notice(issuer="忠县"),
+        name_notice(published_on="2023-01-06"),
+    ]
+    assert len({one, *others}) == 4
+    assert name_notice(title=f"万州区 {ABOUT}") == one  # the issuer's name and spaces are no part of what it is about
+    assert name_notice(written_on="2023-01-05", published_on="2023-01-09") == one  # the day of signing is its own
+
+
+def test_a_notice_about_something_else_is_none() -> None:
+    stated = fields(
+        kind="notice", title="万州区关于印发工作规则的通知", issuer="万州区", document_number="万府发〔2017〕7号"
+    )
+    assert error_of(stated) == "not_a_report"
+
+
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_portals_does_not_matter(order: random.Random) -> None:
     portals = [

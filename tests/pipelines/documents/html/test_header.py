@@ -175,6 +175,15 @@ def test_headings_are_not_joined_and_the_name_of_a_column_is_no_title_beside_one
     assert header(column) == {"title": ("政府信息公开年报", "title")}
 
 
+def test_a_title_before_the_text_is_found_without_a_heading_of_its_own() -> None:
+    before = (
+        f"<div>忠县人民政府</div><div>政府信息公开年报</div><div class='t'>{TITLE}</div><div>发布日期：2020-03-31</div>"
+    )
+    assert header(before, head="<title>忠县人民政府</title>")["title"] == (TITLE, "text")
+    behind = f"<div>上一篇：{TITLE}</div>"
+    assert header("", f"{TEXT}{behind}", head="<title>忠县人民政府</title>") == {"title": ("忠县人民政府", "title")}
+
+
 def test_the_path_to_a_page_is_no_title() -> None:
     path = "<p>您当前的位置：首页&gt;政务公开&gt;政府信息公开年报&gt;忠县白公街道2013年政府信息公开年报</p>"
     assert header("", f"{path}<p>{TITLE}</p>{TEXT}") == {"title": (TITLE, "text")}
