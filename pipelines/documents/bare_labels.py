@@ -31,9 +31,9 @@ def read_bare_lines(lines: Iterable[str]) -> list[HeaderField]:
     labels = set[str]()
     found: list[HeaderField] = []
     for line in lines:
+        if not _BARE.match(line):
+            continue  # most
         marks = list(_BARE.finditer(line))
-        if not marks or marks[0].start():
-            continue
         for mark, following in zip_longest(marks, marks[1:]):
             labels.add("".join(mark[1].split()))
             field = HEADER_LABELS.field(mark[1])
