@@ -3,10 +3,12 @@
 import re
 from functools import lru_cache
 
+from pipelines.documents.model import UNREAD
 from pipelines.forms.labels import normalize_label
+from pipelines.forms.values import fold_number
 
 _NUMBER = re.compile(
-    r"(?:[-−–－+＋]|增加?|减少?)?\s*\d[\d,，.．\s]*[万亿]?[元件条次篇项个人]{0,2}(?:[(（].*[)）])?", re.DOTALL
+    r"(?:[-+]|增加?|减少?)?\s*\d[\d,.'、\s]*[万亿]?[元件条次篇项个人]{0,2}(?:[(（].*[)）])?", re.DOTALL
 )
 _SHORT = 40  # characters; most cells have fewer
 
@@ -22,7 +24,7 @@ def may_be_label(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(text.strip()) is not None
+    return _NUMBER.fullmatch(fold_number(text.replace(UNREAD, "")).strip()) is not None
 
 
 def _may_be_label(text: str) -> bool:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pipelines.documents.model import Table
 from pipelines.figures.cell_texts import is_number
 from pipelines.figures.columns import FormColumns, count_names
+from pipelines.figures.cut_numbers import prove_cut_numbers
 from pipelines.figures.parts import split_table
 from pipelines.figures.recognition import recognise_table
 from pipelines.figures.remarks import Remark
@@ -77,7 +78,7 @@ def read_figures(
     form = choose_form(readings, year)
     forms = {tbl: form_of_table(form, tbl) for tbl in {tbl for tbl, _, _ in readings}}
     named = (reading._replace(form=forms[reading.tbl], method=method) for reading in readings.values())
-    return tuple(named), tuple(remarks)
+    return prove_cut_numbers(named), tuple(remarks)
 
 
 def read_parts(tables: Iterable[Table], year: int | None) -> Iterator[ReadPart]:

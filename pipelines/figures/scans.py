@@ -79,6 +79,8 @@ def _judge(equation: Equation, values: dict[FormCell, Decimal | None], slacks: d
 
 def _is_read(reading: Reading) -> bool:
     """Tell whether a cell prints a number, nothing or a dash."""
+    if reading.value is not None:
+        return True
     try:
         read_value(reading.raw, reading.unit)
     except NotANumber:

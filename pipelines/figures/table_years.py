@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from pipelines.dates import YEARS, read_year
 from pipelines.documents.model import Table
+from pipelines.figures.cell_texts import is_number
 from pipelines.forms.form_items import TABLES, only_column
 from pipelines.forms.labels import is_known_label, match_codes
 from pipelines.spelling import fold_width
@@ -12,7 +13,7 @@ from pipelines.spelling import fold_width
 _LONGEST_CAPTION = 60  # characters; a longer paragraph is a sentence about something
 _ROWS = 3
 _STATED = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月)")
-_ALONE = re.compile(r"\(?((?:19|20)\d{2})\)?")
+_ALONE = re.compile(r"\(((?:19|20)\d{2})\)")  # without brackets it is a number like another
 _LAST_YEAR = re.compile(r"(?:上一?年度?|去年|前一年度?)(?!度?(?:结转|项目))")
 _THIS_YEAR = re.compile(r"本年度?|今年|当年")
 _OF_COLUMNS = re.compile(r"\(?(?:(?:19|20)\d{2}年?|上一?年|去年|前一年|本年|今年|当年)度?(?:同期|实绩|数据?|情况)?\)?")
@@ -32,7 +33,10 @@ def find_table_year(captions: Iterable[str], year: int | None) -> int | None:
 
 
 def read_column_year(text: str, year: int | None) -> int | None:
-    """Return the year that a header cell above several columns, or one, is: 2022年, 上年同期; None for other texts."""
+    """Return the year that a header cell above several columns, or one, is: 2022年, 上年同期; None for other texts.
+
+    ``2022`` is one too where a form's only column of numbers is looked for.
+    """
     plain = _fold(text)
     if (alone := read_year(text)) is not None:
         return alone
@@ -53,6 +57,8 @@ def keep_own_columns(table: Table, year: int | None) -> tuple[Table, tuple[int, 
     form has several columns of its own: of others one column is chosen (`pipelines.figures.recognition`).
     """
     for row, cells in enumerate(table.rows):
+        if any(is_number(cell.text) for cell in cells):
+            return table, ()
         stated = [(cell, said) for cell in cells if (said := read_column_year(cell.text, year)) is not None]
         if len({said for _, said in stated}) < 2 or year not in {said for _, said in stated}:
             continue
@@ -64,8 +70,7 @@ def keep_own_columns(table: Table, year: int | None) -> tuple[Table, tuple[int, 
             covered = others.intersection(range(cell.col, cell.col + cell.col_span))
             if cell.row > row and covered and len(covered) < cell.col_span:
                 return table, ()
-            own_name = cell.row == row and cell.text.isdecimal()  # 2022, which no column has for its number
-            if not own_name and (cell.row < row or not covered or len(covered) < cell.col_span):
+            if cell.row < row or not covered or len(covered) < cell.col_span:
                 kept.append(cell)
         return Table(table.number, tuple(kept), table.captions), tuple(sorted({s for _, s in stated if s != year}))
     return table, ()

@@ -55,24 +55,33 @@ APPROXIMATE = ("余", "约", "近", "多", "左右")
 SIGNS = {"+": "", "增": "", "增加": "", "-": "-", "减": "-", "减少": "-"}
 """What may stand before a number, and the sign that it is."""
 
-_MINUS = "‐‑‒–−﹣\u00ad"
+_MINUS = "‐‑‒–−﹣⁻➖˗"
 _RULES = "—―─"  # dashes that fill an empty cell, and are never the sign of a number
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_GROUP_SPACES = "\u00a0\u2007\u2009\u202f"
+_INVISIBLE = "".join(
+    map(chr, (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202E), *range(0x2060, 0x2065),
+              *range(0x2066, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF))
+)  # fmt: skip
+_APOSTROPHES = "’‘ʼ′´`"
+_GROUP_SPACES = "\u00a0\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_TURNED = "\u202e"  # RIGHT-TO-LEFT OVERRIDE: 21 is shown as 12
 _BRACKETS = {"(": ")", "〔": "〕", "【": "】"}
 
 _SPELLING = (
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys(_MINUS, "-")
     | dict.fromkeys(_INVISIBLE, "")
+    | dict.fromkeys(_APOSTROPHES, "'")
 )
 _TO_SPELLING = str.maketrans(_SPELLING)
 
-_LINE_BREAK = re.compile(r"(?<=\S)(?:\r\n|[\n\r\u2028])(?=\S)")
+_LINE_BREAK = re.compile(r"(?<=\S)(?:\r\n|[\n\r\u2028])(?=\S)(?!(?<=[0-9]\r\n)[0-9])(?!(?<=[0-9][\n\r\u2028])[0-9])")
+_CUT = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
+_MOST_PIECES = 4
+_NOTE_MARKS = re.compile(r"(?<=\S)\s*(?:注[0-9]{0,2}|\[(?:注?[0-9]{1,2}|注)\]|[①-⓿❶-➓㊀-㊉*※†‡¹²³⁰⁴-⁹₀-₉]|\s)+$")
 _EMPTY = re.compile(rf"[-{_RULES}]*|/+|\\+")
 _SIGN = re.compile("|".join(sorted(map(re.escape, SIGNS), key=len, reverse=True)))
 _NUMBER = re.compile(
-    rf"""[1-9][0-9]{{0,2}} (?P<sep>[,{_GROUP_SPACES}]) [0-9]{{3}} (?:(?P=sep)[0-9]{{3}})* (?:\.[0-9]+)?
+    rf"""[1-9][0-9]{{0,2}} (?P<sep>[,'、{_GROUP_SPACES}]) [0-9]{{3}} (?:(?P=sep)[0-9]{{3}})* (?:\.[0-9]+)?
        | [0-9]+ (?:\.[0-9]+)?""",
     re.VERBOSE,
 )
@@ -116,10 +125,10 @@ class Value:
 def read_value(raw: str, unit: str, printed_unit: str | None = None) -> Value:
     """Return the number that a cell prints, in the form's unit.
 
-    Read: digits of either width, groups of three (by commas, or by no-break or thin spaces), a fraction, one
-    sign (`+`, any minus, 增, 增加, 减, 减少), a unit with 万 or 亿, then remarks in balanced brackets; also a
-    number that single line breaks cut (narrow cells). No number: a cell that is blank or has only dashes or
-    slashes.
+    Read: digits of either width, groups of three (by commas, apostrophes, 、, or by no-break or thin spaces), a
+    fraction, one sign (`+`, any minus, 增, 增加, 减, 减少), a unit with 万 or 亿, then remarks in balanced brackets
+    and the marks of notes (`注1`, `[1]`, `①`, `*`, a raised digit), which are no part of the number. Soft hyphens
+    and other characters that nobody sees are none. No number: a cell that is blank or has only dashes or slashes.
 
     Decisions:
         - A number with 余, 约, 近, 多 or 左右 is refused: the form asks for a count, and an estimate in its
@@ -128,7 +137,9 @@ def read_value(raw: str, unit: str, printed_unit: str | None = None) -> Value:
           亿元, whatever the header says (nobody prints 万万元).
         - A remark that is nothing but a unit, `251000（元）`, is that unit; one that is only 约 or the like
           makes the number an estimate. Any other remark is left alone.
-        - A unit after a remark, a footnote mark, a lone `.5` or `5.`, and an em dash as a sign are refused.
+        - A unit after a remark, a mark before the number, a lone `.5` or `5.`, and an em dash as a sign are
+          refused; so are digits on both sides of a line break or a space, which may be two numbers (`join_cut`),
+          and what is written from right to left.
         - Fractions of counts and signs in unlikely places are read as printed; judging them is for the rules.
 
     Args:
@@ -143,10 +154,27 @@ def read_value(raw: str, unit: str, printed_unit: str | None = None) -> Value:
     if unit not in SHIFTS:
         raise ValueError(f"unknown unit {unit!r}, expected one of {', '.join(SHIFTS)}")
     printed = unicodedata.normalize("NFC", raw).strip()
-    text = printed.replace("&nbsp;", "\u00a0").translate(_TO_SPELLING)
+    text = fold_number(printed)
     if _EMPTY.fullmatch("".join(text.split())):
         return Value(None, printed)
+    if _TURNED in text:
+        raise NotANumber(printed, "written from right to left")
     return Value(_read_number(_LINE_BREAK.sub("", text.strip()), printed, unit, printed_unit), printed)
+
+
+def fold_number(text: str) -> str:
+    """Return the text of a cell in plain spelling: one width, one minus, without what nobody sees or notes mark."""
+    return _NOTE_MARKS.sub("", text.replace("&nbsp;", "\u00a0").translate(_TO_SPELLING))
+
+
+def join_cut(raw: str) -> str | None:
+    """Return a number that line breaks or spaces in its cell cut as one, 12 above 34 as 1234; None for another text.
+
+    It may as well be two numbers: only a sum can tell (`pipelines.figures.cut_numbers`).
+    """
+    text = fold_number(raw.strip())
+    pieces = len(_CUT.findall(text)) + 1
+    return _CUT.sub("", text) if 1 < pieces <= _MOST_PIECES else None
 
 
 def _read_number(text: str, printed: str, unit: str, printed_unit: str | None) -> Decimal:

@@ -31,3 +31,19 @@ def test_collapse_is_stable(text: str) -> None:
     assert unicodedata.is_normalized("NFC", once)
     assert "  " not in once
     assert once == once.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "collapsed"),
+    [
+        ("1\u00a0234", "1\u202f234"),
+        ("1\u2009234\u2009567", "1\u202f234\u202f567"),
+        ("12\u00a034", "12 34"),
+        ("1\u00a0234\u2009567", "1\u202f234 567"),  # another kind of space parts another number
+        ("7\u00a0件", "7 件"),
+        ("\u202e21", "\u202e21"),
+        ("\u200f21", "21"),
+    ],
+)
+def test_spaces_within_a_number_and_what_turns_it_round_are_kept(text: str, collapsed: str) -> None:
+    assert collapse(text) == collapsed

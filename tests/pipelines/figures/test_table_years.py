@@ -152,3 +152,13 @@ def test_the_only_table_is_read_whatever_year_it_is_headed_with_and_that_is_said
     tables = number([("2021年情况表", grid) for grid in grids])
     assert read(*tables, year=YEAR) == expected
     assert set(codes(tables)) == {"table.year"}
+
+
+@pytest.mark.parametrize("form", FORMS_AND_2014)
+def test_numbers_that_look_like_years_are_numbers(form: str) -> None:
+    grids, _ = tables_of(form)
+    years = iter(["2022", "2021", "2020"] * 200)
+    changed = [[[next(years) if text.isdecimal() else text for text in row] for row in grid] for grid in grids]
+    tables = number([("", grid) for grid in changed])
+    assert sorted(set(read(*tables, year=YEAR).values())) == ["2020", "2021", "2022"]
+    assert len(read(*tables, year=YEAR)) == len(tables_of(form)[1])
