@@ -4,7 +4,7 @@ Programs state sizes and colours for each run; `find_look_words` tells which of 
 """
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,17 +79,16 @@ class TextLook:
         changed = replace(self, **{name: read(number)})
         return PLAIN_LOOK if changed == PLAIN_LOOK else changed
 
-    def is_seen(self, colours: Sequence[int | None], cells: Set[int]) -> bool:
-        """Tell whether text is seen; ``cells`` are the numbers of the colours that cells of its row are filled with."""
+    def is_seen(self, colours: Sequence[int | None], cell: int | None) -> bool:
+        """Tell whether text is seen; ``cell`` is the colour of its cell, 0 for none, None where that is not known."""
         if self.hidden or self.deleted or self.struck or min(self.size, self.width) <= SMALLEST:
             return False
         text = _find(colours, self.colour)
         if text is None:
             return True
-        # which of the row's cells it stands in is not followed: where they differ, it may be seen
-        behind = {self.behind or self.fill} if self.behind or self.fill else cells or {0}
-        grounds = [_find(colours, number) if number else WHITE for number in behind]
-        return not all(ground is not None and is_same_colour(text, ground) for ground in grounds)
+        behind = self.behind or self.fill or cell
+        ground = WHITE if behind == 0 else _find(colours, behind) if behind is not None else None
+        return ground is None or not is_same_colour(text, ground)
 
 
 PLAIN_LOOK = TextLook()

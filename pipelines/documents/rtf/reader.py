@@ -18,6 +18,7 @@ from pipelines.documents.rtf.table_rows import CELL_WORDS, RowReader, Story
 from pipelines.documents.rtf.tokens import BYTE, CLOSE, OPEN, SYMBOL, TEXT, Token, Tokens
 from pipelines.documents.rtf.words import BULLETS, CHARACTERS, CODE_PAGES, CONTROLS, ESCAPED, LEFT_OUT, STARRED, UNICODE
 from pipelines.documents.white_space import collapse
+from pipelines.documents.word.inline_text import BREAK
 from pipelines.documents.word.raised_text import Run
 from pipelines.documents.word.unread_marks import UnreadMarks, assemble_marked, strip_marks
 
@@ -72,6 +73,7 @@ class _Reader:
         self._number: list[str] = []
         self._object_start = 0  # of the paragraph's pieces, those that an object's text begins with
         self._row = RowReader()
+        self._cells_done = 0  # of the row that is open
         self._rows: list[RowReader] = []  # of the tables around a nested one
         self._stories = [Story()]
         self._boxes: list[Block] = []
@@ -135,7 +137,7 @@ class _Reader:
         self._state = self._stack.pop()
         self._skip = 0
         if ends == "box":
-            self._boxes += self._stories.pop().finish()
+            self._end_box(self._stories.pop().finish())
         if ends in ("box", "row"):
             self._row = self._rows.pop()
         if ends == "number":
@@ -209,12 +211,17 @@ class _Reader:
         state = self._state
         if state.look is PLAIN_LOOK:
             (self._number if state.in_number else self._stories[-1].pieces).append(text)
-        elif state.look.is_seen(self._colours, self._row.backgrounds):
+        elif state.look.is_seen(self._colours, self._find_fill()):
             look = state.look
             if state.in_number:
                 self._number.append(text)
             else:
                 self._stories[-1].add(Run(text, look.raised, look.offset, look.size))
+
+    def _find_fill(self) -> int | None:
+        """Return the colour of the cell that is open; the definition of a nested table stands behind its cells."""
+        depth = self._state.depth
+        return 0 if depth == 0 else self._row.find_fill(self._cells_done) if depth == 1 else None
 
     def _read_character(self, number: int | None) -> None:
         if number is None or number not in UNICODE:
@@ -269,6 +276,7 @@ class _Reader:
 
     def _end_cell(self, _: int | None) -> None:
         self._stories[-1].end_cell(1)
+        self._cells_done += 1
 
     def _end_inner_cell(self, _: int | None) -> None:
         self._stories[-1].end_cell(max(self._state.depth, 2))
@@ -281,6 +289,7 @@ class _Reader:
         return self._state.look.is_there and not self._row.is_thin
 
     def _end_row(self, _: int | None) -> None:
+        self._cells_done = 0
         self._stories[-1].end_row(1, self._row.define(), printed=self._is_row_printed)
 
     def _end_inner_row(self, _: int | None) -> None:
@@ -301,6 +310,14 @@ class _Reader:
             self._rows.append(self._row)
             self._row = RowReader()
             self._stories.append(Story())
+
+    def _end_box(self, blocks: list[Block]) -> None:
+        """Put the lines of a text box into the cell that it hangs in; those outside of tables come last."""
+        lines = [block for block in blocks if isinstance(block, str)]
+        if self._state.depth and len(lines) == len(blocks):
+            self._stories[-1].pieces.append(BREAK + BREAK.join([*lines, ""]))
+        else:
+            self._boxes += blocks
 
     def _reset_paragraph(self, _: int | None) -> None:
         self._state.in_table, self._state.level = False, 0

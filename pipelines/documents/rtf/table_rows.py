@@ -33,8 +33,8 @@ class RowReader:
     _next_beside: int = 0
     _next_below: str = ""
     _height: int = 0
-    backgrounds: set[int] = field(default_factory=set)
-    """Numbers of the colours that cells of the row are filled with."""
+    _fills: list[int] = field(default_factory=list)
+    _next_fill: int = 0
 
     @property
     def is_thin(self) -> bool:
@@ -56,14 +56,19 @@ class RowReader:
         elif word == "trrh":
             self._height = number
         elif word == "clcbpat":
-            self.backgrounds.add(number)
+            self._next_fill = number
         else:
             self._edges.append(number)
             self._beside.append(self._next_beside)
             self._below.append(self._next_below)
-            self._next_beside, self._next_below = 0, ""
+            self._fills.append(self._next_fill)
+            self._next_beside, self._next_below, self._next_fill = 0, "", 0
             if len(self._edges) > MAX_CELLS:
                 raise ReadError("table_too_large", f"a table row defines more than {MAX_CELLS} cells")
+
+    def find_fill(self, cell: int) -> int:
+        """Return the number of the colour that a cell is filled with, 0 for none."""
+        return self._fills[cell] if cell < len(self._fills) else 0
 
     def define(self) -> RowDefinition | None:
         """Return the definition as read so far; None where no cell is defined.

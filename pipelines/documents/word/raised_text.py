@@ -48,6 +48,8 @@ def settle_raised(text: str) -> tuple[str, bool]:
     Marks stand beside other text. Where all of it is raised, nobody can tell a number from a note's.
     """
     joined = _ADJACENT.sub(r"\1", text)
-    if not _RAISED.sub("", joined).strip():
-        return _RAISED.sub(r"\1", joined), True
-    return _RAISED.sub(lambda match: "" if is_note_mark(match[1]) else match[1], joined), False
+    if _RAISED.sub("", joined).replace(_END, "").strip():
+        settled, is_alone = _RAISED.sub(lambda match: "" if is_note_mark(match[1]) else match[1], joined), False
+    else:
+        settled, is_alone = _RAISED.sub(r"\1", joined), True
+    return settled.replace(_END, ""), is_alone  # an end alone belongs to the instruction of a field
