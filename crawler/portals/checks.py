@@ -10,7 +10,8 @@ from crawler.listings.attachments import find_attachments
 from crawler.listings.reader import Listing
 from crawler.portals.portal import Column, Portal
 from pipelines.documents.encoding import encode_html
-from pipelines.documents.markup.page import Page, select
+from pipelines.documents.markup.page import Page
+from pipelines.documents.markup.page_tree import select
 from pipelines.documents.model import Layout, ReadError
 from pipelines.documents.titles import read_title
 from pipelines.evidence import read_evidence

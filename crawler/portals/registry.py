@@ -12,7 +12,7 @@ from cssselect import SelectorError
 from parsel import Selector
 
 from crawler.portals.portal import COLUMN_KINDS, PORTAL_LEVELS, Column, Portal
-from pipelines.documents.markup.page import check_selector
+from pipelines.documents.markup.page_tree import check_selector
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"

@@ -2,18 +2,26 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipelines.documents.markup.page import Node, Page, climb, select
-from pipelines.documents.markup.table_cells import find_outer_table, has_two_columns, read_captions, read_cells
+from pipelines.documents.html.hidden_tables import find_hidden_tables
+from pipelines.documents.markup.page import Page
+from pipelines.documents.markup.page_tree import Node, climb, select
+from pipelines.documents.markup.shown_content import kind_of, mark_unread_content, name_content
+from pipelines.documents.markup.table_cells import (
+    find_outer_table,
+    has_two_columns,
+    list_cells,
+    read_captions,
+    read_cells,
+)
 from pipelines.documents.markup.visible_text import BLOCKS, TextBlock, read_blocks_text, walk_blocks
-from pipelines.documents.model import Cell
+from pipelines.documents.model import Block, Cell, Unread
 from pipelines.documents.sections import NUMERALS, is_heading
 
 _SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)+")
 _NAME = re.compile(r"[.#][\w-]+")
-_WORDS_OWN = "MsoNormal"  # the class of nearly all paragraphs that Word writes
-_NAMED = f"[id], [class]:not([class={_WORDS_OWN}])"
 _SENTENCE_SIGNS = "，。；：、,.;:)）"
 
 
@@ -25,8 +33,8 @@ def find_body(page: Page, selectors: Sequence[str]) -> Node:
     where there are fewer than two headings: old pages set their navigation in tables too); where there are none
     either, ``<body>``.
     """
-    named = _find_names(page)
-    candidates = [node for css in selectors if named.issuperset(_list_names(css)) for node in select(page.root, css)]
+    known = page.names
+    candidates = [node for css in selectors if known.issuperset(_list_names(css)) for node in select(page.root, css)]
     best = _pick_fullest(page, [node for node in _find_outermost(candidates) if page.shows(node)])
     if best is not None:
         return best
@@ -39,18 +47,60 @@ def find_body(page: Page, selectors: Sequence[str]) -> Node:
     return _common_place(marks) if marks else next(iter(page.find("body")), page.root)
 
 
-def read_blocks(page: Page, body: Node) -> Iterator[str | tuple[Cell, ...]]:
-    """Yield the paragraphs (text) and data tables (cells) of the body in reading order.
+@dataclass(slots=True)
+class Content:
+    """What the body of a page shows: paragraphs and tables in reading order, and what of it is not read.
+
+    ``unread`` has, for each thing that is shown and not read, the table (its cells) in which it stands, or which comes
+    next where it stands in none; None behind the last one. ``hidden`` are the tables that a script shows, and which
+    stand last.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    unread: list[tuple[tuple[Cell, ...] | None, Unread]] = field(default_factory=list)
+    hidden: list[tuple[Cell, ...]] = field(default_factory=list)
+
+
+def read_blocks(page: Page, body: Node) -> Content:
+    """Return the paragraphs (text) and data tables (cells) of the body in reading order, and what is not read of it.
 
     A table of one column, or one that holds data tables, only arranges the page: its text is paragraphs. So is
-    the caption of a data table; browsers show it before the table.
+    the caption of a data table; browsers show it before the table. A statutory table that is hidden is read where no
+    visible one is the same.
     """
-    for block in walk_blocks(page, body, find_data_tables(page, body)):
+    content = Content()
+    tables = find_data_tables(page, body)
+    pictures = {node.mem_id: node for node in mark_unread_content(page, page.cascade, tables)}
+    waiting: list[Node] = []
+    for block in walk_blocks(page, body, tables | pictures.keys() if pictures else tables):
         if isinstance(block, TextBlock):
-            yield from _split_run_in(block)
+            content.blocks += _split_run_in(block)
+        elif block.mem_id in pictures:
+            waiting.append(block)
         else:
-            yield from read_captions(page, block)
-            yield read_cells(page, block)
+            content.blocks += read_captions(page, block)
+            waiting = _add_table(page, content, block, waiting)
+    content.unread += [(None, _describe(node)) for node in waiting]
+    for table in find_hidden_tables(page, tables, [block for block in content.blocks if not isinstance(block, str)]):
+        _add_table(page, content, table, [])
+        content.hidden.append(content.blocks[-1])  # type: ignore[arg-type]
+    return content
+
+
+def _add_table(page: Page, content: Content, table: Node, before: list[Node]) -> list[Node]:
+    """Add a table and what is not read in it, and before it; return what still waits for a table: nothing."""
+    cells = read_cells(page, table)
+    content.blocks.append(cells)
+    content.unread += [(cells, _describe(node)) for node in before]
+    if page.unread:
+        for cell, element in zip(cells, list_cells(page, table), strict=True):
+            marks = page.unread.get(element.mem_id, ())
+            content.unread += [(cells, Unread(kind, 0, cell.row, cell.col, text)) for kind, text in marks]
+    return []
+
+
+def _describe(node: Node) -> Unread:
+    return Unread(kind_of(node), 0, text=name_content(node))
 
 
 def find_data_tables(page: Page, root: Node) -> set[int]:
@@ -71,18 +121,6 @@ def find_data_tables(page: Page, root: Node) -> set[int]:
             if outer is not None:
                 around.add(outer.mem_id)
     return data
-
-
-def _find_names(page: Page) -> set[str]:
-    """Return the classes and ids of a page, each as a selector names it.
-
-    Searching the page for each selector takes longer than asking first whether it has all that the selector names.
-    """
-    attributes = [node.attributes for node in select(page.root, _NAMED)]
-    classes = {_WORDS_OWN, *(found.get("class") or "" for found in attributes)}
-    return {f".{name}" for several in classes for name in several.split()}.union(
-        f"#{found['id']}" for found in attributes if "id" in found
-    )
 
 
 @lru_cache

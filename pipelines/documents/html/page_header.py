@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from pipelines.documents.header_lines import HEADER_LABELS, read_bracket_line, read_plain_lines, state_field
-from pipelines.documents.markup.page import Node, Page, climb, select, walk_elements
+from pipelines.documents.markup.page_tree import Node, Tree, climb, select, walk_elements
 from pipelines.documents.markup.table_cells import find_outer_table, read_cells
 from pipelines.documents.markup.visible_text import read_blocks_text, read_inline_text
 from pipelines.documents.model import Cell, HeaderField, Table
@@ -14,7 +14,7 @@ _TABLE_LABELS_NEEDED = 2
 _INLINE = ("span", "b", "strong", "em", "i", "font", "label")
 
 
-def read_header_tables(page: Page, css: str | None) -> list[tuple[Node, list[HeaderField]]]:
+def read_header_tables(page: Tree, css: str | None) -> list[tuple[Node, list[HeaderField]]]:
     """Return the tables (or, by a portal's own CSS, any elements) that print header fields, with them, in page order.
 
     Shown or not: of the headers for wide and narrow screens one is hidden.
@@ -31,7 +31,7 @@ def read_header_tables(page: Page, css: str | None) -> list[tuple[Node, list[Hea
     return [(table, _state_pairs(pairs)) for table in tables if (pairs := _read_header(page, table))]
 
 
-def _read_element(page: Page, element: Node) -> Iterator[HeaderField]:
+def _read_element(page: Tree, element: Node) -> Iterator[HeaderField]:
     tables = [element] if element.tag == "table" else select(element, "table")
     for table in tables:
         yield from _state_pairs(_pair_cells(read_cells(page, table)))
@@ -74,7 +74,7 @@ def _has_colon(text: str) -> bool:
     return text.rstrip().endswith((":", "："))
 
 
-def read_pairs(page: Page, root: Node, without: Iterable[Node] = ()) -> Iterator[HeaderField]:
+def read_pairs(page: Tree, root: Node, without: Iterable[Node] = ()) -> Iterator[HeaderField]:
     """Yield the fields of labels and values in elements of their own: ``<dt>索引号</dt><dd>…</dd>``.
 
     Whether they are shown or not, and without some elements and what stands in them.
@@ -90,7 +90,7 @@ def read_pairs(page: Page, root: Node, without: Iterable[Node] = ()) -> Iterator
         yield from found
 
 
-def _read_pair(page: Page, element: Node) -> Iterator[HeaderField]:
+def _read_pair(page: Tree, element: Node) -> Iterator[HeaderField]:
     following = _find_next(element)
     if following is None or following.tag not in (("dd",) if element.tag == "dt" else _INLINE):
         return
@@ -117,7 +117,7 @@ def _find_next(element: Node) -> Node | None:
     return following
 
 
-def read_meta(page: Page, names: Mapping[str, str]) -> Iterator[HeaderField]:
+def read_meta(page: Tree, names: Mapping[str, str]) -> Iterator[HeaderField]:
     """Yield the fields of the ``<meta>`` tags named in ``names`` (tag name to field, any case)."""
     fields = {name.lower(): field for name, field in names.items()}
     for element in page.find("meta"):
@@ -127,12 +127,12 @@ def read_meta(page: Page, names: Mapping[str, str]) -> Iterator[HeaderField]:
             yield from state_field(field, attributes.get("content") or "", "meta")
 
 
-def read_visible_text(page: Page, root: Node, without: Iterable[Node]) -> str:
+def read_visible_text(page: Tree, root: Node, without: Iterable[Node]) -> str:
     """Return the visible text of an element line by line, without some of the elements in it."""
     return "\n".join(read_blocks_text(page, root, {element.mem_id for element in without}))
 
 
-def _read_header(page: Page, table: Node) -> list[tuple[str, str]]:
+def _read_header(page: Tree, table: Node) -> list[tuple[str, str]]:
     """Return the fields and values of a header table; none of another one.
 
     A list of documents has 文号 and 发布日期 for the heads of its columns. In a header most labels have a value beside

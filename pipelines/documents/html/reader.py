@@ -1,5 +1,7 @@
 """HTML pages to documents."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from pipelines.documents.assembly import separate_tables
@@ -8,7 +10,7 @@ from pipelines.documents.encoding import encode_html
 from pipelines.documents.flattened import restore_tables
 from pipelines.documents.formats import HTML
 from pipelines.documents.header_lines import keep_first_stated, load_page_layouts
-from pipelines.documents.html.body import find_body, read_blocks
+from pipelines.documents.html.body import Content, find_body, read_blocks
 from pipelines.documents.html.page_header import (
     read_header_tables,
     read_meta,
@@ -16,9 +18,10 @@ from pipelines.documents.html.page_header import (
     read_visible_text,
 )
 from pipelines.documents.lead_fields import read_field_lines
-from pipelines.documents.markup.page import Node, Page
+from pipelines.documents.markup.page import Page
+from pipelines.documents.markup.page_tree import Node
 from pipelines.documents.markup.visible_text import TextBlock, read_inline_text, walk_blocks
-from pipelines.documents.model import Document, HeaderField, Layout, ReadError
+from pipelines.documents.model import UNREAD, Document, HeaderField, Layout, ReadError, Table, Unread
 from pipelines.documents.sections import split_sections, take_lead
 from pipelines.documents.title_fields import keep_telling
 from pipelines.documents.title_lines import find_title, find_title_lines
@@ -29,20 +32,21 @@ _BEFORE_BODY = 8
 """Lines before the report's body among which its title may stand: what is above them is the site's."""
 
 
-def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B008 - frozen
+def read_html(source: bytes, layout: Layout = Layout()) -> Document:  # noqa: B008 - frozen
     """Return what a page says: its header, and the sections and tables of the report in it.
 
     Raises:
         ReadError: ``encoding``, ``too_deep``, ``table_too_large``, ``empty`` (no visible text at all).
         MemoryError: Lexbor got no memory.
     """
-    page = Page(encode_html(content))
+    page = Page(encode_html(source))
     headers = read_header_tables(page, layout.header)
     stated = [field for _, fields in headers for field in fields]
     for element, _ in headers:
         page.remove(element)
     body = find_body(page, [layout.body] if layout.body else load_page_layouts()["bodies"])
-    blocks, method = restore_tables(read_blocks(page, body))
+    content = read_blocks(page, body)
+    blocks, method = restore_tables(content.blocks)
     paragraphs, tables = separate_tables(blocks)
     if not paragraphs and not tables:
         raise ReadError("empty", "the page shows no text")
@@ -63,7 +67,24 @@ def read_html(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B
         tuple(tables),
         method=method,
         title_lines=find_title_lines(title_lines),
+        unread=tuple(_list_unread(content, tables)),
+        hidden_tables=frozenset(table.number for table in tables if id(table.cells) in set(map(id, content.hidden))),
     )
+
+
+def _list_unread(content: Content, tables: list[Table]) -> Iterator[Unread]:
+    """Yield what is shown and not read with the numbers of the tables; a sign that no encoding knows is such too."""
+    numbers = {id(table.cells): table.number for table in tables}
+    known = set[tuple[int, int, int]]()
+    for cells, unread in content.unread:
+        found = replace(unread, table_no=numbers.get(id(cells), len(tables)))
+        if found.row is not None and found.col is not None:
+            known.add((found.table_no, found.row, found.col))
+        yield found
+    for table in tables:
+        for cell in table.cells:
+            if UNREAD in cell.text and (table.number, cell.row, cell.col) not in known:
+                yield Unread("no_meaning", table.number, cell.row, cell.col, cell.text)
 
 
 def _read_lines(page: Page, body: Node, headers: list[Node], lead: list[str]) -> list[HeaderField]:

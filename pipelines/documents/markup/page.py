@@ -1,73 +1,23 @@
-"""A page's tree as browsers build it, and what of it they do not show."""
+"""A page as a person sees it: its tree, without what is not seen, and with what is seen and stands in no text."""
 
 import re
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
-from operator import itemgetter
-from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from pipelines.documents.markup.cascade import Cascade
+from pipelines.documents.markup.note_marks import hide_marks
+from pipelines.documents.markup.overrides import turn_overridden
+from pipelines.documents.markup.page_tree import UNSEEN, Node, Tree
+from pipelines.documents.markup.shown_content import open_frames, show_control, show_generated
+from pipelines.documents.markup.suspects import Styles, find_suspects, read_styles, select_style
+from pipelines.documents.markup.visibility import Sight
 
-from pipelines.documents.model import ReadError
-
-Node = LexborNode
-
-UNSEEN = frozenset(
-    (  # noqa: SIM905
-        "head title script style noscript noframes noembed template iframe object embed svg select option button "
-        "textarea input audio video canvas datalist progress meter rp "
-        "xml"  # what Word leaves behind (Normal 0 7.8 磅 …)
-    ).split()
-)
-"""Elements whose text is none of the page's."""
-
-MAX_ELEMENT_DEPTH = 4096
-"""Elements around one, where it matters what they are; browsers show no more than 512 (Blink)."""
-
-_REMOVED = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
-_INVISIBLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*(?:hidden|collapse)\b", re.IGNORECASE)
-_BOLD = re.compile(
-    r"(?:^|;)\s*(?:font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei))", re.IGNORECASE
-)
-_PLAIN = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
-# Lexbor looks at thousands of elements in the time in which Python looks at some hundreds.
-_COMMON = ("span", "p", "td", "tr", "div", "o:p", "a", "li", "b")  # the most common ones first
-_RARE = f":not({', '.join(_COMMON)})".replace(":p", r"\:p")
-_STYLED = "[hidden], [style*=is i]"  # display as well as visibility
-
-_XHTML = re.compile(rb"<\?xml\s|<!DOCTYPE[^>]*\bXHTML\b", re.IGNORECASE)
-_HEAD = 1024  # bytes in which a page says what it is
-_SELF_CLOSED = re.compile(rf"<({'|'.join(sorted(UNSEEN))})(?=[\s/])([^<>]*)/>".encode(), re.IGNORECASE)
-_EMPTY = LexborHTMLParser("")
+_STYLE = re.compile(rb"""style\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_WORDS_OWN = "MsoNormal"  # the class of nearly all paragraphs that Word writes
+_NAMED = f"[hidden], [href*='#'], [id], [class]:not([class={_WORDS_OWN}])"
 
 
-class Look(NamedTuple):
-    """What a ``style`` attribute says of the element's text; ``bold`` is None where it says nothing of it."""
-
-    removed: bool
-    hides: bool
-    bold: bool | None
-
-
-def check_selector(css: str) -> None:
-    """Raise ValueError where a CSS selector is none that `select` takes."""
-    try:
-        _EMPTY.css(css)
-    except SelectolaxError as error:
-        raise ValueError(f"Lexbor does not take it: {error}") from error
-
-
-class Page:
-    """A page's tree, by the HTML Living Standard (§13.2), whatever its author wrote.
-
-    Where a page says that it is XHTML, what shows no text and is closed in its own tag (``<iframe/>``) ends there. In
-    HTML it would take the rest of the page with it.
-
-    Elements are known by their ``mem_id``: Lexbor's nodes are made anew each time they are asked for.
-    ``removed`` are those that take no place on the page, ``hidden`` those and the ones that are there and invisible
-    (``visibility: hidden``); what stands in them is not listed again. ``around_hidden`` are those that hold some.
-    """
+class Page(Tree):
+    """A page's tree in which `removed` and `hidden` are what its own sheets, attributes and elements do not show."""
 
     def __init__(self, content: bytes) -> None:
         """Parse a page in UTF-8.
@@ -76,107 +26,56 @@ class Page:
             ReadError: ``too_deep``, around something that is hidden.
             MemoryError: Lexbor got no memory; it fails for nothing else.
         """
-        if _XHTML.search(content, 0, _HEAD):
-            content = _SELF_CLOSED.sub(rb"<\1\2></\1>", content)
-        try:
-            root = LexborHTMLParser(content, scripting=True).root
-        except SelectolaxError as error:
-            raise MemoryError from error
-        assert root is not None
-        self.root: Node = root
-        self.hidden = set[int]()
-        self.removed = set[int]()
-        self.around_hidden = set[int]()
-        self._rare = defaultdict[str, list[tuple[int, Node]]](list)  # with their places in reading order
-        for place, node in enumerate(select(root, _RARE)):
-            self._rare[node.tag or ""].append((place, node))
-        for node in self.find(*UNSEEN.intersection(self._rare)):
-            self.remove(node)
-        for node in select(root, _STYLED):
-            self._read_attributes(node)
+        styles = read_styles(_list_styles(content))
+        super().__init__(content, ", ".join((_NAMED, *map(select_style, styles.needles))))
+        open_frames(self)
+        for node in self.find(*UNSEEN):
+            if not show_control(self, node):
+                self.remove(node)
+        suspects, links = self._examine(styles)
+        sheets = self.find("style")
+        self.cascade = Cascade(self.root, sheets, self.names)
+        suspects |= find_suspects(self, self.cascade, styles, sheets)
+        if suspects or links or self.find("details", "bdo"):
+            self._leave_out_unseen(suspects, links)
+        show_generated(self, self.cascade)
 
-    def find(self, *tags: str) -> list[Node]:
-        """Return all elements of some kinds in reading order, whether visible or not; not of the most common kinds."""
-        assert not any(tag in _COMMON for tag in tags)
-        found = (entry for tag in tags for entry in self._rare.get(tag, ()))
-        return [node for _, node in sorted(found, key=itemgetter(0))]
+    def _examine(self, styles: Styles) -> tuple[dict[int, Node], list[Node]]:
+        """Collect the page's ``names``; return elements whose own attributes may hide them, and links into pages."""
+        classes, ids = {_WORDS_OWN}, set[str]()
+        suspects: dict[int, Node] = {}
+        links: list[Node] = []
+        for identity, node in self.listed.items():
+            attributes = node.attributes
+            if not attributes:
+                continue
+            classes.add(attributes.get("class") or "")
+            if "id" in attributes:
+                ids.add(f"#{attributes['id']}")
+            if "hidden" in attributes or (styles.needles and styles.are_suspect(attributes.get("style"))):
+                suspects[identity] = node
+            if "#" in (attributes.get("href") or ""):
+                links.append(node)
+        self.names = frozenset(ids.union(f".{name}" for several in classes for name in several.split()))
+        return suspects, links
 
-    def remove(self, element: Node) -> None:
-        """Leave an element out of the text that is read from here on."""
-        self.removed.add(element.mem_id)
-        self._hide(element)
-
-    def shows(self, element: Node) -> bool:
-        """Tell whether neither an element nor what it stands in is hidden."""
-        hidden = self.hidden
-        return element.mem_id not in hidden and all(above.mem_id not in hidden for above in climb(element))
-
-    def _read_attributes(self, node: Node) -> None:
-        attributes = node.attributes
-        look = read_style(attributes.get("style") or "")
-        if look.removed or "hidden" in attributes:
-            self.remove(node)
-        elif look.hides:
-            self._hide(node)
-
-    def _hide(self, element: Node) -> None:
-        self.hidden.add(element.mem_id)
-        for above in climb(element):
-            if above.mem_id in self.around_hidden:
-                break
-            self.around_hidden.add(above.mem_id)
+    def _leave_out_unseen(self, suspects: dict[int, Node], links: list[Node]) -> None:
+        sight = Sight(self, self.cascade)
+        sight.hide_details()
+        sight.hide_boxes(suspects.values())
+        sight.hide_texts(suspects.values())
+        hide_marks(self, self.cascade, sight, suspects.values(), links)
+        turn_overridden(self, self.cascade, [*self.find("bdo"), *suspects.values()])
 
 
-@lru_cache(1024)
-def read_style(style: str) -> Look:
-    """Read a ``style`` attribute; a page has thousands of them and few different ones."""
-    bold = False if _PLAIN.search(style) else (True if _BOLD.search(style) else None)
-    removed = bool(_REMOVED.search(style))
-    return Look(removed, removed or bool(_INVISIBLE.search(style)), bold)
+def _list_styles(content: bytes) -> list[str]:
+    """Return the different ``style`` attributes of a page, in lower case.
 
-
-def select(root: Node, css: str) -> list[Node]:
-    """Return the elements that a CSS selector picks, in reading order, the root itself among them.
-
-    An element that two parts of the selector pick is listed twice.
-
-    Raises:
-        MemoryError: Lexbor got no memory.
+    Asking the page for its elements and each of them for its style takes five times as long.
     """
-    try:
-        return root.css(css)
-    except SystemError as error:  # what selectolax raises where it could not make a node
-        raise MemoryError from error
+    return [_clean_style(style) for style in set(_STYLE.findall(content.lower()))]
 
 
-def list_tag_ids(tags: Iterable[str]) -> frozenset[int]:
-    """Return Lexbor's numbers (``tag_id``) for kinds of elements that HTML defines; those of others differ by page.
-
-    Asking an element for its number takes half as long as asking for its name.
-    """
-    return frozenset(_EMPTY.create_node(tag).tag_id for tag in tags)
-
-
-def climb(node: Node) -> Iterator[Node]:
-    """Yield the elements around a node, from the inside out.
-
-    Raises:
-        ReadError: ``too_deep``, behind the last of MAX_ELEMENT_DEPTH.
-    """
-    for _ in range(MAX_ELEMENT_DEPTH):
-        above = node.parent
-        if above is None or not above.is_element_node:
-            return
-        yield above
-        node = above
-    raise ReadError("too_deep", f"the page nests its elements more than {MAX_ELEMENT_DEPTH} deep")
-
-
-def walk_elements(root: Node, without: Container[int] = ()) -> Iterator[Node]:
-    """Yield the elements below one in reading order, without some (by ``mem_id``) and what stands in them."""
-    waiting = list(root.iter())[::-1]
-    while waiting:
-        element = waiting.pop()
-        if element.mem_id not in without:
-            yield element
-            waiting += list(element.iter())[::-1]
+@lru_cache(2048)
+def _clean_style(style: bytes) -> str:
+    return style.decode("utf-8", "replace").strip("\"'")

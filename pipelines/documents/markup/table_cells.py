@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Container, Iterator
 from functools import lru_cache, partial
 
-from pipelines.documents.markup.page import Node, Page, climb, list_tag_ids
+from pipelines.documents.markup.page_tree import Node, Tree, climb, list_tag_ids
 from pipelines.documents.markup.visible_text import read_blocks_text, read_inline_text, read_whole_text
 from pipelines.documents.model import MAX_POSITIONS, Cell, ReadError
 
@@ -20,7 +20,7 @@ RowNodes = list[Node]
 GroupNodes = list[RowNodes]
 
 
-def read_cells(page: Page, table: Node) -> tuple[Cell, ...]:
+def read_cells(page: Tree, table: Node) -> tuple[Cell, ...]:
     """Return the cells of one table, removed rows and cells left out, spans cut at the end of their row group.
 
     A ``tfoot`` comes last wherever it is written, as in the standard. A cell that is there and invisible
@@ -40,7 +40,7 @@ def read_cells(page: Page, table: Node) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def read_captions(page: Page, table: Node) -> Iterator[str]:
+def read_captions(page: Tree, table: Node) -> Iterator[str]:
     """Yield the visible text of a table's captions block by block."""
     for part in table.iter():
         if part.tag == "caption" and part.mem_id not in page.hidden:
@@ -52,12 +52,17 @@ def find_outer_table(table: Node) -> Node | None:
     return next((above for above in climb(table) if above.tag == "table"), None)
 
 
-def has_two_columns(page: Page, table: Node) -> bool:
+def has_two_columns(page: Tree, table: Node) -> bool:
     """Tell whether any row of a table has two cells at least; those of tables inside it do not count."""
     return any(len(row) > 1 for rows in _list_groups(page, table, _HEADS_AND_BODIES | _FEET) for row in rows)
 
 
-def list_row_groups(page: Page, table: Node) -> list[GroupNodes]:
+def list_cells(page: Tree, table: Node) -> list[Node]:
+    """Return the cells of a table in the order in which `read_cells` reads them."""
+    return [cell for group in list_row_groups(page, table) for row in group for cell in row]
+
+
+def list_row_groups(page: Tree, table: Node) -> list[GroupNodes]:
     """Return the row groups of a table, each a list of rows of cells; those of tables inside it do not count.
 
     Lexbor has put every cell into a row and every row into a group, and whatever else stood among them outside the
@@ -67,7 +72,7 @@ def list_row_groups(page: Page, table: Node) -> list[GroupNodes]:
     return [group for rows in groups if (group := list(rows))]
 
 
-def _list_groups(page: Page, table: Node, kinds: Container[int]) -> Iterator[Iterator[RowNodes]]:
+def _list_groups(page: Tree, table: Node, kinds: Container[int]) -> Iterator[Iterator[RowNodes]]:
     removed = page.removed if table.mem_id in page.around_hidden else ()
     for group in table.iter():
         if group.tag_id in kinds and group.mem_id not in removed:
@@ -81,7 +86,7 @@ def _list_rows(group: Node, removed: Collection[int]) -> Iterator[RowNodes]:
             yield [cell for cell in cells if cell.mem_id not in removed] if removed else cells
 
 
-def _read_text(page: Page, cell: Node) -> str:
+def _read_text(page: Tree, cell: Node) -> str:
     row = cell.parent
     group = row.parent if row is not None else None
     invisible = any(around is not None and around.mem_id in page.hidden for around in (row, group))

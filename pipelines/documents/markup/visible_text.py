@@ -1,10 +1,12 @@
 """The visible text of HTML: blocks in reading order, and the text of one cell."""
 
+import re
 from collections.abc import Container, Iterable, Iterator
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from pipelines.documents.markup.page import Node, Page, climb, list_tag_ids, read_style
+from pipelines.documents.markup.page_tree import Node, Tree, climb, list_tag_ids
 from pipelines.documents.white_space import collapse
 
 BLOCKS = frozenset(
@@ -15,6 +17,10 @@ BLOCKS = frozenset(
 )
 """Elements that stand on lines of their own."""
 
+_BOLD = re.compile(
+    r"(?:^|;)\s*(?:font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei))", re.IGNORECASE
+)
+_PLAIN = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _BLOCK_IDS = list_tag_ids(BLOCKS)
 _PARTING_IDS = list_tag_ids([*BLOCKS, "br"])  # those that end the line before them
 _MARK = "\0"  # no page has it: the standard's parsers drop or replace it
@@ -40,7 +46,7 @@ class TextBlock(NamedTuple):
         return _join(takewhile(lambda piece: _is_blank(piece) or _is_bold(piece, known), self.pieces))
 
 
-def read_inline_text(page: Page, element: Node) -> str:
+def read_inline_text(page: Tree, element: Node) -> str:
     """Return the visible text of one element as one line; paragraphs and line breaks become a space."""
     identity = element.mem_id
     if identity in page.hidden:
@@ -79,12 +85,12 @@ def _part_lines(element: Node) -> str:
     return "".join(pieces)
 
 
-def read_blocks_text(page: Page, element: Node, whole: Container[int] = ()) -> Iterator[str]:
+def read_blocks_text(page: Tree, element: Node, whole: Container[int] = ()) -> Iterator[str]:
     """Yield the visible text of an element block by block, without that of the elements in ``whole``."""
     return (text for line in _walk_lines(page, element, whole) if isinstance(line, list) and (text := _join(line)))
 
 
-def walk_blocks(page: Page, root: Node, whole: Container[int] = ()) -> Iterator[TextBlock | Node]:
+def walk_blocks(page: Tree, root: Node, whole: Container[int] = ()) -> Iterator[TextBlock | Node]:
     """Yield the visible text of ``root`` block by block, and the elements in ``whole`` (by ``mem_id``), in order."""
     for line in _walk_lines(page, root, whole):
         if isinstance(line, Node):
@@ -93,7 +99,7 @@ def walk_blocks(page: Page, root: Node, whole: Container[int] = ()) -> Iterator[
             yield TextBlock(text, line)
 
 
-def _walk_lines(page: Page, root: Node, whole: Container[int] = ()) -> Iterator[list[Node] | Node]:
+def _walk_lines(page: Tree, root: Node, whole: Container[int] = ()) -> Iterator[list[Node] | Node]:
     """Yield the pieces of text of each line of ``root``, and the elements in ``whole``, in order.
 
     Walks without recursion: pages nest as deep as their authors' mistakes.
@@ -150,9 +156,15 @@ def _find_weight(piece: Node) -> bool:
     """Tell whether a piece of text is bold, by the innermost element around it that says so or says otherwise."""
     for element in climb(piece):
         style = element.attributes.get("style")
-        said = read_style(style).bold if style else None
+        said = _read_weight(style) if style else None
         if said is not None:
             return said
         if element.tag in ("b", "strong"):
             return True
     return False
+
+
+@lru_cache(1024)  # a page has thousands of styles and few different ones
+def _read_weight(style: str) -> bool | None:
+    """Return whether a ``style`` attribute makes text bold; None where it says nothing of it."""
+    return False if _PLAIN.search(style) else (True if _BOLD.search(style) else None)

@@ -1,7 +1,8 @@
 """Pages and tables for the tests of the HTML reader, and what it says of them in plain lists."""
 
 from pipelines.documents.html.reader import read_html
-from pipelines.documents.markup.page import Node, Page
+from pipelines.documents.markup.page import Page
+from pipelines.documents.markup.page_tree import Node
 from pipelines.documents.markup.table_cells import read_cells
 from pipelines.documents.model import Document, Layout, Table
 

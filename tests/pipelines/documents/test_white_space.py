@@ -41,9 +41,10 @@ def test_collapse_is_stable(text: str) -> None:
         ("12\u00a034", "12 34"),
         ("1\u00a0234\u2009567", "1\u202f234 567"),  # another kind of space parts another number
         ("7\u00a0件", "7 件"),
-        ("\u202e21", "\u202e21"),
+        ("\u202e21", "12"),
+        ("7\u202e21\u202c件", "712件"),
         ("\u200f21", "21"),
     ],
 )
-def test_spaces_within_a_number_and_what_turns_it_round_are_kept(text: str, collapsed: str) -> None:
+def test_spaces_within_a_number_are_kept_and_what_is_turned_round_is_read_as_seen(text: str, collapsed: str) -> None:
     assert collapse(text) == collapsed

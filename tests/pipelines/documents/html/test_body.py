@@ -6,7 +6,8 @@ import pytest
 
 from pipelines.documents.html.body import find_body, find_data_tables, read_blocks
 from pipelines.documents.html.reader import read_html
-from pipelines.documents.markup.page import MAX_ELEMENT_DEPTH, Page
+from pipelines.documents.markup.page import Page
+from pipelines.documents.markup.page_tree import MAX_ELEMENT_DEPTH
 from pipelines.documents.model import Layout, ReadError
 from tests.growth import assert_linear
 from tests.pipelines.documents.pages import read, sections
@@ -129,7 +130,7 @@ def test_a_portals_own_css_comes_first() -> None:
 
 def test_text_around_a_data_table_is_kept() -> None:
     page = Page(f"<div>前{GRID}中<table><caption>单位：件</caption><tr><td>b</td><td>2</td></tr></table>后".encode())
-    blocks = list(read_blocks(page, page.root))
+    blocks = read_blocks(page, page.root).blocks
     assert [block if isinstance(block, str) else [cell.text for cell in block] for block in blocks] == [
         "前", ["a", "1"], "中", "单位：件", ["b", "2"], "后",
     ]  # fmt: skip

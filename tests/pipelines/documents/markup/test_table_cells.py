@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.markup.page import Node, Page
+from pipelines.documents.markup.page import Page
+from pipelines.documents.markup.page_tree import Node
 from pipelines.documents.markup.table_cells import has_two_columns, list_row_groups, read_cells
 from pipelines.documents.markup.visible_text import read_blocks_text
 from pipelines.documents.model import MAX_POSITIONS, Cell, ReadError
