@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.documents.doc.file import WordFile, cut, read_font_names
+from pipelines.documents.doc.looks import OF_INTEREST, SHIFTED, Look, StyleLooks, read_look
 from pipelines.documents.doc.row_definitions import change_row_definition, read_row_definition
 from pipelines.documents.doc.sprms import Sprm, read_sprms
 from pipelines.documents.model import ReadError
 from pipelines.documents.word.inline_text import read_symbol
 from pipelines.documents.word.nested_tables import RowDefinition
+from pipelines.documents.word.visibility import THINNEST
 
 _CHARACTER_PAGES, _PARAGRAPH_PAGES = 12, 13  # their numbers in FibRgFcLcb97
 _PAGE = 512
-_OF_INTEREST = tuple(struct.pack("<H", code) for code in (Sprm.C_DELETED, Sprm.C_HIDDEN, Sprm.C_SYMBOL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Paragraph:
     """What a paragraph's properties say of its place.
 
     ``depth`` is 0 outside of tables, 1 in one, 2 in one inside it; ``ends_cell`` is only set in those inside;
-    ``row`` is the definition of the row that its end mark ends; ``list_id`` is 0 for no list, None if not stated.
+    ``row`` is the definition of the row that its end mark ends, ``is_thin`` says that the row is too low to show any
+    text; ``list_id`` is 0 for no list, None if not stated.
     """
 
     depth: int = 0
@@ -33,15 +35,19 @@ class Paragraph:
     style: int = 0
     list_id: int | None = None
     level: int | None = None
+    is_thin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Bytes ``start`` to ``end`` of the main stream whose characters are hidden, or stand for a symbol of a font."""
+    """Bytes ``start`` to ``end`` of the main stream whose characters have a look of their own, and what they print.
+
+    ``symbol`` is the character of a font that they stand for, None where they stand for themselves.
+    """
 
     start: int
     end: int
-    hidden: bool
+    look: Look
     symbol: str | None
 
 
@@ -85,6 +91,12 @@ class Properties:
         return [run.end for run in self._runs]
 
     @cached_property
+    def fills_cells(self) -> bool:
+        """Whether any table of the file has cells of a colour: which of them text stands in is not followed."""
+        code = struct.pack("<H", Sprm.T_SHADING)
+        return any(_holds_fill(stream, code) for stream in (self._file.word, self._file.data) if code in stream)
+
+    @cached_property
     def _fonts(self) -> list[str]:
         return list(read_font_names(self._file))
 
@@ -120,19 +132,22 @@ class Properties:
         return starts, tuple(page & 0x3F_FFFF for page in pages)
 
     def _read_runs(self) -> Iterator[Run]:
+        styles = StyleLooks(self._file)
+        interest = (*OF_INTEREST, *styles.list_marked())
         for number in dict.fromkeys(self._read_pages(_CHARACTER_PAGES)[1]):
             page = cut(self._file.word, number * _PAGE, _PAGE)
-            if not any(code in page for code in _OF_INTEREST):
+            if not any(code in page for code in interest):
                 continue
+            is_shifted = SHIFTED in page  # beside which the size of all others counts
             count = _count(page, 1)
             places = struct.unpack_from(f"<{count + 1}I", page)
             for entry in range(count):
                 offset = 2 * page[4 * (count + 1) + entry]
                 if offset:
                     (size,) = cut(page, offset, 1)
-                    hidden, symbol = read_look(cut(page, offset + 1, size), self._file.data)
-                    if hidden or symbol:
-                        yield Run(places[entry], places[entry + 1], hidden, self._read_symbol(symbol))
+                    look = read_look(cut(page, offset + 1, size), self._file.data, styles)
+                    if is_shifted or look.is_marked:
+                        yield Run(places[entry], places[entry + 1], look, self._read_symbol(look.symbol))
 
     def _read_symbol(self, symbol: tuple[int, int] | None) -> str | None:
         if symbol is None:
@@ -141,17 +156,16 @@ class Properties:
         return read_symbol(self._fonts[font] if font < len(self._fonts) else "", code)
 
 
-def read_look(modifiers: bytes, data: bytes) -> tuple[bool, tuple[int, int] | None]:
-    """Return whether characters are hidden or deleted, and the symbol (font, code) that they stand for."""
-    switches: dict[int, bool] = {}
-    symbol: tuple[int, int] | None = None
-    for code, operand in read_sprms(modifiers, data):
-        if code in (Sprm.C_HIDDEN, Sprm.C_DELETED):
-            switches[code] = operand[0] in (1, 0x81)  # 0x81: other than the style, which shows its text (2.9.327)
-        elif code == Sprm.C_SYMBOL:
-            font, char = struct.unpack("<HH", operand)
-            symbol = font, char
-    return any(switches.values()), symbol
+def _holds_fill(stream: bytes, code: bytes) -> bool:
+    """Tell whether definitions of cells' shadings, where a code stands for them, have any but automatic ones."""
+    place = stream.find(code)
+    while place >= 0:
+        size = stream[place + 2] if place + 2 < len(stream) else 0
+        shadings = stream[place + 3 : place + 3 + size]
+        if any(shadings[at + 4 : at + 8] != b"\0\0\0\xff" for at in range(0, len(shadings) - 9, 10)):
+            return True
+        place = stream.find(code, place + 2)
+    return False
 
 
 def _count(page: bytes, size: int) -> int:
@@ -177,7 +191,7 @@ def _read_paragraph(modifiers: bytes, data: bytes) -> Paragraph:
             values[Sprm.P_DEPTH] = struct.unpack("<i", operand)[0]
         elif code == Sprm.P_DEPTH_CHANGE:
             values[Sprm.P_DEPTH] = values.get(Sprm.P_DEPTH, 0) + struct.unpack("<i", operand)[0]
-        elif code == Sprm.P_LIST:
+        elif code in (Sprm.P_LIST, Sprm.T_HEIGHT):
             values[code] = struct.unpack("<h", operand)[0]
         elif code in _DEFINITIONS:
             definition = read_row_definition(operand, with_merges=code == Sprm.T_DEFINITION)
@@ -193,4 +207,5 @@ def _read_paragraph(modifiers: bytes, data: bytes) -> Paragraph:
         style=struct.unpack("<H", cut(modifiers, 0, 2))[0],
         list_id=values.get(Sprm.P_LIST),
         level=values.get(Sprm.P_LEVEL),
+        is_thin=-THINNEST <= values.get(Sprm.T_HEIGHT, 0) < 0,
     )

@@ -14,6 +14,21 @@ class Sprm(IntEnum):
     C_DELETED = 0x0800  # sprmCFRMarkDel: deleted by a tracked revision
     C_HIDDEN = 0x083C  # sprmCFVanish
     C_SYMBOL = 0x6A09  # sprmCSymbol
+    C_STRUCK = 0x0837  # sprmCFStrike
+    C_STRUCK_TWICE = 0x2A53  # sprmCFDStrike
+    C_RAISED = 0x2A48  # sprmCIss
+    C_OFFSET = 0x4845  # sprmCHpsPos
+    C_SIZE = 0x4A43  # sprmCHps
+    C_SCALE = 0x4852  # sprmCCharScale
+    C_STYLE = 0x4A30  # sprmCIstd
+    C_COLOUR_INDEX = 0x2A42  # sprmCIco
+    C_COLOUR = 0x6870  # sprmCCv
+    C_HIGHLIGHT = 0x2A0C  # sprmCHighlight
+    C_SHADING = 0xCA71  # sprmCShd
+    C_SHADING_OLD = 0x4866  # sprmCShd80
+    C_DATA = 0x0806  # sprmCFData: the mark of a picture is that of a form field's settings
+    C_OLE = 0x080A  # sprmCFOle2
+    C_OBJECT = 0x0856  # sprmCFObj
     P_IN_TABLE = 0x2416  # sprmPFInTable
     P_ROW_END = 0x2417  # sprmPFTtp
     P_INNER_CELL_END = 0x244B  # sprmPFInnerTableCell
@@ -25,6 +40,9 @@ class Sprm(IntEnum):
     P_TABLE_PROPERTIES = 0x646B  # sprmPTableProps: so do those of a table row
     P_LEVEL = 0x260A  # sprmPIlvl
     P_LIST = 0x460B  # sprmPIlfo
+    P_SHADING = 0xC64D  # sprmPShd
+    T_HEIGHT = 0x9407  # sprmTDyaRowHeight
+    T_SHADING = 0xD612  # sprmTDefTableShd
     T_DEFINITION = 0xD608  # sprmTDefTable
     T_DEFINITION_OLD = 0xD606  # sprmTDefTable10, of Word 6
     T_MERGE = 0x5624  # sprmTMerge
@@ -35,7 +53,10 @@ class Sprm(IntEnum):
 _TABS = 0xC615  # sprmPChgTabs, whose length byte may be 255 for longer
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # by the highest three bits: 2.2.5.1
 _IN_DATA = (Sprm.P_HUGE, Sprm.P_HUGE_OLD, Sprm.P_TABLE_PROPERTIES)
-_PIECE = {0x18: Sprm.P_IN_TABLE, 0x19: Sprm.P_ROW_END, 0x41: Sprm.C_DELETED, 0x5C: Sprm.C_HIDDEN}
+_PIECE = {
+    0x18: Sprm.P_IN_TABLE, 0x19: Sprm.P_ROW_END, 0x41: Sprm.C_DELETED, 0x57: Sprm.C_STRUCK, 0x5C: Sprm.C_HIDDEN,
+    0x68: Sprm.C_RAISED, 0x73: Sprm.C_STRUCK_TWICE,
+}  # fmt: skip
 """What the short modifier of a piece may be (2.9.209 Prm0), of those that are read."""
 
 

@@ -97,7 +97,7 @@ class Fields:
         if not self._open:
             return text
         if self.printed:
-            self._open[-1].has_result |= not text.isspace()
+            self._open[-1].has_result |= any(char > " " for char in text)
             return text
         if not self._open[-1].in_result and len(self._open[-1].code) < _MAX_CODE:
             self._open[-1].code += text

@@ -76,7 +76,7 @@ def _place_marks(blocks: Iterable[Block], marks: UnreadMarks, unread: list[Unrea
         if isinstance(block, str):
             if marks and UNREAD in block:
                 unread += (Unread(kind, tables, text=text) for kind, text in marks.find(block))
-            if text := collapse(strip_marks(block, " ")) if marks else block:
+            if text := collapse(strip_marks(block)) if marks else block:
                 yield text
         else:
             yield tuple(_place_in_cell(cell, tables, marks, unread) for cell in block)

@@ -209,7 +209,7 @@ def styles() -> bytes:
     sheet = struct.pack("<HHH", 4, 4, 10)
     for kind, base, own in [(1, 0xFFF, b""), (1, 0xFFF, number_by(1)), (1, 1, b""), (2, 0xFFF, b"")]:
         style = struct.pack("<HHHHH", 0, kind | base << 4, 1, 0, 0) + struct.pack("<HHH", 1, ord("x"), 0)
-        style += struct.pack("<HH", 2 + len(own), 0) + own
+        style += struct.pack("<HH", 2 + len(own), 0) + own if kind == 1 else struct.pack("<H", 0)
         sheet += struct.pack("<H", len(style)) + style
     return sheet
 
