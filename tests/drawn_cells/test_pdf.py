@@ -78,3 +78,19 @@ def test_a_picture_outside_tables_is_named_beside_the_next_one() -> None:
     document = read_pdf(report.build(), Layout())
     (unread,) = document.unread
     assert (unread.kind, unread.table_no, unread.row) == ("picture", 2, None)
+
+
+def test_text_in_a_font_that_cannot_be_read_is_no_blank() -> None:
+    """PDFium leaves it out: its font has no glyphs, or has lost them."""
+    figures = load_sound_figures()
+    report = draw_report(figures, set(FIGURES))
+    report.fonts["F3"] = report.add(
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 48/LastChar 57"
+        "/Widths[0 0 0 0 0 0 0 0 0 0]/CharProcs<<>>/Encoding<</Type/Encoding/Differences[48/a]>>/Resources<<>>>>"
+    )
+    for figure in FIGURES:
+        place = report.places[figure]
+        x, y = place.start
+        report.sheets[place.sheet].drawn.append(f"BT /F3 8 Tf {x:g} {y:g} Td ({figures[figure]}) Tj ET\n")
+    document = read_pdf(report.build(), Layout())
+    assert [(unread.kind, unread.table_no) for unread in document.unread] == [("no_meaning", no) for no in range(3)]

@@ -14,7 +14,7 @@ from pipelines.documents.model import UNREAD
 _MARGIN = 1.0  # characters may stand so far outside a table's edge
 _SPILL = 34.0  # text so far below a cut row may belong to it: two lines
 _PADDING = 13.0  # space at a cell's sides; Word's is 10.8 in all
-_KINDS = {"outline": "picture"}
+_KINDS = {"outline": "picture", "lost": "no_meaning"}
 _NOWHERE = (inf, -inf)  # a range in which nothing lies
 
 

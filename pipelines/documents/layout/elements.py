@@ -39,8 +39,8 @@ class PageContent:
     ``picture`` has only the characters that can be seen and read.
 
     ``unread`` are the characters U+FFFD that stand where something is shown that is no text, with their kinds (those of
-    `UNREAD_KINDS`, and ``outline``). ``faint`` are as pale as a watermark, ``tall`` much higher than most of the page,
-    ``small`` those of short pieces in smaller type that may be marks of notes, ``struck`` those that are struck out.
+    `UNREAD_KINDS`, ``outline`` and ``lost``). ``faint`` are as pale as a watermark, ``tall`` much higher than most of
+    the page, ``small`` those of short pieces in smaller type that may be marks of notes, ``struck`` are struck out.
     """
 
     number: int

@@ -111,7 +111,7 @@ def _find_sides(grid: Grid, area: Area) -> Box:
 
 
 def _keep_inside(page: PageContent, indices: list[int], sides: Box) -> list[int]:
-    """Return characters without what stands for a picture that is larger than the cell, or for outlines beside text."""
+    """Return characters without pictures larger than the cell, and without outlines and lost text beside text."""
     left, bottom, right, top = sides
     kept, is_text = [], any(index not in page.unread for index in indices)
     for index in indices:
@@ -121,7 +121,7 @@ def _keep_inside(page: PageContent, indices: list[int], sides: Box) -> list[int]
             left - _BORDER < x and other_x < right + _BORDER and bottom - _BORDER < low and high < top + _BORDER
         ):
             continue
-        if kind != "outline" or not is_text:
+        if kind not in ("outline", "lost") or not is_text:
             kept.append(index)
     return kept
 

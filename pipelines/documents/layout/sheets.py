@@ -55,7 +55,9 @@ def _lay_out(
     outside: tuple[str, ...] = ()
     if struck or page.unread:
         kinds = [
-            kind for index in rest if (kind := page.unread.get(index)) and kind != "outline" and index not in struck
+            kind
+            for index in rest
+            if (kind := page.unread.get(index)) and kind not in ("outline", "lost") and index not in struck
         ]
         outside = tuple(dict.fromkeys(kinds))
         rest = [index for index in rest if index not in struck and index not in page.unread]

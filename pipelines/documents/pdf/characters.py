@@ -15,6 +15,9 @@ from pipelines.documents.layout.spacing import NUMERIC, find_letter_spacing
 from pipelines.documents.model import UNREAD, ReadError
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.character_sizes import find_small, find_tall
+from pipelines.documents.pdf.hidden_text import Hidden
+from pipelines.documents.pdf.lost_text import find_lost
+from pipelines.documents.pdf.page_objects import ObjectList
 from pipelines.documents.pdf.pdfium import Reference
 from pipelines.documents.pdf.vertical_writing import mend_tall_boxes
 
@@ -35,6 +38,11 @@ _LEAST_INK = 0.4  # points
 _INK = (ctypes.c_double * 4)()  # left, right, bottom, top
 _INK_REFERENCES = [ctypes.byref(_INK, 8 * place) for place in range(4)]
 
+_NOTHING = "\ufffe"
+"""What PDFium gives for a character that its font maps to nothing, and for some hyphens."""
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # what a font's characters are that are no characters elsewhere
+
 _HYPHEN_SIGNS = "\x02\xad\ufffe"
 _HYPHENS = str.maketrans(dict.fromkeys(_HYPHEN_SIGNS, "-"))
 """What PDFium gives for a hyphen at a line's end, and what many fonts say of their hyphen."""
@@ -45,6 +53,7 @@ class Characters(NamedTuple):
 
     ``spaced`` are those that white space stands before; ``small``, ``tall`` and ``faint`` are as in `PageContent`.
     ``turns`` are the quarter turns that let the text run from left to right; neither boxes nor heights are turned yet.
+    ``lost`` is where text stands whose font cannot be read.
     """
 
     text: str
@@ -55,10 +64,11 @@ class Characters(NamedTuple):
     faint: frozenset[int] = frozenset()
     heights: Sequence[float] = ()
     turns: int = 0
+    lost: Sequence[Box] = ()
 
 
-def read_characters(page: Reference, number: int, faint_objects: frozenset[int]) -> Characters:
-    """Return the characters of page ``number``; ``faint_objects`` are the addresses of text as pale as a watermark.
+def read_characters(page: Reference, number: int, lists: Sequence[ObjectList], hidden: Hidden) -> Characters:
+    """Return the characters of page ``number``, which draws some lists of objects, of which some are hidden.
 
     Raises:
         ReadError: ``too_large``, ``damaged``.
@@ -67,17 +77,18 @@ def read_characters(page: Reference, number: int, faint_objects: frozenset[int])
         count = pdfium.count_characters(handle)
         if count > LIMITS.characters:
             raise ReadError("too_large", f"page {number} has {count} characters, more than {LIMITS.characters}")
-        if count <= 0:
-            return Characters("", [])
-        printed = _read_text(handle, count)
+        printed = _read_text(handle, count) if count > 0 else ""
+        lost = find_lost(handle, printed, lists, hidden.off)
+        if not printed:
+            return Characters("", [], lost=lost)
         boxes, heights = _read_boxes(handle, count)
         printed = _mark_drawn_spaces(handle, printed, boxes)
         turns = _read_turns(handle, printed)
         text, boxes, spaced, heights = _drop_spaces(printed, boxes, heights)
         small = find_small(handle, text, heights, partial(_find_words, printed))
-        faint = _find_faint(handle, _find_words(printed), faint_objects) if faint_objects else frozenset[int]()
+        faint = _find_faint(handle, _find_words(printed), hidden.faint) if hidden.faint else frozenset[int]()
     usual = sorted(heights)[len(heights) // 2] if heights else 0.0
-    return Characters(text, boxes, spaced, small, find_tall(heights, usual), faint, heights, turns)
+    return Characters(text, boxes, spaced, small, find_tall(heights, usual), faint, heights, turns, lost)
 
 
 def _read_text(handle: Reference, count: int) -> str:
@@ -88,7 +99,11 @@ def _read_text(handle: Reference, count: int) -> str:
     if len(text) != count:
         codes = (pdfium.get_character(handle, index) for index in range(count))
         text = "".join(chr(code) if _is_scalar(code) else "\ufffd" for code in codes)
-    text = _mark_unmapped(handle, text)
+    if _NOTHING in text:
+        places = [place for place, character in enumerate(text) if character == _NOTHING]
+        nothing = {place for place in places if not pdfium.get_character(handle, place)}
+        text = "".join(UNREAD if place in nothing else character for place, character in enumerate(text))
+    text = _PRIVATE.sub(UNREAD, _mark_unmapped(handle, text))
     return text.translate(_HYPHENS) if any(hyphen in text for hyphen in _HYPHEN_SIGNS) else text
 
 

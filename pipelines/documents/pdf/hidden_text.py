@@ -37,11 +37,12 @@ class Hidden(NamedTuple):
     """What was switched off and what is to be known of the rest.
 
     ``covered`` are the boxes of text that something dark or a picture covers: something is seen there that is no text.
-    ``faint`` are the addresses of text objects that are as pale as watermarks.
+    ``faint`` are the addresses of text objects that are as pale as watermarks, ``off`` of those switched off.
     """
 
     covered: list[Box]
     faint: frozenset[int]
+    off: frozenset[int]
 
 
 def switch_off_hidden(
@@ -70,23 +71,27 @@ def switch_off_hidden(
         off += slanted
     for item in off:
         pdfium.set_active(item, 0)
-    gone = {item.value for item in off}
+    gone = {item.value or 0 for item in off}
     doubtful += find_overdrawn(lists, areas) if areas else ()
     doubtful += find_clipped(lists)
-    covered = _switch_off_unseen(page, [text for text in doubtful if text.item.value not in gone], lists)
-    return Hidden(covered, frozenset(faint))
+    covered, unseen_texts = _switch_off_unseen(page, [one for one in doubtful if one.item.value not in gone], lists)
+    return Hidden(covered, frozenset(faint), frozenset(gone | unseen_texts))
 
 
-def _switch_off_unseen(page: Reference, texts: Sequence[DoubtfulText], lists: Sequence[ObjectList]) -> list[Box]:
-    """Switch off those of some texts that are not seen; return the boxes of those that something covers."""
+def _switch_off_unseen(
+    page: Reference, texts: Sequence[DoubtfulText], lists: Sequence[ObjectList]
+) -> tuple[list[Box], set[int]]:
+    """Switch off those of some texts that are not seen; return the boxes of those that are covered, and addresses."""
     suspects = _list_suspects(texts, lists)
     covered: list[Box] = []
+    addresses: set[int] = set()
     for suspect, verdict in zip(suspects, judge(page, suspects) if suspects else (), strict=True):
         if not verdict.is_seen:
             pdfium.set_active(suspect.item, 0)
+            addresses.add(suspect.item.value or 0)
             if verdict.is_covered:
                 covered.append(suspect.box)
-    return covered
+    return covered, addresses
 
 
 def _find_unpainted(items: Sequence[Handle]) -> list[Handle]:

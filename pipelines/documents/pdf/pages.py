@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pipelines.documents.layout.elements import LIMITS, Box, PageContent
 from pipelines.documents.layout.turning import turn_boxes
-from pipelines.documents.model import ReadError
+from pipelines.documents.model import UNREAD, ReadError
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.annotations import Annotations, open_form, read_annotations
 from pipelines.documents.pdf.characters import read_characters
@@ -69,7 +69,7 @@ def _read_content(file: _File, page: Reference, number: int, annotations: Annota
     if (turns := find_turns(lists)) != pdfium.get_rotation(page):
         pdfium.set_rotation(page, turns)  # PDFium orders characters by how the page is shown
     hidden = switch_off_hidden(page, lists, areas, may_have_layers=file.has_layers)
-    found = read_characters(page, number, hidden.faint)
+    found = read_characters(page, number, lists, hidden)
     shows = pictures.judge(len(found.text), drawn)
     if is_unknown(found.text) or (shows == "picture" and pictures.hides_text):
         return PageContent(number, "", [], frozenset(), [], "picture")
@@ -79,6 +79,8 @@ def _read_content(file: _File, page: Reference, number: int, annotations: Annota
     images = [area.box for area in areas if area.is_picture]
     if images or outlines or hidden.covered or annotations.bare:
         add_things(text, images, hidden.covered, outlines, annotations.bare)
+    for box in found.lost:
+        text.add(UNREAD, box, "lost")
     boxes = text.boxes
     if found.turns:
         boxes, marks = turn_boxes(boxes, found.turns), turn_boxes(marks, found.turns)

@@ -21,7 +21,7 @@ _LENGTH = ctypes.c_ulong()
 
 
 def remove_replacements(items: Sequence[Handle]) -> None:
-    """Take from text objects the statements that they say something else than letters.
+    """Take from text objects the statements that they say something else than letters or spaces.
 
     In a file that is marked throughout, only a part is asked, and all where one of it has such a statement.
     """
@@ -35,12 +35,20 @@ def remove_replacements(items: Sequence[Handle]) -> None:
             pdfium.remove_content_mark(item, mark)
 
 
+def states_text(item: Handle) -> bool:
+    """Tell whether a file states what a text object says, alone or together with others."""
+    marks = (pdfium.get_content_mark(item, place) for place in range(pdfium.count_content_marks(item)))
+    return any(pdfium.get_content_mark_value_type(mark, _KEY) != raw.FPDF_OBJECT_UNKNOWN for mark in marks)
+
+
 def _find_wrong(item: Handle) -> Handle | None:
-    """Return the mark of a text object that states something else than letters."""
+    """Return the mark of a text object that states something else than letters or spaces."""
     for place in range(pdfium.count_content_marks(item)):
         mark: Handle = pdfium.get_content_mark(item, place)
-        if pdfium.get_content_mark_value_type(mark, _KEY) != raw.FPDF_OBJECT_UNKNOWN and not _read(mark).isalpha():
-            return mark
+        if pdfium.get_content_mark_value_type(mark, _KEY) != raw.FPDF_OBJECT_UNKNOWN:
+            stated = _read(mark).strip()
+            if stated and not stated.isalpha():
+                return mark
     return None
 
 
