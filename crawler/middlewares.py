@@ -178,15 +178,16 @@ class RobotsUnreachableMiddleware:
 
 
 class WholeBodyMiddleware:
-    """Refuses a compressed body that ends early where the server does not say how long it is.
+    """Refuses a compressed body that ends early, whatever the server says of its length.
 
-    Scrapy compares lengths where one is stated. Where none is, the end of the connection is the end of the body, and
-    HttpCompressionMiddleware takes what a cut gzip stream holds for the whole page.
+    Scrapy compares lengths where one is stated, which may be that of a stream that was cut before it was sent. Where
+    none is, the end of the connection is the end of the body. HttpCompressionMiddleware takes what a cut gzip stream
+    holds for the whole page.
     """
 
     def process_response(self, request: Request, response: Response) -> Response:
         encoding = (response.headers.get("Content-Encoding") or b"").strip().lower()
-        if "partial" in response.flags and encoding in (b"gzip", b"x-gzip") and not _is_whole_gzip(response.body):
+        if encoding in (b"gzip", b"x-gzip") and not _is_whole_gzip(response.body):
             raise ResponseDataLossError(f"{request.url}: the compressed body ends early")
         return response
 

@@ -69,6 +69,7 @@ class DocumentItem(Answer):
     """A page or attachment that the archive has; its links are its attachments.
 
     ``size`` is in bytes. What the bytes say, or why they cannot be read, is None where that is known from before.
+    ``repeats`` is the document of the address that says the same in other bytes: these are not kept, nor what they say.
     """
 
     size: int = 0
@@ -77,6 +78,7 @@ class DocumentItem(Answer):
     media_type: str = ""
     evidence: PackedEvidence | None = field(default=None, repr=False)
     problem: ReadProblem | None = None
+    repeats: str = ""
 
 
 @dataclass(slots=True)

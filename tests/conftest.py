@@ -138,7 +138,7 @@ class Workspace:
             f"SELECT name FROM sqlite_master WHERE type IN {kinds} AND name NOT LIKE 'sqlite_%' ORDER BY name"
         )
         hidden = {"last_seen_at"} | (
-            set() if instants else {"first_seen_at", "changed_at", "applied_at", "at", "run_id"}
+            set() if instants else {"first_seen_at", "changed_at", "revised_at", "applied_at", "at", "run_id"}
         )
         tables = [
             name

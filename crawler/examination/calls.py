@@ -50,7 +50,7 @@ def judge_challenge(answer: SentAnswer) -> bool:
 
 
 def examine_page(
-    answer: SentAnswer, portal: Portal, archive: Archive, layout: Layout | None
+    answer: SentAnswer, portal: Portal, archive: Archive, layout: Layout | None, only_read: bool = False
 ) -> PageProblem | tuple[list[Link], KeptDocument]:
     """Return why an answer is no page and no attachment; or what it links, and what its document says.
 
@@ -59,6 +59,7 @@ def examine_page(
         portal: Whose hosts are asked; its columns are not looked at.
         archive: Where the bytes are kept.
         layout: Where the portal's column says that text and header stand; None where the bytes are not to be read.
+        only_read: Keep no bytes: what they say may be known already.
 
     Raises:
         OSError: The archive takes no more.
@@ -66,7 +67,7 @@ def examine_page(
     response = answer.restore()
     if problem := diagnose(response):
         return problem
-    return link_attachments(response, portal), keep_document(answer.body, archive, layout)
+    return link_attachments(response, portal), keep_document(answer.body, archive, layout, only_read=only_read)
 
 
 def examine_listing(answer: SentAnswer, portal: Portal, column: Column) -> FailureItem | tuple[Listing, list[Link]]:

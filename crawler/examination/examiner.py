@@ -7,6 +7,7 @@ from functools import lru_cache
 from scrapy.http import Response
 
 from crawler.examination.calls import SentAnswer, examine_listing, examine_page
+from crawler.listings.addresses import normalize
 from crawler.listings.pages import PageProblem
 from crawler.listings.reader import Listing
 from crawler.listings.responses import describe_answer, describe_unchanged, fail_answer
@@ -36,8 +37,11 @@ class Examiner:
             return unchanged
         answer, hosts = SentAnswer.take(response), _without_columns(portal)
 
+        only_read = self._reader.may_repeat(normalize(response.url), response.body)
+
         def call(asked: Layout | None) -> Awaitable[PageProblem | tuple[list[Link], KeptDocument]]:
-            return self._reader.pool.call(examine_page, answer, hosts, self._reader.archive, asked)
+            sent = answer, hosts, self._reader.archive, asked, only_read and asked is not None
+            return self._reader.pool.call(examine_page, *sent)
 
         item = DocumentItem(**describe_answer(response, portal, column))
         try:
@@ -48,6 +52,10 @@ class Examiner:
             return fail_answer(response, "fetch", found.error, found.message)
         item.links, kept = found
         describe_kept(item, kept, problem)
+        try:
+            await self._reader.settle_repeated(item, response.body, layout)
+        except LimitError as error:
+            return fail_answer(response, "read", error.error, str(error))
         return item
 
     async def examine_listing(

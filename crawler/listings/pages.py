@@ -42,6 +42,9 @@ _VISIBLE_TEXTS: Any = (
 
 _HTML_TAG = re.compile(r"<(?:!doctype\s+html|html|head|title|meta|body|script|div|table|center|h1|p)\b", re.IGNORECASE)
 
+_BEGINNING = re.compile(r"<head\b.*?<body\b", re.IGNORECASE | re.DOTALL)
+_END = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
+
 # Matched against text without white space and in lower case.
 _ERROR_PHRASE = (
     r"(?:访问|请求|查看|浏览|查找|打开)的(?:页面|网页|文件|内容|信息|文章|栏目|资源|地址|网址|链接)"
@@ -75,7 +78,8 @@ def diagnose(response: Response) -> PageProblem | None:
 
     Codes: `challenge` (a page that wants a script run before it gives the real one; status 412 and 521 always are),
     `http_<status>` for every other status but 200, `empty`, `soft_404` (status 200 that says the page is not there),
-    `stub` (less than 600 bytes of page), `error_page` (soft_404 or stub where the address promises an attachment).
+    `stub` (less than 600 bytes of page), `error_page` (soft_404 or stub where the address promises an attachment),
+    `cut` (a page with a head that opens its body and ends without closing it).
 
     A status of 304 is the caller's and no problem. Bytes that are no text (``media_types.sniff``) are never judged by
     words in them; nor is a page with a real body by a challenge's marker in one of its scripts, or by
@@ -89,7 +93,9 @@ def diagnose(response: Response) -> PageProblem | None:
     if not body.strip():
         return PageProblem("empty", "the server answered 200 with no bytes")
     text = _read_words(body)
-    return _find_error(response.url, text, len(body)) if text else None
+    if not text:
+        return None
+    return _find_error(response.url, text, len(body)) or _find_cut(text)
 
 
 def diagnose_status(status: int, *, challenge: bool) -> PageProblem | None:
@@ -162,6 +168,13 @@ def _find_error(url: str, text: str, size: int) -> PageProblem | None:
     else:
         return None
     return PageProblem("error_page", f"no attachment, but {problem.message}") if promised else problem
+
+
+def _find_cut(text: str) -> PageProblem | None:
+    """Return that a page has a beginning and no end: every page with a head and a body that was seen closes either."""
+    if not _BEGINNING.search(text) or _END.search(text):
+        return None
+    return PageProblem("cut", f"the page begins and has no end: it stops after {len(text)} characters")
 
 
 def _says_missing(url: str, page: Selector, title: str) -> bool:

@@ -4,6 +4,7 @@ Nothing here knows the database. Whatever goes wrong in reading is told as a cod
 all the same; a full disk and a lack of memory are raised, for they are the run's and the process's.
 """
 
+import hashlib
 import traceback
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ class KeptDocument:
     """A document that the archive has: what it is, where it is kept, and what was read from it.
 
     ``said`` is what the document says, as rows, why it could not be read, or None where nobody asked for it.
+    ``archive_path`` is empty where the bytes were only read.
     """
 
     sha256: str
@@ -30,19 +32,23 @@ class KeptDocument:
     said: PackedEvidence | ReadProblem | None
 
 
-def keep_document(content: bytes, archive: Archive, layout: Layout | None) -> KeptDocument:
+def keep_document(content: bytes, archive: Archive, layout: Layout | None, *, only_read: bool = False) -> KeptDocument:
     """Write bytes to the archive, then read them.
 
     Args:
         content: The document's bytes.
         archive: Where they are kept.
         layout: Where its portal's column says that text and header stand; None where the bytes are not to be read.
+        only_read: Keep no bytes: what they say may be known already.
 
     Raises:
         OSError: The archive takes no more.
     """
     media_type = sniff(content)
-    sha256, path = archive.store(content, suffix_of(media_type))
+    if only_read:
+        sha256, path = hashlib.sha256(content).hexdigest(), ""
+    else:
+        sha256, path = archive.store(content, suffix_of(media_type))
     return KeptDocument(sha256, len(content), media_type, path, None if layout is None else _read(content, layout))
 
 

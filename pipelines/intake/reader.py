@@ -13,11 +13,16 @@ from pipelines.documents.reader_names import name_reader
 from pipelines.intake.documents import KeptDocument, keep_document, read_archived
 from pipelines.items import DocumentItem, FailureItem, ReadProblem, UnchangedItem
 from pipelines.packing import PackedEvidence
+from pipelines.repeated_evidence import says_same
 from pipelines.store.documents import StoredDocument, find_document
-from pipelines.store.sightings import find_sighted
+from pipelines.store.evidence import load_packed
+from pipelines.store.sightings import find_sighted, list_kept
 from pipelines.workers import LimitError, WorkerPool
 
 T = TypeVar("T")
+
+RIVALS = 4
+"""Documents of one address that other bytes there are compared with, the one that stands there first."""
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +38,13 @@ class DocumentReader:
         self._db, self.archive, self.pool = db, archive, pool
 
     async def ask(
-        self, url: str, content: bytes, layout: Layout, call: Callable[[Layout | None], Awaitable[T]], *, given: bool
+        self,
+        url: str,
+        content: bytes,
+        layout: Layout,
+        call: Callable[[Layout | None], Awaitable[T]],
+        *,
+        given: bool,
     ) -> tuple[T, ReadProblem | None]:
         """Return what one call of a worker finds out about a document, and why that could not be read.
 
@@ -59,6 +70,39 @@ class DocumentReader:
         except LimitError as error:
             problem = ReadProblem(error.error, str(error))
         return await call(None), problem
+
+    def may_repeat(self, url: str, content: bytes) -> bool:
+        """Tell whether bytes that are not known may say what a document says that stood at their address."""
+        return bool(list_kept(self._db, url)) and find_document(self._db, hashlib.sha256(content).hexdigest()) is None
+
+    async def settle_repeated(self, item: DocumentItem, content: bytes, layout: Layout) -> None:
+        """Find the document of an address that says the same as other bytes there; keep bytes that none repeats.
+
+        What an older reader has read is read again for it: a better reader makes no other document of the same page.
+
+        Raises:
+            LimitError: The archive could not be asked to keep them.
+        """
+        said = item.evidence or load_packed(self._db, item.sha256)
+        kept = list_kept(self._db, item.url)
+        if said is not None and item.problem is None and item.sha256 not in kept:
+            for sha256 in kept[:RIVALS]:
+                known = find_document(self._db, sha256)
+                if known and known.is_read and says_same(said, await self._read_kept(item.url, known, layout)):
+                    item.repeats, item.archive_path, item.evidence = sha256, "", None
+                    return
+        if not item.archive_path:
+            stored = await self.pool.call(keep_document, content, self.archive, None)
+            item.archive_path = stored.archive_path
+
+    async def _read_kept(self, url: str, known: StoredDocument, layout: Layout) -> PackedEvidence | None:
+        if known.reader == name_reader(known.media_type):
+            return load_packed(self._db, known.sha256)
+        try:
+            said = await self.read_archived(url, known, layout)
+        except ArchiveError:
+            return None
+        return None if isinstance(said, ReadProblem) else said
 
     async def take_file(self, url: str, content: bytes) -> DocumentItem | FailureItem:
         """Keep and read a file of this machine."""

@@ -91,13 +91,19 @@ class StorePipeline(RunPipeline):
             case _:
                 raise TypeError(f"no pipeline stores a {type(item).__name__}")
 
-    def _store_answer(self, item: Answer, sha256: str | None, counts: Counter[str]) -> list[str]:
+    def _store_answer(
+        self, item: Answer, sha256: str | None, counts: Counter[str], *, repeated_by: str = ""
+    ) -> list[str]:
         counts["fetched"] += 1
-        touched = sight(self.db, item, sha256, self.run.run_id)
+        touched = sight(self.db, item, sha256, self.run.run_id, repeated_by=repeated_by)
         settle(self.db, item.address, answered_by=item.url)
         return touched
 
     def _store_document(self, item: DocumentItem, counts: Counter[str]) -> None:
+        if item.repeats:
+            for sha256 in self._store_answer(item, item.repeats, counts, repeated_by=item.sha256):
+                touch(self.db, sha256)
+            return
         counts["documents"] += save_document(self.db, item.sha256, item.media_type, item.size, item.archive_path)
         touched = self._store_answer(item, item.sha256, counts)
         if not item.portal and not is_attributed(self.db, item.sha256):

@@ -19,11 +19,11 @@ Fail = Callable[[str, str, str, str], None]
 
 _LINKED_BY = f"""
 SELECT DISTINCT d.sha256 FROM (
-  SELECT page.sha256, row_number() OVER (
+  SELECT coalesce(page.repeats, page.sha256) AS sha256, row_number() OVER (
     PARTITION BY c.url, c.run_id ORDER BY page.run_id > c.run_id, abs(page.run_id - c.run_id), page.sha256
   ) AS place
   FROM captures c CROSS JOIN sightings s ON s.url = c.url CROSS JOIN captures page ON page.url = s.found_on
-  WHERE c.sha256 = :sha256
+  WHERE c.sha256 = :sha256 AND c.repeats IS NULL
 ) found JOIN documents d ON d.sha256 = found.sha256
 WHERE found.place = 1 AND d.sha256 <> :sha256 AND {IS_READ} ORDER BY d.sha256
 """  # noqa: S608 - the condition above
@@ -33,7 +33,7 @@ _LINKS = """
 SELECT linked.sha256 FROM captures page
 CROSS JOIN sightings s ON s.found_on = page.url  -- in this order
 CROSS JOIN captures linked ON linked.url = s.url
-WHERE page.sha256 = :sha256 AND linked.sha256 <> :sha256
+WHERE page.sha256 = :sha256 AND linked.sha256 <> :sha256 AND linked.repeats IS NULL
 UNION
 SELECT other.sha256 FROM captures me CROSS JOIN captures other ON other.url = me.url
 WHERE me.sha256 = :sha256 AND other.sha256 <> :sha256 AND other.repeats IS NULL

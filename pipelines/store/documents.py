@@ -14,7 +14,7 @@ FROM _documents d
 """
 _OF_COLUMN = """
 SELECT DISTINCT c.sha256 FROM frontier f JOIN captures c ON c.url = coalesce(f.answered_by, f.url)
-WHERE f.column_url = ? ORDER BY c.sha256
+WHERE f.column_url = ? AND c.repeats IS NULL ORDER BY c.sha256
 """
 
 

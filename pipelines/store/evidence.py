@@ -40,6 +40,15 @@ WHERE r.document = ? ORDER BY r.ordinal
 _FIELDS_OF = "SELECT field, value, source, coalesce(raw, value) FROM _header_fields WHERE document = ? ORDER BY ordinal"
 _PASSAGES_OF = "SELECT ordinal, heading, text FROM passages WHERE sha256 = ? ORDER BY ordinal"
 _REMARKS_OF = "SELECT table_no, code, parts, message FROM _remarks WHERE document = ? ORDER BY ordinal"
+_PACKED_READINGS = """
+SELECT c.form, c.tbl, c.row, c.col, c.unit, r.value, r.table_no, r.cell_row, r.cell_col, a.text, b.text
+FROM _readings r JOIN _form_cells c ON c.id = r.cell
+JOIN _labels a ON a.id = r.row_label JOIN _labels b ON b.id = r.col_label
+WHERE r.document = ? ORDER BY r.ordinal
+"""
+_PACKED_FIELDS = """
+SELECT ordinal, field, value, source, coalesce(raw, value) FROM _header_fields WHERE document = ? ORDER BY ordinal
+"""
 
 
 def save_evidence(db: Database, sha256: str, evidence: PackedEvidence) -> None:
@@ -96,6 +105,33 @@ def load_witnesses(db: Database, documents: Iterable[str]) -> Iterator[Witness]:
                 sections=tuple(Section(*one) for one in db.execute(_PASSAGES_OF, [sha256])),
                 captures=load_captures(db, sha256),
             )
+
+
+def load_packed(db: Database, sha256: str) -> PackedEvidence | None:
+    """Return what is stored of a document as it was packed; None where it was not read."""
+    row = fetch_row(
+        db,
+        f"SELECT id, media_type, reader, pages, method FROM _documents WHERE sha256 = ? AND {IS_READ}",  # noqa: S608
+        [sha256],
+    )
+    if row is None:
+        return None
+    number = [row["id"]]
+    return PackedEvidence(
+        media_type=row["media_type"],
+        reader=row["reader"],
+        pages=row["pages"],
+        method=row["method"],
+        cells=tuple(db.execute(f"{_select(CELL_COLUMNS)} FROM _cells WHERE document = ? ORDER BY 1, 2, 3", number)),
+        readings=tuple((tuple(one[:5]), *one[5:]) for one in db.execute(_PACKED_READINGS, number)),
+        fields=tuple(db.execute(_PACKED_FIELDS, number)),
+        passages=tuple(tuple(one) for one in db.execute(_PASSAGES_OF, [sha256])),
+        remarks=tuple(db.execute(f"{_select(REMARK_COLUMNS)} FROM _remarks WHERE document = ? ORDER BY 1", number)),
+    )
+
+
+def _select(columns: Sequence[str]) -> str:
+    return f"SELECT {', '.join(columns)}"
 
 
 def load_fields(db: Database, sha256: str) -> tuple[HeaderField, ...]:

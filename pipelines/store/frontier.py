@@ -24,7 +24,8 @@ WITH batch AS (
   WHERE portal = ? AND url > ? AND state <> 'ignored' AND kind <> 'listing' ORDER BY url LIMIT ?
 )
 SELECT f.*, s.first_seen_at, s.last_seen_at,
-  (SELECT max(c.first_seen_at) FROM captures c INDEXED BY sqlite_autoindex_captures_1 WHERE c.url = s.url) AS changed_at
+  (SELECT max(c.first_seen_at) FROM captures c INDEXED BY sqlite_autoindex_captures_1
+    WHERE c.url = s.url AND c.repeats IS NULL) AS changed_at
 FROM batch f
 LEFT JOIN sightings s INDEXED BY sqlite_autoindex_sightings_1 ON s.url = coalesce(f.answered_by, f.url) ORDER BY f.url
 """

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
+from pipelines.store.merged_repeats import fold_repeated
 from pipelines.store.merged_shards import list_columns
 
 _HEARD = """
@@ -61,14 +62,16 @@ WHERE s.sha256 IS NOT NULL AND run IS NOT NULL AND (SELECT count(*) FROM temp.he
 _CAPTURES = """
 INSERT INTO captures ({columns})
 WITH once AS (
-  SELECT *, row_number() OVER (PARTITION BY url, run, sha256 ORDER BY is_capture DESC, {columns}) AS place
+  SELECT *, coalesce(repeats, sha256) AS said,
+    row_number() OVER (PARTITION BY url, run, sha256 ORDER BY is_capture DESC, {columns}) AS place
   FROM temp.found
 ), in_order AS (
-  SELECT *, lag(sha256) OVER stints AS before, lag(run) OVER stints AS run_before FROM once WHERE place = 1
+  SELECT *, lag(said) OVER stints AS before, lag(run) OVER stints AS run_before FROM once WHERE place = 1
   WINDOW stints AS (PARTITION BY url ORDER BY run, first_seen_at, sha256)
 )
 SELECT {chosen} FROM in_order o
-WHERE before IS NOT sha256 OR EXISTS (  -- one shard has captured both: it has seen something else there in between
+WHERE repeats IS NOT NULL OR before IS NOT said OR EXISTS (
+  -- one shard has captured both: it has seen something else there in between
   SELECT 1 FROM temp.found one JOIN temp.found other ON other.url = one.url AND other.shard = one.shard
   WHERE one.url = o.url AND one.is_capture AND other.is_capture
     AND (one.run, one.sha256) = (o.run, o.sha256) AND (other.run, other.sha256) = (o.run_before, o.sha256)
@@ -143,6 +146,7 @@ def merge_addresses(db: Database) -> None:
     db.execute("CREATE INDEX temp.found_url ON found (url)")
     db.execute(_FOUND_STANDING)
     _choose(db, _CAPTURES, list_columns(db, "captures"), {"run_id": "run"})
+    fold_repeated(db)
 
 
 def merge_accepted(db: Database) -> None:
