@@ -1,7 +1,8 @@
 """How fast files are read: `python -m benchmarks.reading [--shared FOLDER] [--repeats N] [FILE ...]`.
 
 The same files, read in turns by us and by others, each in a process of its own; processor time, medians of the
-rounds, and peak memory. Without files: the samples beside the checkout and the reports of the bundled site.
+rounds, and peak memory. Without files: the samples beside the checkout and the reports of the bundled site, and behind
+them a page with a long style sheet beside the same one without.
 """
 
 import argparse
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from rich import box
 from rich.console import Console
@@ -19,6 +21,7 @@ from benchmarks.accuracy import WIDTH
 from benchmarks.contestants import CONTESTANTS, MEMORY, OURS, Contestant
 from benchmarks.files import SHARED, load_shared, load_site
 from benchmarks.processes import Round, start
+from benchmarks.styled_page import MOST, SIZE, make_pages
 
 _UNITS = {".pdf": "pages"}
 
@@ -44,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             absent = [contestant.module for contestant in contestants if not contestant.is_installed]
             if absent:
                 console.print(f"not installed: {', '.join(absent)} (dependency group bench)")
+    if not options.files:
+        console.print(compare_styled(options.repeats))
     return 0
 
 
@@ -54,6 +59,18 @@ def find_files(shared: Path) -> list[Path]:
         FileNotFoundError: There are no samples.
     """
     return [sample.path for sample in (*load_shared(shared), *load_site()) if not sample.format.extra]
+
+
+def compare_styled(repeats: int) -> str:
+    """Return a line about how long a page with a long style sheet takes beside the same one without."""
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / "plain.html", Path(folder) / "styled.html"]
+        for path, content in zip(paths, make_pages(), strict=True):
+            path.write_bytes(content)
+        rounds = run_rounds(CONTESTANTS[".html"][:1], paths, repeats)[OURS]
+    ratio = median(turn.seconds[1] / turn.seconds[0] for turn in rounds)
+    verdict = "" if ratio <= MOST else ", missed"
+    return f"a page with {SIZE // 1000} kB of style: {ratio:.2f} times the plain one (at most {MOST}{verdict})"
 
 
 def run_rounds(contestants: Sequence[Contestant], paths: Sequence[Path], repeats: int) -> dict[str, list[Round]]:

@@ -6,7 +6,9 @@ import pytest
 
 from benchmarks.contestants import CONTESTANTS, OURS, Contestant
 from benchmarks.processes import Round, start
-from benchmarks.reading import main, tabulate
+from benchmarks.reading import compare_styled, main, tabulate
+from benchmarks.styled_page import SIZE, make_pages
+from pipelines.documents.html.reader import read_html
 from tests.paths import ROOT
 
 SITE = ROOT / "fixtures" / "site"
@@ -22,6 +24,13 @@ def test_the_table_of_a_small_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert out.count(OURS) == 2
     assert "PDFium: loading alone" in out
     assert all(len(line) <= 100 for line in out.splitlines())
+
+
+def test_a_page_with_a_long_style_sheet_says_the_same_and_is_compared() -> None:
+    plain, styled = make_pages()
+    assert 0.9 * SIZE < len(styled) - len(plain) < 1.1 * SIZE
+    assert read_html(styled) == read_html(plain)
+    assert compare_styled(1).startswith("a page with 20 kB of style: ")
 
 
 def test_the_command_fails_without_its_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

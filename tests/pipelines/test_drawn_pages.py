@@ -12,7 +12,6 @@ from pipelines.forms.values import read_value
 from tests.drawn_cells.html import BLANK, NAMED, WAYS, draw_cell
 from tests.drawn_cells.html_report import Figure, load_sound_figures
 
-OF_VALUES = ("soft hyphen before", "soft hyphen inside", "variation selector behind")
 FIGURE = ("applications", "received", "natural_person")
 
 
@@ -21,13 +20,7 @@ def sound_values() -> dict[Figure, object]:
     return {figure: read_value(raw, unit_of(*figure)).number for figure, raw in load_sound_figures().items()}
 
 
-def list_ways() -> list[object]:
-    reason = "pipelines/forms/values.py takes a soft hyphen for a minus, and a variation selector for a sign"
-    mark = pytest.mark.xfail(strict=False, reason=reason)
-    return [pytest.param(name, marks=[mark] if name in OF_VALUES else []) for name in sorted(WAYS)]
-
-
-@pytest.mark.parametrize("name", list_ways())
+@pytest.mark.parametrize("name", sorted(WAYS))
 def test_what_is_seen_is_read_or_named(name: str) -> None:
     page, wanted = draw_cell(name, FIGURE)
     read = {(one.tbl, one.row, one.col): one for one in read_evidence(page, Layout()).readings}

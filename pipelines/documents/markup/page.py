@@ -33,9 +33,8 @@ class Page(Tree):
             if not show_control(self, node):
                 self.remove(node)
         suspects, links = self._examine(styles)
-        sheets = self.find("style")
-        self.cascade = Cascade(self.root, sheets, self.names)
-        suspects |= find_suspects(self, self.cascade, styles, sheets)
+        self.cascade = Cascade(self.root, self.find("style"), self.names)
+        suspects |= find_suspects(self, self.cascade, styles)
         if suspects or links or self.find("details", "bdo"):
             self._leave_out_unseen(suspects, links)
         show_generated(self, self.cascade)

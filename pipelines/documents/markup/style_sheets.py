@@ -33,7 +33,10 @@ SUSPECT = re.compile(
 
 _LEVELS = re.compile(r"@(media|supports|layer)\b\s*(.*)", re.IGNORECASE | re.DOTALL)
 _SIMPLE = re.compile(r"[\w\s.#*>+~-]+")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NAME = re.compile(r"[.#][\w-]+")
+_ELEMENT = re.compile(r"[\w-]+")
+_MOVED_TO = re.compile(r":(?:hover|focus|focus-within|focus-visible|active|target|visited)\b")
 _LAST = re.compile(r"[^\s>+~]+$")
 _PSEUDO = re.compile(r"::?(before|after)\s*$", re.IGNORECASE)
 
@@ -49,26 +52,36 @@ class Priority(NamedTuple):
 class Rule:
     """One selector with the declarations that it stands before.
 
-    ``names`` are the classes and ids (``.a``, ``#b``) that a page must have for it to pick anything, ``key`` those or
-    the element's name that the picked element itself must have; ``pseudo`` is ``before``, ``after`` or empty;
-    ``suspect`` tells that it has a declaration that can hide, colours aside; ``properties`` are the names of all of
-    its properties.
+    ``names`` are the classes and ids (``.a``, ``#b``) that a page must have for it to pick anything; ``pseudo`` is
+    ``before``, ``after`` or empty.
     """
 
-    __slots__ = ("__dict__", "body", "key", "layer", "names", "place", "properties", "pseudo", "selector", "suspect")
-
     def __init__(self, selector: str, body: str, place: int, layer: int) -> None:
-        """Cut what is cheap to cut; selector and declarations are read when they are asked for."""
-        pseudo = _PSEUDO.search(selector)
+        """Cut what is cheap to cut: most rules of a sheet pick nothing on a page, and are never asked for more."""
+        pseudo = _PSEUDO.search(selector) if ":" in selector else None
         self.pseudo = pseudo[1].lower() if pseudo else ""
         self.selector = (selector[: pseudo.start()] if pseudo else selector).strip() or "*"
         self.body, self.place, self.layer = body, place, layer
-        self.suspect = SUSPECT.search(body) is not None
-        self.properties = frozenset(name.lower() for name in _PROPERTY.findall(body))
-        simple = _SIMPLE.fullmatch(self.selector)
-        self.names = frozenset(_NAME.findall(self.selector)) if simple else frozenset()
-        last = _LAST.search(self.selector) if simple else None
-        self.key = next(iter(_NAME.findall(last[0])), last[0].lower()) if last else "*"
+        simple, escaped = _SIMPLE.fullmatch(self.selector), "\\" in self.selector
+        self._bare = self.selector if simple else "" if escaped else _strip_brackets(self.selector)
+        self.names = frozenset(_NAME.findall(self._bare))
+
+    @cached_property
+    def suspect(self) -> bool:
+        """Whether a declaration of it may hide text, strike it out, raise or turn it; not by its colour."""
+        return SUSPECT.search(self.body) is not None
+
+    @cached_property
+    def properties(self) -> frozenset[str]:
+        """The names of all of its properties, in lower case."""
+        return frozenset(name.lower() for name in _PROPERTY.findall(self.body))
+
+    @cached_property
+    def key(self) -> str:
+        """The class, the id or the element's name that a picked element must have; ``*`` where it is not known."""
+        last = _LAST.search(self._bare)
+        element = _ELEMENT.match(last[0]) if last else None
+        return next(iter(_NAME.findall(last[0])), element[0].lower() if element else "*") if last else "*"
 
     @cached_property
     def declarations(self) -> Declarations:
@@ -97,11 +110,23 @@ def read_style_sheet(text: str) -> tuple[Rule, ...]:
         text = _COMMENT.sub(lambda match: match[1] or "", text)
     rules: list[Rule] = []
     for prelude, body, layered in _list_rules(text):
-        for selector in _split(prelude):
+        for selector in filter(_is_at_rest, _split(prelude)):
             if len(rules) == MAX_SELECTORS:
                 return tuple(rules)
             rules.append(Rule(selector, body, len(rules), -1 if layered else 0))
     return tuple(rules)
+
+
+def _is_at_rest(selector: str) -> bool:
+    """Tell whether a selector may pick something before anybody points at it."""
+    return ":" not in selector or _MOVED_TO.search(_strip_brackets(selector)) is None
+
+
+def _strip_brackets(selector: str) -> str:
+    """Return a selector without what stands in brackets: of ``:not(.a)`` no page needs the class."""
+    while (shorter := _BRACKETS.sub("", selector)) != selector:
+        selector = shorter
+    return selector
 
 
 def _list_rules(text: str, layered: bool = False, depth: int = 0) -> Iterator[tuple[str, str, bool]]:

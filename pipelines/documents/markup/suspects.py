@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipelines.documents.markup.cascade import Cascade
 from pipelines.documents.markup.colours import has_vanishing, list_colours, list_grounds, may_vanish
 from pipelines.documents.markup.page_tree import Node, Tree, select
-from pipelines.documents.markup.style_sheets import SUSPECT, read_style_sheet
+from pipelines.documents.markup.style_sheets import SUSPECT
 from pipelines.documents.markup.style_values import Colour
 
 _DEFAULTS = ("dialog", "s", "strike", "sup", "sub")  # elements that browsers' own sheets draw otherwise
@@ -57,9 +57,9 @@ def select_style(needle: str) -> str:
     return f'[style*="{needle}" i]'
 
 
-def find_suspects(tree: Tree, cascade: Cascade, styles: Styles, sheets: Iterable[Node]) -> dict[int, Node]:
+def find_suspects(tree: Tree, cascade: Cascade, styles: Styles) -> dict[int, Node]:
     """Return the elements, by ``mem_id``, that browsers or the page's sheets may hide, strike out or raise."""
-    in_sheets = {colour for sheet in sheets for colour in _list_sheet_grounds(sheet.text())}
+    in_sheets = {colour for _, rule in cascade.rules for colour in list_grounds(rule.body)}
     more = {needle for needle, colour in styles.colours if may_vanish(colour, in_sheets)}.difference(styles.needles)
     grounds = (*styles.grounds, *in_sheets)
     found = select(tree.root, ", ".join(map(select_style, sorted(more)))) if more else []
@@ -77,12 +77,6 @@ def _read_style(style: str) -> _Style | None:
     parts = [match[0].strip() for match in _COLOUR_NEEDLE.finditer(style)] if "color" in style else []
     colours = tuple((part, colour) for part in parts if _is_needle(part) for colour in list_colours(part))
     return _Style(needles, grounds, colours) if needles or grounds or colours else None
-
-
-@lru_cache(32)
-def _list_sheet_grounds(sheet: str) -> frozenset[Colour]:
-    rules = read_style_sheet(sheet) if "background" in sheet.lower() else ()
-    return frozenset(colour for rule in rules for colour in list_grounds(rule.body))
 
 
 def _is_needle(text: str) -> bool:
