@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-_DATA = ("documents/titles.toml", "documents/page_layouts.toml", "forms/forms.csv", "forms/labels.csv")
+_DATA = (
+    "documents/titles.toml",
+    "documents/page_layouts.toml",
+    "forms/forms.csv",
+    "forms/labels.csv",
+    "forms/characters.csv",
+)
 
 
 @dataclass(frozen=True, slots=True)

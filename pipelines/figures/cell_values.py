@@ -6,6 +6,7 @@ from functools import lru_cache
 from pipelines.figures.columns import FormColumns
 from pipelines.figures.placement import PlacedCell
 from pipelines.figures.row_labels import RowLabel
+from pipelines.forms.characters import simplify
 from pipelines.forms.form_items import unit_of
 from pipelines.forms.readings import Reading
 from pipelines.forms.values import SHIFTS, NotANumber, read_value
@@ -38,7 +39,7 @@ def find_unit(label: str, unit: str) -> str | None:
     A unit of money counts whatever it is, so that one that is not known (百万元) makes the value none; of other
     units only a known multiple (万条) does: 件 where the form has 次 says nothing.
     """
-    text = re.sub(r"\s+", "", fold_width(label))
+    text = re.sub(r"\s+", "", simplify(fold_width(label)))
     if unit == "万元" and (stated := _UNIT_IN_LABEL.search(text)):
         return stated[1]
     return text if text and text in SHIFTS[unit] else None

@@ -7,9 +7,9 @@ from pipelines.documents.model import Cell, Table
 from pipelines.figures.cell_texts import is_number, may_be_label
 from pipelines.figures.columns import FormColumns, HeaderName, count_names
 from pipelines.figures.table_years import read_column_year
-from pipelines.forms.form_choice import is_prescribed
+from pipelines.forms.form_choice import form_of_year, is_prescribed
 from pipelines.forms.form_items import TABLES, only_column
-from pipelines.forms.labels import match_codes
+from pipelines.forms.labels import is_known_label, match_codes
 
 KNOWN_SHARE = 0.5
 """Of the texts in a table that are no numbers, at least so many must be labels of the form."""
@@ -38,7 +38,7 @@ def recognise_table(
     if last and cut_in_header and not texts and width == last.width:
         return last.align_to(width)
     continued = last.tbl if last and last.names else ""
-    tbl = find_statutory_table(texts, continued)
+    tbl = find_statutory_table(texts, continued, year)
     if not tbl:
         return None
     if last and tbl == continued and not _begins_with_header(table, tbl):
@@ -49,19 +49,34 @@ def recognise_table(
     return FormColumns(tbl, width, names)
 
 
-def find_statutory_table(texts: Set[str], continued: str = "") -> str:
+def find_statutory_table(texts: Set[str], continued: str = "", year: int | None = None) -> str:
     """Return the statutory table whose labels the texts of a printed one are; empty where they are none's.
 
-    The table that is ``continued`` needs no names of columns.
+    The table that is ``continued`` needs no names of columns. A form of one column, in the years that it is prescribed
+    for, needs no more than a row.
     """
     best, most = "", 0
     for tbl in TABLES:
         found = count_labels(tbl, texts)
         enough = (found.rows and (found.columns or tbl == continued)) or found.columns >= 3
         enough = enough or (found.rows >= 3 and only_column(tbl) is not None)
+        enough = enough or _is_row(tbl, texts, found, is_continued=tbl == continued, year=year)
         if enough and found.labels >= KNOWN_SHARE * len(texts) and found.labels > most:
             best, most = tbl, found.labels
     return best
+
+
+def _is_row(tbl: str, texts: Set[str], found: LabelCount, *, is_continued: bool, year: int | None) -> bool:
+    """Tell whether a table that is one row, or few, is a form's: nothing stands in it but labels, letter by letter.
+
+    三、本年度办理结果 beside （七）总计 goes on with its table, 总计 alone may be another's.
+    """
+    if found.labels < len(texts) or not all(is_known_label(tbl, text) for text in texts):
+        return False
+    if is_continued and found.labels > 1:
+        return any("row" in match_codes(tbl, text) for text in texts)
+    one_column = only_column(tbl) is not None and year is not None and form_of_year(year) is not None
+    return one_column and found.rows > 0 and is_prescribed(tbl, year or 0)
 
 
 def count_labels(tbl: str, texts: Iterable[str]) -> LabelCount:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from pipelines.forms.characters import simplify
 from pipelines.forms.form_items import form_items, label_variants
 from pipelines.spelling import fold_width
 
@@ -58,7 +59,7 @@ def normalize_label(text: str) -> str:
 
 
 def _normalize(text: str) -> str:
-    label = re.sub(r"\s+", "", fold_width(text))
+    label = simplify(re.sub(r"\s+", "", fold_width(text)))
     for spelling, usual in _SPELLINGS.items():
         label = label.replace(spelling, usual)
     while (shorter := _PART.sub("", _ENUMERATOR.sub("", label))) != label:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from pipelines.forms.characters import SIMPLIFIED
+
 _THINGS = ("件", "条", "项", "个", "篇", "份", "宗")
 _EVENTS = ("次", "场", "场次", "期", "起", "个", "件")
 
@@ -71,6 +73,7 @@ _SPELLING = (
     | dict.fromkeys(_MINUS, "-")
     | dict.fromkeys(_INVISIBLE, "")
     | dict.fromkeys(_APOSTROPHES, "'")
+    | SIMPLIFIED  # 萬, 條
 )
 _TO_SPELLING = str.maketrans(_SPELLING)
 

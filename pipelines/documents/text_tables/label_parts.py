@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from pipelines.documents.sections import is_heading
 from pipelines.documents.text_tables.text_units import is_value
+from pipelines.forms.characters import simplify
 from pipelines.forms.form_items import TABLES, form_items, label_variants
 from pipelines.forms.labels import Label, match_label, normalize_label
 from pipelines.spelling import fold_width
@@ -28,7 +29,7 @@ Spelled = dict[str, tuple[Label, ...]]
 @lru_cache(_REMEMBERED)
 def strip_enumerators(text: str) -> str:
     """Return a label's text without its numbering and its punctuation: ``1.属于国家秘密`` is ``属于国家秘密``."""
-    label = "".join(fold_width(text).split())
+    label = "".join(simplify(fold_width(text)).split())
     while (shorter := _ENUMERATOR.sub("", label, count=1) if _ENUMERATOR.match(label) else label) != label:
         label = shorter
     return squeeze(label)
@@ -37,7 +38,7 @@ def strip_enumerators(text: str) -> str:
 @lru_cache(_REMEMBERED)
 def squeeze(text: str) -> str:
     """Return the letters and digits of a text: what is compared where a label may be cut anywhere."""
-    return _NO_WORD.sub("", fold_width(text))
+    return _NO_WORD.sub("", simplify(fold_width(text)))
 
 
 @lru_cache(_REMEMBERED)
@@ -46,7 +47,7 @@ def read_enumerator(text: str) -> str:
 
     Of several the last one: beside （三）1.属于国家秘密 stands the number of a group.
     """
-    label, number = "".join(fold_width(text).split()), ""
+    label, number = "".join(simplify(fold_width(text)).split()), ""
     while found := _ENUMERATOR.match(label):
         label, number = label[found.end() :], squeeze(found.group())
     return number
