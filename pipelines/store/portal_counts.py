@@ -24,11 +24,11 @@ def list_portals(db: Database) -> list[str]:
 
 
 def count_reports_on(db: Database, portal: str) -> int:
-    """Return how many reports have a document that stands on a portal."""
+    """Return how many reports have a document that was found on a portal, whatever stands there now."""
     row = db.execute(
         """
-        SELECT count(DISTINCT d.report_id) FROM report_documents d JOIN sightings s ON s.sha256 = d.sha256
-        WHERE s.portal = ?
+        SELECT count(DISTINCT d.report_id) FROM report_documents d JOIN captures c ON c.sha256 = d.sha256
+        JOIN sightings s ON s.url = c.url WHERE s.portal = ?
         """,
         [portal],
     ).fetchone()

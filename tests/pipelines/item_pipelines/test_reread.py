@@ -11,6 +11,7 @@ from pipelines.archive import ArchiveError
 from pipelines.item_pipelines.reread import RereadPipeline
 from pipelines.items import ReadProblem, RereadItem
 from pipelines.packing import PackedEvidence, pack_evidence
+from pipelines.store.comparison import compare_evidence
 from pipelines.store.evidence import save_evidence
 from pipelines.store.staging import Staging
 from tests.pipelines.item_pipelines.fake_run import FakeRun
@@ -154,3 +155,44 @@ def test_a_reading_that_cannot_be_stored_costs_its_document_alone(
     assert [failure[:3] for failure in again.run.failures] == [("a", "conclude", "ZeroDivisionError")]
     assert sorted(again.values()) == [4, 5]
     assert [row["sha256"] for row in again.db.query("SELECT sha256 FROM touched")] == ["a"]
+
+
+def test_what_a_better_reader_changed_is_a_change_of_the_reader(again: Again, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.store.revisions.now", lambda: "2026-12-24T00:00:00Z")
+    again.read(6)
+    again.stage.finish("finished")
+    (row,) = again.db.query("SELECT field, old, new, cause, run_id, at FROM changes")
+    assert (row["old"], row["new"], row["cause"], row["run_id"]) == ("5", "6", "reader", again.run.run_id)
+    assert row["field"].startswith("disclosure/")
+    (report_row,) = again.db.query("SELECT revised_at, changed_at FROM reports")
+    assert (report_row["revised_at"], report_row["changed_at"]) == (row["at"], "2026-11-22T01:00:00Z")
+    assert settle(again.db, page("a", report("巴渝区2022年", 6), URL)) == 0
+    assert again.db.table("changes").count == 1, "it stays, and is there once"
+
+
+def test_a_report_that_a_better_reader_takes_away_has_its_row(again: Again) -> None:
+    evidence = page("a", report("巴渝区2023年", 5), URL).evidence
+    again.stage.process_item(RereadItem("a", URL, result=pack_evidence(evidence)))
+    again.stage.finish("finished")
+    (row,) = again.db.query("SELECT report_id, field, new, cause FROM changes")
+    assert (row["report_id"][-4:], row["field"], row["new"], row["cause"]) == ("2022", "report", None, "reader")
+    assert [one["year"] for one in again.db.query("SELECT year FROM reports")] == [2023]
+
+
+def test_a_comparison_that_stops_costs_its_document_alone(again: Again, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = "http://x/other.html"
+    settle(again.db, page("b", report("巴渝区2021年", 3), other))
+    again.read(6)
+    again.stage.process_item(
+        RereadItem("b", other, result=pack_evidence(page("b", report("巴渝区2021年", 4), other).evidence))
+    )
+
+    def stop_at_a(db: Database, sha256: str, evidence: PackedEvidence) -> object:
+        if sha256 == "a":
+            raise ZeroDivisionError("a mistake")
+        return compare_evidence(db, sha256, evidence)
+
+    monkeypatch.setattr("pipelines.store.rereading.compare_evidence", stop_at_a)
+    again.stage.finish("finished")
+    assert again.run.failures == [("a", "reparse", "ZeroDivisionError")]
+    assert sorted(again.values()) == [4, 5]

@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 from pipelines.store.database import StoredRow
 from pipelines.store.portal_counts import count_filled_fields, count_reports_on
-from tests.pipelines.store.site import documents, settle
+from tests.pipelines.store.site import documents, page, report, settle
 
 
 def test_filled_fields_are_counted_apart_for_new_and_older_pages(db: Database) -> None:
@@ -48,3 +48,10 @@ def test_a_report_counts_for_each_portal_on_which_a_document_of_it_stands(db: Da
     assert max(on_one.values()) < db.table("reports").count < sum(on_one.values()), "one is the city's and a district's"
     db.execute("UPDATE sightings SET portal = 'cq'")
     assert count_reports_on(db, "cq") == db.table("reports").count
+
+
+def test_a_report_counts_whose_address_says_nothing_of_it_any_more(db: Database) -> None:
+    url = "http://x/1"
+    settle(db, page("a", report("巴渝区2022年", 5), url), run_id=1)
+    settle(db, page("nothing", "<h1>系统维护</h1><p>请稍后再来。</p>", url), run_id=2)
+    assert count_reports_on(db, "bayu") == 1
