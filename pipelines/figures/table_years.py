@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipelines.dates import YEARS, read_year
 from pipelines.documents.model import Table
@@ -10,6 +11,7 @@ from pipelines.forms.form_items import TABLES, only_column
 from pipelines.forms.labels import is_known_label, match_codes
 from pipelines.spelling import fold_width
 
+_LONGEST_COLUMN = 20  # characters, spaces included
 _LONGEST_CAPTION = 60  # characters; a longer paragraph is a sentence about something
 _ROWS = 3
 _STATED = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月)")
@@ -32,17 +34,17 @@ def find_table_year(captions: Iterable[str], year: int | None) -> int | None:
     return None
 
 
+@lru_cache(2048)  # tables have the same headers
 def read_column_year(text: str, year: int | None) -> int | None:
     """Return the year that a header cell above several columns, or one, is: 2022年, 上年同期; None for other texts.
 
     ``2022`` is one too where a form's only column of numbers is looked for.
     """
-    plain = _fold(text)
+    if len(text) > _LONGEST_COLUMN:
+        return None
     if (alone := read_year(text)) is not None:
         return alone
-    if len(plain) > _LONGEST_CAPTION or not _OF_COLUMNS.fullmatch(plain):
-        return None
-    return _read_caption(text, year) if not is_label(text) else None
+    return _read_caption(text, year) if _OF_COLUMNS.fullmatch(_fold(text)) and not is_label(text) else None
 
 
 def is_label(text: str) -> bool:

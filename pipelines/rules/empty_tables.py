@@ -46,8 +46,14 @@ def judge_empty(subject: Subject) -> Iterator[Finding]:
             yield replace(REPORT_EMPTY.finding(text, zh, figures=printed), severity="warning")
 
 
+def judge_notice(subject: Subject) -> Iterator[Finding]:
+    """Yield a finding where a notice says nothing besides its title."""
+    if not has_text(subject):
+        yield _state(subject, "the notice has no text", "文件没有可读的正文", ())
+
+
 def has_text(subject: Subject) -> bool:
-    """Tell whether a report says anything besides its title."""
+    """Tell whether a report or notice says anything besides its title."""
     title = _letters(subject.fields.get("title") or "")
     said = (_letters(line) for part in subject.sections for line in (part.heading, *part.text.split("\n")))
     return sum(len(line) for line in said if line != title) >= FEWEST_LETTERS

@@ -21,6 +21,7 @@ from pipelines.packing import from_sql, to_sql
 from pipelines.reports.conclusions import Conclusion, conclude, judge_status
 from pipelines.reports.versions import Capture, Witness
 from pipelines.rules import CellValues, Shrunken, Subject, judge
+from pipelines.rules.empty_tables import judge_notice
 from pipelines.store.accepted import load_accepted
 from pipelines.store.conclusion_plan import PlannedReport, ReportGroup
 from pipelines.store.database import StoredRow, differs
@@ -201,12 +202,14 @@ class _Work:
         self, report_id: str, find_subject: Callable[[], Subject], kind: str, year: int, form: str | None
     ) -> Judgement | Mistake:
         def work_out() -> Judgement:
-            subject = find_subject() if kind == "annual_report" else None
-            findings = judge(subject) if subject else ()
+            subject, is_report = find_subject(), kind == "annual_report"
+            findings = judge(subject) if is_report else tuple(judge_notice(subject))
             rows = make_finding_rows(report_id, findings)
             changed = differs(self._db, "findings", {"report_id": report_id}, rows)
             return Judgement(
-                judge_status(kind, year, form, findings), rows if changed else None, subject.shrunken if subject else ()
+                judge_status(kind, year, form, findings),
+                rows if changed else None,
+                subject.shrunken if is_report else (),
             )
 
         return _try(work_out)

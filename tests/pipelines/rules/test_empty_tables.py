@@ -8,6 +8,7 @@ from pipelines.documents.model import Section
 from pipelines.figures.remarks import Remark
 from pipelines.forms.form_items import TABLES, form_cells, form_names
 from pipelines.rules import Subject, Version
+from pipelines.rules.empty_tables import judge_notice
 from tests.pipelines.rules.reports import bundled, code_of, found, printed_with, subject
 
 REPORTS = {"2014": bundled("city-2017"), "2019": bundled("city-2019"), "2021": bundled("office-2023")}
@@ -66,3 +67,9 @@ def test_pictures_in_the_place_of_tables_are_named_whichever_version_has_them() 
     for finding in found(replace(without_tables(2021, TEXT), versions=versions), "report.empty"):
         assert finding.message.endswith("is not there as a table; shown and not read: a picture (3)")
         assert finding.message_zh.endswith("未能读取的内容：图片3处")
+
+
+def test_a_notice_without_text_is_empty_too() -> None:
+    assert not list(judge_notice(without_tables(2021, TEXT)))
+    (finding,) = judge_notice(without_tables(2021, "附件下载"))
+    assert (finding.rule, finding.severity, finding.message) == ("report.empty", "error", "the notice has no text")
