@@ -149,6 +149,7 @@ _MARKS: dict[str, Parts] = {
     "footnote": [("\x02", SUPER + SPECIAL)],
     "footnote with a mark of its own": [("1", SUPER)],
     "comment": [("\x05", SPECIAL)],
+    "link to a note": [('\x13 HYPERLINK \\l "_ftn1" \x14[1]\x15', b"")],
     "cross-reference": [("\x13 NOTEREF _Ref1 \\h \x14", b""), ("1", SUPER), ("\x15", b"")],
     "cross-reference that is raised as a whole": [("\x13 NOTEREF _Ref1 \\h \x141\x15", SUPER)],
 }

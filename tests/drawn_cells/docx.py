@@ -23,6 +23,8 @@ from tests.drawn_cells.word_report import (
 )
 from tests.pipelines.documents.word_files import cell, docx, field, paragraph, row, run, table
 
+_WIDTH = 900  # twips
+
 
 class Drawn(NamedTuple):
     """How one cell is drawn: what stands in it, properties of cell and row, styles, a row before the cell's."""
@@ -55,7 +57,7 @@ def _draw_table(tbl: str, figure: Figure, drawn: Drawn) -> str:
             lines.append(drawn.before)
         cells = [_draw_cell(place, drawn if place.figure == figure else None) for place in line]
         lines.append(row(*cells, properties=drawn.row if here else ""))
-    return table(*lines)
+    return table(*lines, widths=(_WIDTH,) * sum(place.col_span for place in list_rows(tbl)[0]))
 
 
 def _draw_cell(place: GridCell, drawn: Drawn | None) -> str:
@@ -141,6 +143,7 @@ _MARKS = {
     "comment": '<w:commentRangeStart w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>',
     "link to a note": f'<w:hyperlink w:anchor="_ftn1">{run("1")}</w:hyperlink>',
     "link to a note in brackets": f'<w:hyperlink w:anchor="_edn1">{run("[1]")}</w:hyperlink>',
+    "link to a note by a field": field(' HYPERLINK \\l "_ftn1" ', "[1]"),
     "cross-reference": field(" NOTEREF _Ref1 \\f \\h ", "1").replace("<w:r><w:t", f"<w:r><w:rPr>{SUPER}</w:rPr><w:t"),
 }
 for _name, _mark in _MARKS.items():
@@ -161,6 +164,8 @@ _add(
     "equation with an index",
     "<m:oMath><m:sSup><m:e><m:r><m:t>{d}</m:t></m:r></m:e><m:sup><m:r><m:t>1</m:t></m:r></m:sup></m:sSup></m:oMath>",
 )
+WAYS["override"] = lambda d: Drawn(paragraph(f'<w:bdo w:val="rtl">{run(d[::-1])}</w:bdo>'), d)
+_add("override to the right", f'<w:bdo w:val="ltr">{_DIGITS}</w:bdo>')
 _add("ruby", f"<w:r><w:ruby><w:rubyPr/><w:rt>{run('1')}</w:rt><w:rubyBase>{_DIGITS}</w:rubyBase></w:ruby></w:r>")
 _add_named("all raised", run("{d}", SUPER))
 _add_named("all raised by a style", run("{d}", '<w:rStyle w:val="N"/>'), styles=_style("N", "character", SUPER))

@@ -15,8 +15,9 @@ _COLOURS = (
     rb"{\colortbl;\red0\green0\blue0;\red255\green255\blue255;\red255\green0\blue0;\red0\green0\blue128;"
     rb"\red254\green254\blue254;}"
 )
+_FONTS = rb"{\fonttbl{\f11\fnil\fcharset0 Wingdings;}}"
 BLACK, WHITE, RED, NAVY, PALE = 1, 2, 3, 4, 5
-HEAD = rb"{\rtf1\adeflang1025\ansi\ansicpg936\uc2\deff0\deflangfe2052" + FONTS + _COLOURS
+HEAD = rb"{\rtf1\adeflang1025\ansi\ansicpg936\uc2\deff0\deflangfe2052" + FONTS + _FONTS + _COLOURS
 
 
 class Drawn(NamedTuple):
@@ -119,6 +120,7 @@ _MARKS = {
     "footnote": b"{\\super\\chftn}{\\footnote\\pard\\plain {\\super\\chftn} 9}",
     "footnote with a mark of its own": b"{\\super 1}{\\footnote\\pard\\plain {\\super 1} 9}",
     "endnote": b"{\\super\\chftn}{\\footnote\\ftnalt\\pard\\plain 9}",
+    "link to a note": b'{\\field{\\*\\fldinst HYPERLINK \\\\l "_edn1"}{\\fldrslt {\\ul 1}}}',
     "comment": b"{\\*\\atnid x}{\\*\\atnauthor y}\\chatn{\\*\\annotation {\\*\\atnref 1}\\pard\\plain 9}",
 }
 for _name, _mark in _MARKS.items():
@@ -189,5 +191,6 @@ for _name, _inner in {
     "box to tick": b"{\\field{\\*\\fldinst FORMCHECKBOX {\\*\\formfield{\\fftype1}}}{\\fldrslt }}",
     "circled by a field": b"{\\field{\\*\\fldinst eq \\\\o\\\\ac(O,@d)}{\\fldrslt }}",
     "letters of a font of symbols": b"{\\f10 @d}",
+    "letters of a font of symbols by its name": b"{\\f11 @d}",
 }.items():
     _add_named(f"named: {_name}", _inner)

@@ -57,13 +57,15 @@ def keep_printed(root: Element, w: str, looks: Looks | None, marks: UnreadMarks)
         settle_controls(root, w, marks)
     if looks is not None:
         keep_seen(root, w, looks)
+    if f"{w}bdo" in present:
+        _turn_overridden(root, w)
     if f"{w}txbxContent" in present:
         _move_boxes(root, w)
 
 
 def _find_present(root: Element, w: str) -> set[str]:
     """Return which of the rare elements that ask for work occur; one walk costs less than one for each."""
-    others = (w + name for name in ("drawing", "pict", "sdtPr", "txbxContent"))
+    others = (w + name for name in ("drawing", "pict", "sdtPr", "txbxContent", "bdo"))
     return {str(element.tag) for element in root.iter(_ALTERNATIVE, *_unprinted(w), *others)}
 
 
@@ -85,6 +87,15 @@ def _choose_branches(root: Element) -> None:
         for branch in branches:
             if branch is not chosen:
                 alternative.remove(branch)
+
+
+def _turn_overridden(root: Element, w: str) -> None:
+    """Put around text that is written against its direction what Unicode has for it."""
+    for override in root.iter(f"{w}bdo"):
+        texts = list(override.iter(f"{w}t"))
+        if override.get(f"{w}val") == "rtl" and texts:
+            texts[0].text = "\u202e" + (texts[0].text or "")
+            texts[-1].text = (texts[-1].text or "") + "\u202c"
 
 
 def _move_boxes(root: Element, w: str) -> None:

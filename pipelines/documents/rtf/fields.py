@@ -5,20 +5,23 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.documents.rtf.tokens import BYTE, SYMBOL, TEXT, WORD, Token
-from pipelines.documents.word.inline_text import show_field
+from pipelines.documents.word.inline_text import is_note_link, show_field
 from pipelines.documents.word.unread_marks import UnreadMarks
 
 _LIST = re.compile(r"\s*FORMDROPDOWN\b", re.IGNORECASE)
 _DEFAULT = 25  # the number of an entry that stands for «none chosen» (RTF 1.9.1, "Form Fields")
 
 
-def read_field(instruction: Sequence[Token], marks: UnreadMarks) -> str:
-    """Return what a field prints by its instruction; empty where its result is what is printed."""
+def read_field(instruction: Sequence[Token], marks: UnreadMarks) -> tuple[str, bool]:
+    """Return what a field prints by its instruction, and whether its result is the mark of a note.
+
+    Empty where its result is what is printed.
+    """
     shown = (TEXT, BYTE, SYMBOL)
     code = b"".join(token.data for token in instruction if token.kind in shown and token.data != b"*").decode("latin-1")
     if _LIST.match(code) and (entry := _find_entry(instruction)):
-        return entry
-    return show_field(code, marks)
+        return entry, False
+    return show_field(code, marks), is_note_link(code)
 
 
 def _find_entry(instruction: Sequence[Token]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.documents.model import ReadError
 from pipelines.documents.rtf.tokens import BYTE, CLOSE, OPEN, SYMBOL, TEXT, WORD, Token
-from pipelines.documents.word.inline_text import read_symbol
+from pipelines.documents.word.inline_text import is_symbol_font, read_symbol
 
 ANSI, DEFAULT, SYMBOLS = 0, 1, 2
 """Values of ``\\fcharset`` that name no code page of their own."""
@@ -36,6 +36,13 @@ class Fonts:
 
     page: int = _WESTERN
     fonts: dict[int, Font] = field(default_factory=dict)
+
+    def add(self, fonts: dict[int, Font]) -> None:
+        """Take fonts that the file defines; those of symbols are drawn as such whatever charset they state."""
+        for font in fonts.values():
+            if is_symbol_font(font.name):
+                font.charset = SYMBOLS
+        self.fonts |= fonts
 
     def decode(self, number: int, data: bytes) -> str:
         """Return bytes of text in a font, U+FFFD for what its code page does not have.

@@ -231,7 +231,9 @@ class _Reader:
 
     def _read_instruction(self, _: int | None) -> None:
         """Pass over the instruction of a field, but for those that say themselves what is printed."""
-        shown = read_field(list(self._tokens.read_group()), self._marks)
+        shown, is_note = read_field(list(self._tokens.read_group()), self._marks)
+        if is_note:
+            self._stack[-1].look = self._stack[-1].look.change("super", 1)
         if shown:
             self._add(shown)
             self._stack[-1].skip_result = True
@@ -338,4 +340,4 @@ class _Reader:
         self._default_font = self._state.font = number or 0
 
     def _read_fonts(self, _: int | None) -> None:
-        self._fonts.fonts |= read_font_table(self._tokens.read_group(), self._fonts.page)
+        self._fonts.add(read_font_table(self._tokens.read_group(), self._fonts.page))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.documents.white_space import collapse
+from pipelines.documents.word.raised_text import BEGIN, END
 from pipelines.documents.word.unread_marks import UnreadMarks
 
 BREAK = "\v"
@@ -82,11 +83,16 @@ class Fields:
             return shown
         shown = ""
         if mark == "separate" and self._open:
-            self._open[-1].in_result = True
+            field = self._open[-1]
+            field.in_result = True
+            field.is_note = is_note_link(field.code)
+            shown = BEGIN if field.is_note else ""
         elif mark == "end" and self._open:
             field = self._open.pop()
             if field.default and not field.in_result:
                 shown = marks.add("form_control", field.default)
+            elif field.is_note:
+                shown = END
             elif not field.has_result:
                 shown = show_field(field.code, marks)
         self.printed = all(field.in_result for field in self._open)
@@ -118,10 +124,12 @@ class _Field:
     in_result: bool = False
     has_result: bool = False
     default: str = ""
+    is_note: bool = False
 
 
 _MAX_CODE = 1000  # characters of an instruction; the longest that print something have fewer than 100
 _SYMBOL_FIELD = re.compile(r"SYMBOL\s+(0x[0-9a-f]{1,4}|[0-9]{1,5})\b(.*)", re.IGNORECASE | re.DOTALL)
+_NOTE_LINK = re.compile(r'\s*HYPERLINK\s+\\+l\s*"?_(?:ftn|edn)', re.IGNORECASE)
 _FIELD_FONT = re.compile(r'\\f\s*"?([^"\\]+)')
 _DRAWN_FIELDS = {
     "EQ": "no_meaning", "AUTONUM": "no_meaning", "AUTONUMLGL": "no_meaning", "AUTONUMOUT": "no_meaning",
@@ -129,6 +137,11 @@ _DRAWN_FIELDS = {
     "MACROBUTTON": "form_control", "BARCODE": "picture", "DISPLAYBARCODE": "picture",
 }  # fmt: skip
 """By the name of a field that Word draws without a result in the text: what that is to a reader."""
+
+
+def is_note_link(code: str) -> bool:
+    """Tell whether a field is the link to a note, by its instruction: what it shows is a mark beside the text."""
+    return _NOTE_LINK.match(code) is not None
 
 
 def show_field(code: str, marks: UnreadMarks) -> str:

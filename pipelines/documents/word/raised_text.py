@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from pipelines.documents.word.visibility import is_note_mark, is_raised
 
-_BEGIN, _END = "\ufdd0", "\ufdd1"  # no characters of any text (Unicode 23.7)
-_ADJACENT = re.compile(f"{_END}(\\s*){_BEGIN}")
-_RAISED = re.compile(f"{_BEGIN}([^{_END}]*){_END}?")
+BEGIN, END = "\ufdd0", "\ufdd1"
+"""What stands around text that is kept apart: no characters of any text (Unicode 23.7)."""
+
+_ADJACENT = re.compile(f"{END}(\\s*){BEGIN}")
+_RAISED = re.compile(f"{BEGIN}([^{END}]*){END}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Run:
 
 def keep_apart(text: str) -> str:
     """Return raised text as it stands among other text until that is settled."""
-    return f"{_BEGIN}{text}{_END}" if text else ""
+    return f"{BEGIN}{text}{END}" if text else ""
 
 
 def mark_shifted(runs: Sequence[Run]) -> list[str]:
@@ -39,7 +41,7 @@ def mark_shifted(runs: Sequence[Run]) -> list[str]:
 
 def is_apart(text: str) -> bool:
     """Tell whether any part of a text is kept apart."""
-    return _BEGIN in text
+    return BEGIN in text
 
 
 def settle_raised(text: str) -> tuple[str, bool]:
@@ -48,8 +50,8 @@ def settle_raised(text: str) -> tuple[str, bool]:
     Marks stand beside other text. Where all of it is raised, nobody can tell a number from a note's.
     """
     joined = _ADJACENT.sub(r"\1", text)
-    if _RAISED.sub("", joined).replace(_END, "").strip():
+    if _RAISED.sub("", joined).replace(END, "").strip():
         settled, is_alone = _RAISED.sub(lambda match: "" if is_note_mark(match[1]) else match[1], joined), False
     else:
         settled, is_alone = _RAISED.sub(r"\1", joined), True
-    return settled.replace(_END, ""), is_alone  # an end alone belongs to the instruction of a field
+    return settled.replace(END, ""), is_alone  # an end alone belongs to the instruction of a field
