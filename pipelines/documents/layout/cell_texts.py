@@ -9,6 +9,7 @@ from unicodedata import normalize
 from pipelines.documents.layout.elements import Box, PageContent, PartCell, TablePart
 from pipelines.documents.layout.grid import Grid
 from pipelines.documents.layout.own_characters import select_own
+from pipelines.documents.layout.stacked_labels import find_stacked
 from pipelines.documents.model import UNREAD
 
 _MARGIN = 1.0  # characters may stand so far outside a table's edge
@@ -124,19 +125,28 @@ def _frame(grid: Grid, box: Box, found: list[list[int]], smaller: list[_SortedTa
 def _build_part(page: PageContent, grid: Grid, box: Box, found: list[list[int]]) -> TablePart:
     cells = []
     number, xs, ys = page.number, grid.xs, grid.ys
-    for (row, col, row_span, col_span), indices in zip(grid.areas, found, strict=True):
-        left, right = xs[col], xs[col + col_span]
-        text = join_characters(page, indices, right - left)
-        outline = number, (left, ys[row + row_span], right, ys[row])
-        unread = (
-            tuple(
-                [_KINDS.get(kind := page.unread.get(i, "no_meaning"), kind) for i in indices if page.text[i] == UNREAD]
-            )
-            if UNREAD in text
-            else ()
-        )
+    texts = _join_all(page, grid, found)
+    if stacked := find_stacked(page, grid, found, texts):
+        texts = _join_all(page, grid, [[index for index in indices if index not in stacked] for indices in found])
+    for (row, col, row_span, col_span), indices, text in zip(grid.areas, found, texts, strict=True):
+        outline = number, (xs[col], ys[row + row_span], xs[col + col_span], ys[row])
+        unread = _list_unread(page, indices) if UNREAD in text else ()
         cells.append(PartCell(row, col, row_span, col_span, number, text, "", (outline,), unread))
     return TablePart(number, box, xs, len(ys) - 1, cells)
+
+
+def _join_all(page: PageContent, grid: Grid, found: list[list[int]]) -> list[str]:
+    xs = grid.xs
+    return [
+        join_characters(page, indices, xs[col + col_span] - xs[col])
+        for (_, col, _, col_span), indices in zip(grid.areas, found, strict=True)
+    ]
+
+
+def _list_unread(page: PageContent, indices: list[int]) -> tuple[str, ...]:
+    """Return the kinds of what a cell shows that is no text."""
+    kinds = [page.unread.get(index, "no_meaning") for index in indices if page.text[index] == UNREAD]
+    return tuple(_KINDS.get(kind, kind) for kind in kinds)
 
 
 def join_characters(page: PageContent, indices: list[int], width: float) -> str:
