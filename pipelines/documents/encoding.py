@@ -17,6 +17,9 @@ _SINGLE_BYTE = ("cp125", "iso8859", "latin")
 
 _WIDE = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]")  # written with three or four bytes in UTF-8
 _DAMAGE_PER_CENT = 1
+_NOT_ASCII = re.compile(rb"[\x80-\xff](?:[\x80-\xff]|(?<=[\x81-\xfe])[\x40-\x7e](?=[\x81-\xfe]))*")
+_MIXED_LEAST = 100  # such characters of UTF-8 that no page in GBK has by chance: a report in it has 30 at most
+_MIXED_SHARE = 20
 
 
 def decode_html(body: bytes) -> str:
@@ -28,9 +31,11 @@ def decode_html(body: bytes) -> str:
     2. UTF-8, if the bytes fit it, or nearly fit it and have whole Chinese characters in it: text in another
        encoding has none there by chance. This holds against any label. Where a multi-byte encoding is declared,
        signs of two bytes prove nothing (a GBK 联通 is valid UTF-8), and the label decides;
-    3. the multi-byte encoding that the page declares;
-    4. GB18030, the superset of GB2312 and GBK, which pages that carry those labels need (reference/measured.md);
-    5. the single-byte encoding that the page declares.
+    3. UTF-8 and GB18030 side by side, each where the bytes fit it, if there are many whole Chinese characters in
+       UTF-8: a menu in another encoding is included by the server;
+    4. the multi-byte encoding that the page declares;
+    5. GB18030, the superset of GB2312 and GBK, which pages that carry those labels need (reference/measured.md);
+    6. the single-byte encoding that the page declares.
 
     Where none of them fits, the one with the fewest broken characters does, with U+FFFD in their place: one
     (a page cut inside a character) or up to one per cent.
@@ -82,6 +87,8 @@ def _decode(body: bytes) -> tuple[str, str]:
     whole = broken <= text.endswith("\ufffd")  # cut inside its last character it is UTF-8 all the same
     if _has_wide(text, 1 if whole else 3 * broken):  # reports in GBK read as UTF-8 have 1 to 30 broken ones
         return "utf-8", _check_controls(text)
+    if not whole and _has_wide(text, max(_MIXED_LEAST, broken // _MIXED_SHARE)):
+        return "utf-8", _check_controls(_decode_mixed(body))
     declared = html_body_declared_encoding(body)  # takes as long as decoding; most pages need no label
     multi_byte = declared if declared in _MULTI_BYTE else None
     if whole and (multi_byte is None or text.isascii()):
@@ -90,6 +97,17 @@ def _decode(body: bytes) -> tuple[str, str]:
     tried = {encoding: body.decode(encoding, errors="replace") for encoding in order if encoding}
     encoding, text = _pick_best({**tried, "utf-8": text})
     return encoding, _check_controls(text)
+
+
+def _decode_mixed(body: bytes) -> str:
+    """Return the text of a page of which a part is in UTF-8 and another in GB18030, as where a menu is included."""
+    return _NOT_ASCII.sub(lambda run: _decode_run(run[0]).encode(), body).decode("utf-8", errors="replace")
+
+
+def _decode_run(run: bytes) -> str:
+    text = run.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    return text if not broken or _has_wide(text, 3 * broken) else run.decode("gb18030", errors="replace")
 
 
 def _has_wide(text: str, least: int) -> bool:

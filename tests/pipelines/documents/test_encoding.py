@@ -159,3 +159,14 @@ def test_a_page_in_utf8_full_of_zeros_is_refused() -> None:
     with pytest.raises(ReadError) as caught:
         encode_html(many.encode())
     assert caught.value.error == "encoding"
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "gbk", ""])
+def test_a_menu_in_another_encoding_is_read_beside_the_page(declared: str) -> None:
+    """A server includes a file of the site's old encoding; each part is read in its own."""
+    menu = "".join(f"<li>第{number}栏：政务公开，办事服务</li>" for number in range(60))
+    report = "".join(f"<p>本年度收到政府信息公开申请{number}件，予以公开。</p>" for number in range(12))
+    meta = f'<meta charset="{declared}">' if declared else ""
+    for first, second in (("gb18030", "utf-8"), ("utf-8", "gb18030")):
+        page = f"<html>{meta}<ul>".encode() + menu.encode(first) + b"</ul>" + report.encode(second) + b"</html>"
+        assert decode_html(page) == f"<html>{meta}<ul>{menu}</ul>{report}</html>"
