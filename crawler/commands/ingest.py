@@ -14,11 +14,26 @@ class Command(RunCommand):
 
     def syntax(self) -> str:
         """Return what follows the command's name."""
-        return "PATH …"
+        return "[--any-region] PATH …"
 
     def short_desc(self) -> str:
         """Return the line that `scrapy` lists the command with."""
         return "Read local files or folders through the same pipelines"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add whose reports are taken."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--any-region",
+            action="store_true",
+            help="take any Chinese body's reports: REGION=china",
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options, `--any-region` as the setting that it stands for."""
+        if opts.any_region:
+            opts.set.append("REGION=china")
+        super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider over the files."""

@@ -35,5 +35,5 @@ class PortalSettings:
 
 
 def list_regions() -> list[str]:
-    """Return the regions whose portals are known."""
-    return sorted(path.stem for path in REGIONS.glob("*.toml"))
+    """Return the regions that there are, the whole country last."""
+    return sorted((path.stem for path in REGIONS.glob("*.toml")), key=lambda name: (name == "china", name))

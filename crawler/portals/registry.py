@@ -56,7 +56,7 @@ def load_portals(path: Path) -> dict[str, Portal]:
         path: A TOML file in the format of `crawler/portals/regions/chongqing.toml`.
 
     Returns:
-        The portals by id, in the order of the file.
+        The portals by id, in the order of the file; none where it says ``no_portals = true`` and nothing else.
 
     Raises:
         PortalError: The file cannot be read or is no TOML, or a portal in it breaks a rule.
@@ -67,6 +67,8 @@ def load_portals(path: Path) -> dict[str, Portal]:
         raise PortalError(f"{path}: cannot be read: {error.strerror or error}") from error
     except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError
         raise PortalError(f"{path}: is not valid TOML: {error}") from error
+    if content == {"no_portals": True}:
+        return {}
     tables = _checked(f"{path}", content, {"portal": (list,)}, required=("portal",))["portal"]
     if not tables:
         raise PortalError(f"{path}: portal: there is none")
@@ -93,8 +95,11 @@ def select_portals(registry: Mapping[str, Portal], ids: Iterable[str]) -> list[P
         The portals in the order of `ids`, or of the registry.
 
     Raises:
-        PortalError: An id is not in the registry; the message names it and the ids most like it.
+        PortalError: An id is not in the registry; the message names it and the ids most like it. Or the registry has
+            no portals.
     """
+    if not registry:
+        raise PortalError("no portal is known in this region: files are read with scrapy ingest")
     wanted = list(dict.fromkeys(ids))
     unknown = [portal_id for portal_id in wanted if portal_id not in registry]
     if unknown:

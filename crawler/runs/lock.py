@@ -12,7 +12,7 @@ from crawler.runs.file_update import update_file
 from pipelines.store.database import open_database
 from pipelines.store.migration.replacement import MigrationError, is_begun
 from pipelines.store.runs import describe_running
-from pipelines.store.schema import ForeignFileError, NewerSchemaError, OlderSchemaError
+from pipelines.store.schema import ForeignFileError, NewerSchemaError, OlderSchemaError, OtherRegionError
 
 
 class RefusedError(RuntimeError):
@@ -63,8 +63,8 @@ def open_for_writing(path: Path, *, shows_bar: bool = False) -> Database:
     """Return the database, made or brought to today's schema; the lock is to be held.
 
     Raises:
-        RefusedError: It is none, it is newer than this program, it cannot be written, or it is older and could not be
-            brought up to date.
+        RefusedError: It is none, it is newer than this program, it was filled under another region, it cannot be
+            written, or it is older and could not be brought up to date.
     """
     try:
         try:
@@ -74,5 +74,5 @@ def open_for_writing(path: Path, *, shows_bar: bool = False) -> Database:
             return open_database(path)
     except MigrationError as error:
         raise RefusedError(str(error)) from error
-    except (ForeignFileError, NewerSchemaError, sqlite3.DatabaseError, OSError) as error:
+    except (ForeignFileError, NewerSchemaError, OtherRegionError, sqlite3.DatabaseError, OSError) as error:
         raise RefusedError(f"{path}: {error}") from error

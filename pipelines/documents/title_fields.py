@@ -85,8 +85,9 @@ def _choose_printed(fields: Sequence[HeaderField], names: BodyNames) -> list[Hea
 def _list_stated(document: Document, printed: Sequence[HeaderField]) -> Iterator[str]:
     """Yield the titles that a text gives itself and that say something else of the issuer than the printed ones."""
     said = [title for field in printed if (title := read_title(field.value))]
-    if any(title.kind == "notice" or is_whole(title.issuer) for title in said):
+    if any(title.kind == "notice" for title in said):
         return
+    whole = {title.issuer for title in said if is_whole(title.issuer)}
     if any(names_something_else(field.value) for field in printed):
         return
     lead = _find_lead(document)
@@ -95,8 +96,15 @@ def _list_stated(document: Document, printed: Sequence[HeaderField]) -> Iterator
         stated = read_title(name)
         if stated is None or stated.issuer in {title.issuer for title in said}:
             continue
+        if whole and not any(_adds_place(stated.issuer, issuer) for issuer in whole):
+            continue
         if period in (None, stated.year) and not _contradict(stated, said):
             yield name
+
+
+def _adds_place(longer: str, name: str) -> bool:
+    """Tell whether a name is another one with a place before it: 深圳市坪山区审计局 and 坪山区审计局."""
+    return longer.endswith(name) and longer[: -len(name)].endswith(("省", "市", "区", "州", "盟"))
 
 
 def _find_lead(document: Document) -> list[str]:

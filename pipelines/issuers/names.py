@@ -1,15 +1,21 @@
 """Who publishes a report: names as printed to issuers."""
 
-import hashlib
 import re
 from typing import Any
 
-from pipelines.issuers.registry import Issuer, cache_for_region, load_names, load_registry
-from pipelines.spelling import fold_width
+from pipelines.issuers.country import find_home, find_in_country, name_foreign_place
+from pipelines.issuers.registry import (
+    Issuer,
+    cache_for_region,
+    is_whole_country,
+    lent_region,
+    load_names,
+    load_registry,
+)
+from pipelines.issuers.wording import WRITTEN, is_nobody, name_level, read_name, slugify
 
 # A district or county that no registry names: 巴渝区教育委员会; 公安局某区分局 is no place.
 _PLACE = re.compile(r"([^\W\d_局委办厅处院队社司校]{2,10}?(?:自治县|新区|(?<![社城园景小校务])区|县))")
-_WRITTEN = re.compile(r"[\u4e00-\u9fff〇()·•]+")  # anything else is a label, a path, two bodies at once
 _OWN_GOVERNMENT = re.compile(
     r"(?<=[区县镇乡])(?:人民)?政府$|(?<=街道)办事处$|(?<=街道)办$|(?<=[区园])(?:管理委员会|管委会)$"
 )
@@ -22,7 +28,7 @@ _OWN_PREFIX = re.compile(r"^(?:[本我]?[区县](?!县)|全[区县](?=.))")
 
 @cache_for_region
 def find_issuer(name: str, place: Issuer | None = None) -> Issuer | None:
-    """Return the issuer of a printed name; None where the name is no body's.
+    """Return the issuer of a printed name; None where the name is no body's, or one of a place outside the region.
 
     A name of the registry or one of its aliases is that issuer. Any other body is known by its full name: the
     city's name is put before a district's, and ``place`` (the district whose portal it stands on) before a name
@@ -31,25 +37,32 @@ def find_issuer(name: str, place: Issuer | None = None) -> Issuer | None:
     to what is below it: 某镇人民政府 is 某镇, 某区人民政府某街道办事处 is 某区某街道. A branch of a bureau of the
     city has one name, whichever of the two ways it is called: 市公安局渝中分局, 渝中区公安分局.
     """
-    printed = _read_name(name)
+    printed = read_name(name)
+    if is_whole_country():
+        if home := find_home(printed):
+            with lent_region(home):
+                return find_issuer(name, place)
+        return find_in_country(printed, place)
     if known := load_registry().get(printed):
         return known
-    full = _full_name(printed, place) if _WRITTEN.fullmatch(printed) else ""
+    if name_foreign_place(printed):
+        return None
+    full = _full_name(printed, place) if WRITTEN.fullmatch(printed) else ""
     if known := load_registry().get(full):
         return known
-    level = _level_of(full)
+    level = name_level(full)
     return _make_issuer(full) if level and (level == "other" or _city_short() in full) else None
 
 
 @cache_for_region
 def names_body(text: str) -> bool:
     """Tell whether a text is worded as one body's name, though it may need a district to be somebody's: 兴隆镇."""
-    printed = _read_name(text)
-    if find_issuer(printed) is not None:
+    printed = read_name(text)
+    if find_issuer(printed) is not None or (name_foreign_place(printed) and WRITTEN.fullmatch(printed)):
         return True
-    if not _WRITTEN.fullmatch(printed) or _split_place(printed)[0] or _is_nobody(printed) or _has_namesakes(printed):
+    if not WRITTEN.fullmatch(printed) or _split_place(printed)[0] or is_nobody(printed) or _has_namesakes(printed):
         return False
-    return _level_of(printed) is not None
+    return name_level(printed) is not None
 
 
 @cache_for_region
@@ -59,7 +72,7 @@ def _make_issuer(name: str) -> Issuer:
     if parent and parent.level == "district":  # a body ends with its district, and with a reform of its kind
         last = [parent.until_year, load_names()["ended_district_bureaus"].get(name.removeprefix(parent.name))]
     until = min((year for year in last if year), default=None)
-    return Issuer(slugify(name), name, _level_of(name) or "other", parent=parent, until_year=until)
+    return Issuer(slugify(name), name, name_level(name) or "other", parent=parent, until_year=until)
 
 
 def _find_parent(name: str) -> Issuer | None:
@@ -73,18 +86,13 @@ def _find_parent(name: str) -> Issuer | None:
     return find_issuer(place) if place and rest and known == _city() else load_registry().get(known)
 
 
-def _read_name(name: str) -> str:
-    """Return a name without spaces, and without the remark that a government's report is also its office's."""
-    return re.sub(load_names()["remark"], "", re.sub(r"\s+", "", fold_width(name)))
-
-
 def _full_name(printed: str, place: Issuer | None) -> str:
     """Return the name with its city and district, both written in full; empty where it is nobody's.
 
     Nobody's is also a name without a district that many have; a township's and a bureau's come back as printed.
     """
     bare = _strip_city(printed)
-    if bare not in _OWN_NAMES and _is_nobody(bare):
+    if bare not in _OWN_NAMES and is_nobody(bare):
         return ""
     if branch := _name_branch(printed, place):
         return branch
@@ -104,7 +112,7 @@ def _name_below(found: str, rest: str) -> str:
         return _expand_zones(found)
     if _OFFICE.match(rest):
         return f"{found}人民政府办公室"
-    if _is_nobody(rest):
+    if is_nobody(rest):
         return ""
     if (zone := load_registry().get(rest)) and zone.level == "district":
         return zone.name  # 綦江区万盛经开区
@@ -166,11 +174,6 @@ def _city_short() -> str:
     return str(load_names()["short"])
 
 
-def _is_nobody(name: str) -> bool:
-    """Tell whether a text is a pronoun or a kind of body (我局, 办公室, 镇人民政府) and no one's name."""
-    return any(re.fullmatch(pattern, name) for pattern in load_names()["nobody"])
-
-
 def _has_namesakes(name: str) -> bool:
     return re.sub("(?:管理委员会|管委会)$", "", name) in load_names()["several_places"]
 
@@ -215,21 +218,6 @@ def _unabbreviate(name: str) -> str:
     return full if all(letter in letters for letter in name) else name  # an abbreviation, no other name
 
 
-def _level_of(name: str) -> str | None:
-    return next((level for pattern, level in _level_patterns() if pattern.search(name)), None)
-
-
-def slugify(name: str) -> str:
-    """Return a stable ASCII id for an issuer that no registry names.
-
-    Pinyin for the eye, and six digits of the name's SHA-256, because 兴隆镇 and 兴龙镇 are two towns.
-    """
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a third of a second, in every process
-
-    readable = "".join(lazy_pinyin(name.removeprefix(_city()), errors="ignore"))
-    return f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
-
-
 @cache_for_region
 def _places() -> dict[str, str]:
     """Return the full name of each district of the registry by its names as a place: 石柱县, 万盛经开区."""
@@ -258,14 +246,4 @@ def _branches() -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
         spelled = "|".join(name for name, known in load_registry().items() if known is bureau)
         full = branch["full"].replace(_city(), load_names()["written"]).replace("{place}", "(.+)")
         found.append((branch, re.compile(rf"(?:{spelled})(.+)分局|{full}")))
-    return tuple(found)
-
-
-@cache_for_region
-def _level_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    names = load_names()
-    found = []
-    for entry in names["level"]:
-        pattern = entry["pattern"].replace("{zone}", names["zone"]).replace("{city}", names["written"])
-        found.append((re.compile(f"(?:{pattern})$"), entry["level"]))
     return tuple(found)

@@ -5,12 +5,13 @@ names in any of them in ``issuer_names.toml``. One region is in use at a time.
 """
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 REGION_FOLDERS: Traversable = files("pipelines.issuers").joinpath("regions")
 """Holds one folder for each region."""
@@ -55,11 +56,40 @@ def name_region() -> str:
     return _in_use
 
 
+def is_whole_country() -> bool:
+    """Tell whether bodies of any place of the country are known, and not those of one city."""
+    return not load_names()["city"]
+
+
+@contextmanager
+def lent_region(region: str) -> Iterator[None]:
+    """Know the issuers of another region for a while; what is kept of both stays.
+
+    Raises:
+        RegionError: Nothing is known of the region.
+    """
+    global _in_use  # noqa: PLW0603 - as above
+    find_region_folder(region)
+    before, _in_use = _in_use, region
+    try:
+        yield
+    finally:
+        _in_use = before
+
+
 def cache_for_region(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Keep what a function returned until another region is chosen."""
-    kept = lru_cache(maxsize=10_000)(function)
-    _cached.append(kept.cache_clear)
-    return cast("Callable[_P, _R]", kept)
+    """Keep what a function returned, for each region, until another region is chosen."""
+
+    @lru_cache(maxsize=10_000)
+    def keep(_: str, *args: Any, **named: Any) -> _R:
+        return function(*args, **named)
+
+    @wraps(function)
+    def call(*args: _P.args, **named: _P.kwargs) -> _R:
+        return keep(_in_use, *args, **named)  # type: ignore[arg-type]  # what a name is asked for by is hashable
+
+    _cached.append(keep.cache_clear)
+    return call
 
 
 @dataclass(frozen=True, slots=True)

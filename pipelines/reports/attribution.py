@@ -11,9 +11,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.documents.model import HeaderField
-from pipelines.documents.titles import is_about_disclosure
-from pipelines.issuers.names import find_issuer
-from pipelines.issuers.registry import Issuer, find_by_code, find_by_region_code, lines_above, name_successor
+from pipelines.documents.other_names import drop_other_names
+from pipelines.documents.title_fields import STATED_TITLE
+from pipelines.documents.title_words import squeeze_title
+from pipelines.documents.titles import is_about_disclosure, read_title
+from pipelines.issuers.country import name_foreign_place
+from pipelines.issuers.names import find_issuer, names_body
+from pipelines.issuers.registry import (
+    Issuer,
+    find_by_code,
+    find_by_region_code,
+    is_whole_country,
+    lines_above,
+    name_region,
+    name_successor,
+)
 from pipelines.issuers.scopes import fit_scope, split_scope
 from pipelines.issuers.uscc import read_uscc
 from pipelines.reports.identity import Identity, name_notice, name_report, name_unnumbered_notice
@@ -75,11 +87,15 @@ class _Claim:
 
 @dataclass(frozen=True)
 class _Statement:
-    """What a document states, field by field, the most trusted source first."""
+    """What a document states, field by field, the most trusted source first.
+
+    ``names`` are the names of bodies that it has for its issuer beside the title's.
+    """
 
     fields: Sequence[HeaderField]
     publishers: tuple[Publisher, ...]
     page: Identity | None
+    names: tuple[str, ...] = ()
     said: dict[str, HeaderField] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -110,10 +126,11 @@ def attribute(
     nothing of itself goes with the ``page`` that links it.
 
     Raises:
-        UnidentifiedError: ``not_a_report``, ``no_year``, ``no_number`` (a notice, without a date too), ``no_issuer``.
+        UnidentifiedError: ``not_a_report``, ``no_year``, ``no_number`` (a notice, without a date too), ``no_issuer``,
+            ``foreign_body`` (of a place outside the region in use).
     """
     found_on = tuple(sorted(publishers, key=lambda publisher: (publisher.level, publisher.name)))
-    statement = _Statement(choose_registered_titles(fields), found_on, page)
+    statement = _Statement(choose_registered_titles(fields), found_on, page, tuple(_list_names(fields)))
     title = statement.value("title")
     kind = statement.value("kind") or ("annual_report" if has_figures else "")
     if page and (not kind or (page.kind == "notice" and kind == "annual_report" and not title)):
@@ -126,7 +143,7 @@ def attribute(
         raise UnidentifiedError("not_a_report", f"neither its title «{title}» nor its tables are a report's")
     claims = list(_claim_issuer(statement))
     if not claims:
-        raise UnidentifiedError("no_issuer", f"neither title nor 发布机构 names a body: «{title}»")
+        raise UnidentifiedError("no_issuer", _tell_nobody(statement))
     if kind == "notice":
         return _attribute_notice(statement, claims)
     year_source, year = _find_year(statement)
@@ -137,6 +154,13 @@ def attribute(
     inherited = claims[0].source in {"page", "portal"} and year_source == "page"
     conflicts = (*_find_conflicts(statement, claims, issuer), *_find_wrong_years(statement, identity, claims[0].source))
     return Attribution(identity, claims[0].source, year_source, inherited, conflicts)
+
+
+def _tell_nobody(statement: _Statement) -> str:
+    title, issuer = statement.value("title"), statement.value("issuer")
+    if issuer and names_body(split_scope(issuer)[0]):
+        return f"«{issuer}» is the name of a body in many places, and nothing says of which: «{title}»"
+    return f"neither title nor 发布机构 names a body: «{title}»"
 
 
 def _attribute_notice(statement: _Statement, claims: list[_Claim]) -> Attribution:
@@ -154,23 +178,56 @@ def _attribute_notice(statement: _Statement, claims: list[_Claim]) -> Attributio
 
 
 def _claim_issuer(statement: _Statement) -> Iterator[_Claim]:
-    """Yield what each source says whose report it is, the most trusted first."""
+    """Yield what each source says whose report it is, the most trusted first.
+
+    Raises:
+        UnidentifiedError: ``foreign_body``: the first that says it names a body outside the region in use.
+    """
     place = statement.place
-    for source, name in (("title", statement.value("issuer")), ("publisher", statement.value("publisher"))):
-        bare, scope = split_scope(name)
+    is_told = False
+    for source, name in (("title", _find_fullest_name(statement)), ("publisher", statement.value("publisher"))):
+        bare, scope = split_scope(drop_other_names(squeeze_title(name)))
         if bare and (issuer := find_issuer(bare, place)):
             yield _Claim(source, issuer, scope)
+            is_told = True
+        elif not is_told:
+            _refuse_foreign(bare)
     code = read_uscc(statement.value("index_number"))
     if code and (owner := find_by_code(code.code)):
         yield _Claim("index_number", owner)
+        is_told = True
     if statement.page:
         yield _Claim("page", statement.page.issuer, statement.page.scope)
+        is_told = True
     for publisher in statement.publishers:
         if publisher.level in SINGLE_ISSUER_LEVELS and (issuer := find_issuer(publisher.name)):
             yield _Claim("portal", issuer)
+            is_told = True
     giver = find_issuer(statement.value("content_source"), place)
     if giver and giver.level != "other":  # newsrooms and sites give pages of others
         yield _Claim("content_source", giver)
+    elif not is_told:
+        _refuse_foreign(statement.value("content_source"))
+
+
+def _list_names(fields: Sequence[HeaderField]) -> Iterator[str]:
+    for one in fields:
+        if one.field in ("publisher", "content_source"):
+            yield one.value
+        elif one.field == STATED_TITLE:
+            yield from (said.issuer for name in one.value.split("\n") if (said := read_title(name)))
+
+
+def _find_fullest_name(statement: _Statement) -> str:
+    """Return the issuer's name as its title has it, or as the document names it elsewhere with its place before it."""
+    name = statement.value("issuer")
+    longer = (other for other in statement.names if name and other != name and other.endswith(name))
+    return next((other for other in longer if name_foreign_place(squeeze_title(other)) or is_whole_country()), name)
+
+
+def _refuse_foreign(name: str) -> None:
+    if place := name_foreign_place(squeeze_title(name)):
+        raise UnidentifiedError("foreign_body", f"a body of {place}, and this database is {name_region()}'s")
 
 
 def _scope_of(statement: _Statement, claims: list[_Claim]) -> str:

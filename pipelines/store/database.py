@@ -25,6 +25,7 @@ def open_database(path: Path) -> Database:
     Raises:
         NewerSchemaError: A newer version of this program wrote it.
         OlderSchemaError: It has to be rewritten first (`pipelines/store/migration`).
+        OtherRegionError: It was filled under another region.
         sqlite3.DatabaseError: The file is no database or cannot be opened.
     """
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipelines.issuers.registry import name_region
+from pipelines.issuers.registry import is_whole_country, name_region
 from pipelines.store.concluding import touch_all
 from pipelines.store.database import exists, now
 from pipelines.store.merged_addresses import merge_accepted, merge_addresses
@@ -51,7 +51,7 @@ def check_shard(path: Path) -> str:
             )
         if snapshot.value("PRAGMA application_id") != APPLICATION_ID:
             raise ShardError(f"{path}: it is a database of another program")
-        if (region := snapshot.value(_REGION)) != name_region():
+        if (region := snapshot.value(_REGION)) != name_region() and not is_whole_country():
             raise ShardError(f"{path}: its issuers are those of the region {region}, and REGION is {name_region()}")
         is_under_way = snapshot.value(_UNDER_WAY)
         return describe_running(Database(snapshot.connection)) if is_under_way else ""

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from pipelines.documents.reader_names import list_readers
 from pipelines.forms.form_items import form_items
-from pipelines.issuers.registry import name_region
+from pipelines.issuers.registry import is_whole_country, name_region
 from pipelines.rules import RULES
 from pipelines.store.form_cells import refresh_form_cells
 from pipelines.store.form_views import refresh_views
@@ -38,6 +38,10 @@ class OlderSchemaError(RuntimeError):
     """The database has an older schema, which `pipelines/store/migration` rewrites."""
 
 
+class OtherRegionError(RuntimeError):
+    """The database was filled under another region."""
+
+
 def prepare_schema(db: Database) -> None:
     """Make the schema where a database is empty, and bring its forms, their views and the rules to this version's data.
 
@@ -45,6 +49,7 @@ def prepare_schema(db: Database) -> None:
         NewerSchemaError: The database is newer than this program; it is left as it is.
         OlderSchemaError: It has to be rewritten first; it is left as it is.
         ForeignFileError: It has tables that are not ours; it is left as it is.
+        OtherRegionError: It was filled under another region than the one in use; it is left as it is.
     """
     found = int(db.execute("PRAGMA user_version").fetchone()[0])
     if found > SCHEMA_VERSION:
@@ -59,8 +64,15 @@ def prepare_schema(db: Database) -> None:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before the first table: close_database gives room back
         with db.atomic():
             create_schema(db)
+    _check_region(db)
     refresh_known(db)
     fill_later_columns(db)
+
+
+def _check_region(db: Database) -> None:
+    stored = db.execute("SELECT value FROM about WHERE name = 'region'").fetchone()
+    if stored and stored[0] != name_region() and not is_whole_country():
+        raise OtherRegionError(f"it was filled under REGION={stored[0]}, and REGION is {name_region()}")
 
 
 def create_schema(db: Database) -> None:
@@ -103,11 +115,11 @@ def _refresh_rules(db: Database) -> None:
 
 
 def _refresh_about(db: Database) -> None:
-    """Write what the file is; the region is that of the first run."""
+    """Write what the file is; its region is that of all runs, from the first one under ``china`` on that."""
     stored = {row["name"]: row["value"] for row in db.query("SELECT * FROM about")}
     said = {
         "schema": str(SCHEMA_VERSION),
-        "region": stored.get("region", name_region()),
+        "region": name_region(),
         "program": f"cq-disclosure {version('cq-disclosure')}",
         "readers": json.dumps(list_readers()),
         "code_license": CODE_LICENSE,

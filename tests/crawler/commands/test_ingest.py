@@ -82,3 +82,23 @@ def test_every_format_of_reports_is_taken_from_a_folder(tmp_path: Path, suffix: 
     file = tmp_path / f"x.{suffix}"
     file.write_text("x")
     assert LocalFilesSpider([str(tmp_path)]).files == [file]
+
+
+def test_any_regions_reports_are_taken_where_that_is_asked_for(workspace: Workspace, bundled_crawl: Crawled) -> None:
+    workspace.portals = bundled_crawl.workspace.portals
+    title = "成都市青羊区人民政府2019年政府信息公开工作年度报告"
+    page = workspace.folder / "成都.html"
+    page.write_text(f"<h1>{title}</h1><p>统计期限自2019年1月1日起至2019年12月31日止。</p><p>一、总体情况</p>", "utf-8")
+    refused = workspace.run("ingest", str(page))
+    assert refused.exit_code == 2
+    failures = "SELECT stage, error, message FROM failures"
+    said = "a body of 成都市, and this database is chongqing's"
+    assert workspace.query(failures) == [{"stage": "identify", "error": "foreign_body", "message": said}]
+    assert workspace.values("SELECT count(*) FROM reports") == [0]
+    taken = workspace.run("ingest", "--any-region", str(page))
+    assert (taken.exit_code, taken.stderr) == (0, "")
+    assert workspace.values("SELECT i.name FROM reports r JOIN issuers i ON i.id = r.issuer_id") == ["成都市青羊区"]
+    again = workspace.run("ingest", str(page))
+    assert again.exit_code == 1
+    assert again.stderr.endswith("it was filled under REGION=china, and REGION is chongqing\n")
+    assert again.stderr.count("\n") == 1

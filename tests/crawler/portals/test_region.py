@@ -6,12 +6,17 @@ import pytest
 
 from crawler.configuration.declarations import SettingError
 from crawler.portals.region import REGIONS, PortalSettings, list_regions
-from crawler.portals.registry import load_portals
+from crawler.portals.registry import PortalError, load_portals, select_portals
 
 
 @pytest.mark.parametrize("region", list_regions())
 def test_every_region_has_a_registry_that_can_be_read(region: str) -> None:
-    assert load_portals(PortalSettings(region, "", "").find_registry())
+    assert bool(load_portals(PortalSettings(region, "", "").find_registry())) == (region != "china")
+
+
+def test_a_crawl_of_a_region_without_portals_is_refused() -> None:
+    with pytest.raises(PortalError, match="no portal is known in this region"):
+        select_portals(load_portals(PortalSettings("china", "", "").find_registry()), [])
 
 
 def test_chongqing_is_a_region() -> None:

@@ -32,3 +32,13 @@ def add_alias(issuer_id: str, alias: str) -> str:
     before, begin, after = known.partition(f'id = "{issuer_id}"\n')
     assert begin
     return before + begin + after.replace("aliases = [", f'aliases = ["{alias}", ', 1)
+
+
+@contextmanager
+def whole_country() -> Iterator[None]:
+    """Know the bodies of the whole country for a while."""
+    registry.use_region("china")
+    try:
+        yield
+    finally:
+        registry.use_region("chongqing")

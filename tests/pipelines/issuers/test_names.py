@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.issuers.names import find_issuer, names_body, slugify
+from pipelines.issuers.names import find_issuer, names_body
 from pipelines.issuers.registry import Issuer
+from pipelines.issuers.wording import slugify
 from tests.paths import ROOT
 
 DATA = ROOT / "pipelines/issuers/regions/chongqing/issuers.toml"

@@ -9,6 +9,7 @@ from pipelines.issuers.names import find_issuer
 from pipelines.issuers.uscc import check_character
 from pipelines.reports.attribution import Conflict, Publisher, UnidentifiedError, attribute
 from pipelines.reports.identity import Identity, name_report
+from tests.pipelines.issuers.regions import whole_country
 
 CITY = Publisher("重庆市人民政府", "municipality")
 WANZHOU = Publisher("重庆市万州区人民政府", "district")
@@ -116,6 +117,40 @@ def test_a_notice_is_known_by_its_number(number: str, report_id: str) -> None:
     stated = fields(kind="notice", issuer="重庆市人民政府办公厅", document_number=number, year="1999")
     notice = identify(stated, has_figures=True)
     assert (notice.report_id, notice.kind, notice.year) == (report_id, "notice", int(report_id.split("-")[1]))
+
+
+def tell(stated: list[HeaderField], publishers: tuple[Publisher, ...] = ()) -> tuple[str, str]:
+    with pytest.raises(UnidentifiedError) as caught:
+        identify(stated, has_figures=True, publishers=publishers)
+    return caught.value.error, str(caught.value)
+
+
+def test_a_body_outside_the_region_is_refused_and_told() -> None:
+    foreign = ("foreign_body", "a body of 成都市, and this database is chongqing's")
+    assert tell(fields(kind="annual_report", issuer="成都市青羊区人民政府", year="2019")) == foreign
+    assert tell(fields(kind="annual_report", year="2019", publisher="成都市青羊区")) == foreign
+    assert tell(fields(kind="annual_report", year="2019", content_source="成都市青羊区")) == foreign
+    assert (
+        tell(fields(kind="annual_report", issuer="成都市青羊区", year="2019", publisher="万州区"), (AUDIT,)) == foreign
+    )
+    ours = fields(kind="annual_report", issuer="万州区", year="2019", publisher="成都市青羊区")
+    assert identify(ours, has_figures=True).issuer.id == "wanzhou"
+
+
+def test_a_name_is_read_with_the_place_that_the_document_gives_it_elsewhere() -> None:
+    stated = fields(kind="annual_report", issuer="青羊区审计局", year="2019", publisher="成都市青羊区审计局")
+    assert tell(stated) == ("foreign_body", "a body of 成都市, and this database is chongqing's")
+    itself = HeaderField("stated_title", "成都市青羊区审计局2019年政府信息公开工作年度报告", "text", "")
+    title = HeaderField("title", "青羊区审计局2019年政府信息公开工作年度报告", "title", "")
+    assert tell([title, itself])[0] == "foreign_body"
+    with whole_country():
+        assert identify(stated, has_figures=True).issuer.name == "成都市青羊区审计局"
+
+
+def test_a_name_that_many_places_have_is_told_as_one() -> None:
+    error, message = tell(fields(kind="annual_report", issuer="龙溪镇", year="2019"))
+    assert error == "no_issuer"
+    assert "a body in many places" in message
 
 
 ABOUT = "关于做好2022年政府信息公开工作年度报告编制工作的通知"

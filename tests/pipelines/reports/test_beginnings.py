@@ -181,7 +181,6 @@ NOBODY = [
     "本报告由重庆市民政局编制。统计期限自2021年1月1日起至2021年12月31日止。\n",
     f"参照《重庆市渝中区2021年{WORK}》体例编制本报告。\n统计期限自2021年1月1日起至2021年12月31日止。\n",
     f"当前位置:街镇 > 江河镇 > 政务公开\n江河镇2021年{WORK}\n日期:2022-01-29\n字体:【 默认 超大\n分享:\n",
-    f"2021年上海市{WORK}\n字号:\n",
     "",
 ]
 
@@ -223,3 +222,12 @@ def test_a_towns_name_alone_is_somebodys_on_its_districts_portal() -> None:
     evidence = read_evidence((NOBODY[3] + BODY + TABLE).encode(), Layout())
     assert identify(evidence, Publisher("重庆市荣昌区人民政府", "district")) == ("重庆市荣昌区江河镇", 2021, "")
     assert len(evidence.readings) == 7
+
+
+def test_a_beginning_that_names_a_body_elsewhere() -> None:
+    with pytest.raises(UnidentifiedError) as caught:
+        identify(read_evidence(as_page(f"2021年上海市{WORK}\n字号:\n"), Layout()))
+    assert (caught.value.error, str(caught.value)) == (
+        "foreign_body",
+        "a body of 上海市, and this database is chongqing's",
+    )

@@ -7,9 +7,10 @@ from sqlite_utils import Database
 from pipelines.forms.form_items import all_codes, form_items
 from pipelines.rules import RULES
 from pipelines.store.database import open_database
-from pipelines.store.schema import NewerSchemaError, OlderSchemaError, prepare_schema
+from pipelines.store.schema import NewerSchemaError, OlderSchemaError, OtherRegionError, prepare_schema
 from pipelines.store.version import APPLICATION_ID, SCHEMA_VERSION
 from tests.paths import ROOT, SHARED
+from tests.pipelines.issuers.regions import whole_country
 from tests.skips import NO_SHARED
 
 CONTRACT = SHARED / "contract" / "schema.md"
@@ -134,3 +135,20 @@ def test_forms_and_rules_of_another_version_give_way(db: Database) -> None:
     before = db.conn.total_changes
     prepare_schema(db)
     assert db.conn.total_changes == before
+
+
+def test_a_file_is_read_on_under_its_region_or_under_that_of_the_country(tmp_path: Path) -> None:
+    path = tmp_path / "reports.sqlite"
+
+    def region() -> str:
+        return str(next(Database(path).query("SELECT value FROM about WHERE name = 'region'"))["value"])
+
+    open_database(path).close()
+    open_database(path).close()
+    assert region() == "chongqing"
+    with whole_country():
+        open_database(path).close()
+    assert region() == "china"
+    with pytest.raises(OtherRegionError, match=r"^it was filled under REGION=china, and REGION is chongqing$"):
+        open_database(path)
+    assert region() == "china"
