@@ -4,7 +4,7 @@ Insertions are accepted, deletions are carried out, text that is not seen goes, 
 contents one stays, and text boxes stand behind their paragraphs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from lxml.etree import _Element as Element
@@ -38,13 +38,15 @@ def _unprinted(w: str) -> tuple[str, ...]:
     return tuple(w + name for name in names)
 
 
-def keep_printed(root: Element, w: str, looks: Looks | None, marks: UnreadMarks) -> None:
-    """Remove in place what is not printed.
+def keep_printed(
+    root: Element, w: str, looks: Looks | None, marks: UnreadMarks, asked: Collection[str]
+) -> frozenset[str]:
+    """Remove in place what is not printed; return which of the tags that are ``asked`` for occur.
 
     ``w`` is the namespace of WordprocessingML in braces. ``looks`` are those of the part's runs, None where it states
     nothing by which a run is not seen: asking for them costs a third of the reading time.
     """
-    present = _find_present(root, w)
+    present = _find_present(root, w, asked)
     if _ALTERNATIVE in present:
         _choose_branches(root)
     _remove(row for row in root.iter(f"{w}tr") if _is_row_gone(row, w))
@@ -61,12 +63,13 @@ def keep_printed(root: Element, w: str, looks: Looks | None, marks: UnreadMarks)
         _turn_overridden(root, w)
     if f"{w}txbxContent" in present:
         _move_boxes(root, w)
+    return present.intersection(asked)
 
 
-def _find_present(root: Element, w: str) -> set[str]:
-    """Return which of the rare elements that ask for work occur; one walk costs less than one for each."""
+def _find_present(root: Element, w: str, asked: Collection[str]) -> frozenset[str]:
+    """Return which of the elements occur that ask for work; one walk costs less than one for each."""
     others = (w + name for name in ("drawing", "pict", "sdtPr", "txbxContent", "bdo"))
-    return {str(element.tag) for element in root.iter(_ALTERNATIVE, *_unprinted(w), *others)}
+    return frozenset(str(element.tag) for element in root.iter(_ALTERNATIVE, *_unprinted(w), *others, *asked))
 
 
 def _remove(elements: Iterable[Element]) -> None:

@@ -7,7 +7,7 @@ headers, footers, notes and their marks, comments, and everything that is not se
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from lxml.etree import _Element as Element
@@ -37,6 +37,8 @@ _MATH_TEXT = (
 _CHARACTERS = {"tab": " ", "ptab": " ", "br": BREAK, "cr": BREAK, "noBreakHyphen": "-"}
 """Elements that stand for a character. A softHyphen prints none, except where its line ends there."""
 
+_DRAWINGS = ("drawing", "pict", "object")
+
 
 ReadChunk = Callable[[bytes, Layout], Document]
 """Reads a file of any format that stands in a DOCX file in place of text."""
@@ -63,11 +65,11 @@ def read_docx(content: bytes, layout: Layout, read_chunk: ReadChunk | None = Non
     styles, marked = _read_styles(package, name, w, marked=may_mark(xml, root, w))
     if may_hold(xml, b"oMath"):
         spell_equations(root, marks)
-    keep_printed(root, w, Looks(w, styles, root) if marked else None, marks)
+    signs = keep_printed(root, w, Looks(w, styles, root) if marked else None, marks, _list_signs(w))
     chunks: dict[Element, Document] = {}
     if read_chunk is not None and may_hold(xml, b"altChunk"):
         chunks = {chunk: read_chunk(part, layout) for chunk, part in find_chunks(package, name, root, w)}
-    reader = _Reader(w, _read_numbering(package, name, styles), marks, chunks)
+    reader = _Reader(w, _read_numbering(package, name, styles), marks, chunks, signs)
     blocks = [block for body in root.iterchildren(f"{w}body") for block in reader.read_blocks(body)]
     if len(chunks) == 1 and blocks == list_blocks(*chunks.values()):
         return replace(*chunks.values(), media_type=DOCX.media_type)
@@ -94,10 +96,22 @@ def _read_numbering(package: Package, document: str, styles: Styles) -> Numberin
     return Numbering(parse_xml(package.read(name)) if name and package.has(name) else None, styles)
 
 
+def _list_signs(w: str) -> list[str]:
+    """Return the tags that print something and are no plain text; only those that occur are looked for."""
+    return [*_MATH_TEXT, *(w + name for name in (*_CHARACTERS, *_DRAWINGS, "sym", "fldChar", "instrText"))]
+
+
 class _Reader:
     """Reads the blocks of one document part; recursion is bounded by the parser's 256 levels."""
 
-    def __init__(self, w: str, numbering: Numbering, marks: UnreadMarks, chunks: Mapping[Element, Document]) -> None:
+    def __init__(
+        self,
+        w: str,
+        numbering: Numbering,
+        marks: UnreadMarks,
+        chunks: Mapping[Element, Document],
+        signs: Collection[str],
+    ) -> None:
         self._w = w
         self._unread = marks
         self._chunks = chunks
@@ -110,8 +124,8 @@ class _Reader:
         self._own = w + "pPr"
         self._text = frozenset({w + "t", *_MATH_TEXT})
         self._characters = {w + name: text for name, text in _CHARACTERS.items()}
-        self._drawings = frozenset({f"{w}drawing", f"{w}pict", f"{w}object"})
-        self._marks = frozenset({*self._characters, *self._drawings, f"{w}sym", f"{w}fldChar", f"{w}instrText"})
+        self._drawings = frozenset(w + name for name in _DRAWINGS)
+        self._printed = (w + "t", *signs)
         self._properties = frozenset(w + name for name in ("tblPr", "tblGrid", "trPr", "tcPr", "sectPr"))
 
     def read_blocks(self, container: Element) -> list[Block]:
@@ -139,7 +153,7 @@ class _Reader:
         properties = find_child(paragraph, self._own)
         if properties is not None and (number := self._numbering.number(properties)):
             pieces.append(f"{number} " if self._in_cells else number)  # 1. before 25 must not become 1.25
-        for element in paragraph.iter(*self._text, *self._marks):
+        for element in paragraph.iter(*self._printed):
             if element.tag in self._text:
                 if element.text:
                     pieces.append(self._fields.take(element.text) if self._fields.depth else element.text)
