@@ -18,7 +18,7 @@ from pipelines.documents.pdf.pdfium import Handle, Reference
 from pipelines.documents.pdf.replaced_text import states_text
 
 _FEW = 200  # text objects that are all asked for their characters
-_SAMPLE, _LAST = 20, 10  # of more, so many are asked first
+_SAMPLE, _LAST = 12, 6  # of more, so many are asked first
 _NO_TEXT = 2  # bytes: the end mark alone
 _WIDTH, _HEIGHT = 4.0, 6.0  # points; where such text stands is known, not how large it is
 

@@ -9,7 +9,7 @@ from pipelines.documents.layout.elements import Box, Matrix
 from pipelines.documents.pdf import pdfium
 from pipelines.documents.pdf.pdfium import Handle
 
-_SAMPLE = 12  # text objects that say how the text of a page is turned
+_SAMPLE = 5  # text objects that say how the text of a page is turned
 _BOUNDS = pdfium.Buffer(ctypes.c_float, "f")  # left, bottom, right, top
 
 UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
