@@ -14,6 +14,7 @@ from pipelines.documents.model import HeaderField
 _KNOWN = [label for labels in load_page_layouts()["labels"].values() for label in labels]
 _LONG, _SHORT = spell_labels([*_KNOWN, *load_page_layouts()["ignored"]["labels"]], shortest=3)
 _BARE = re.compile(rf"(?:^|(?<=\s))({_LONG}|(?:{_SHORT})(?=\s|$))(?![^\S\n]*[:：])")  # 公开日期2024-01-17 has no space
+_BEHIND = re.compile(rf"(?<=\s)(?:{_LONG}|(?:{_SHORT})(?=\s*[:：]|\s|$))")
 _ANY = re.compile(rf"\s*[\[［【(（]?\s*(?:{_LONG}|(?:{_SHORT})(?=\s*[:：\]］】)）]|\s|$))")
 _TITLE = re.compile(
     rf"\s*[\[［【(（]?\s*(?:{'|'.join(spell_labels(load_page_layouts()['labels']['title'], shortest=1)[:1])})"
@@ -51,8 +52,6 @@ def begins_with_label(line: str) -> bool:
 def strip_title_label(line: str) -> str:
     """Return a line without the label before a title and the labels behind it: 名称 某局…报告 索引号 1150…."""
     label = _TITLE.match(line)
-    if label is None:
-        return line
-    rest = line[label.end() :]
-    following = next((mark for mark in _BARE.finditer(rest) if mark.start()), None)
+    rest = line[label.end() :] if label else line
+    following = _BEHIND.search(rest, 1) if " " in rest else None
     return rest[: following.start()].rstrip() if following else rest

@@ -12,6 +12,7 @@ from pipelines.documents.titles import is_body, read_title, strip_site
 
 _BULLETS = "•●◆·*- "
 _LINES = 3 * MAX_LEAD  # lines of the head: a label, its value and what stands between
+_SENTENCE_ENDS = tuple("。；：;:！!")
 
 
 def read_lead_fields(paragraphs: Iterable[str]) -> list[HeaderField]:
@@ -53,7 +54,7 @@ def _join_values(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _is_value(label: str, text: str) -> bool:
-    if HEADER_LABELS.pattern.match(text):
+    if HEADER_LABELS.pattern.match(text) or text.endswith(_SENTENCE_ENDS):
         return False
     field = HEADER_LABELS.field(label)
     if field == "title":

@@ -19,6 +19,7 @@ _DATA = load_title_words()
 _MADE_BY = re.compile(rf"^{_DATA['made_by']}(?:{_DATA['stamp']})?:|{_DATA['stamp']}$")
 _PART = re.compile(r"[\w《》()“”\"、·—\-]+")  # of a title that line breaks cut: no label, no path, no sentence
 _NAME = re.compile(r"[^\W\d_][\w()·•]{1,39}")  # what may be a body's name and is nothing else: no label, no path
+_ONLY_BRACKET = re.compile(r"\([^()]+\)")  # on a line of its own: other names of the body above
 _MAX_LINES = 3  # on which a title may stand
 
 _QUOTED = "《(?P<title>[^《》]{1,100})》"
@@ -97,7 +98,9 @@ def _list_candidates(printed: Sequence[str]) -> Iterator[_Candidate]:
     """
     lines = [strip_title_label(line) for line in printed]
     labelled = [begins_with_label(line) for line in lines]
-    begins = [line is not given or is_field for line, given, is_field in zip(lines, printed, labelled, strict=True)]
+    begins = [
+        is_field or not given.startswith(line) for line, given, is_field in zip(lines, printed, labelled, strict=True)
+    ]
     columns, beside_columns = list[_Candidate](), list[_Candidate]()
     for index, line in enumerate(lines):
         if labelled[index]:
@@ -125,6 +128,8 @@ def _list_cut(lines: Sequence[str], index: int, begins: Sequence[bool]) -> Itera
     """
     for count in range(2, _MAX_LINES + 1):
         parts = tuple(lines[index : index + count])
+        if _ONLY_BRACKET.fullmatch(squeeze_title(parts[0])):
+            return
         if len(parts) < count or any(begins[index + 1 : index + count]):
             return
         if not all(_PART.fullmatch(squeeze_title(part)) for part in parts):
@@ -158,8 +163,8 @@ def _holds(candidate: _Candidate, names: BodyNames) -> bool:
 
 def _has_whole_end(parts: Sequence[str], names: BodyNames) -> bool:
     """Tell whether the first or the last of some lines are a whole title without the others."""
-    cuts = range(1, len(parts))
-    return any(_says_all("".join(end), names) for cut in cuts for end in (parts[:cut], parts[cut:]))
+    ends = [end for cut in range(1, len(parts)) for end in (parts[:cut], parts[cut:])]
+    return any(_says_all("".join(end), names) for end in ends if not _ONLY_BRACKET.fullmatch(squeeze_title(end[0])))
 
 
 def _says_all(text: str, names: BodyNames) -> bool:
