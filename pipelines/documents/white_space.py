@@ -20,7 +20,9 @@ def collapse(text: str) -> str:
         return text
     if text.isascii():
         return " ".join(text.split())
-    text = " ".join(_GROUPED.sub(lambda found: found[0].replace(found[1], _KEPT), text).split())
+    if not text.isprintable():  # none of the spaces within numbers is, and asking costs nothing
+        text = _GROUPED.sub(lambda found: found[0].replace(found[1], _KEPT), text)
+    text = " ".join(text.split())
     if not text.isprintable():
         if _OVERRIDE in text:
             text = _turn_overridden(text)
