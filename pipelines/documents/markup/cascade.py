@@ -78,7 +78,7 @@ class Cascade:
             index = self._index[name] = self._make_index(name)
         if index:
             for key in ("*", node.tag or "", *_list_keys(attributes.get("class") or "", attributes.get("id") or "")):
-                yield from index.get(key, ())
+                yield from reversed(index.get(key, []))  # later ones first: most earlier ones need no look then
 
     def _make_index(self, name: str) -> dict[str, list[tuple[int, Rule]]]:
         index = defaultdict[str, list[tuple[int, Rule]]](list)

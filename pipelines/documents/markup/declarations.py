@@ -38,11 +38,19 @@ _KEYWORDS: Mapping[str, frozenset[str]] = {
 _FREE = frozenset(
     ("clip", "clip-path", "transform", "overflow", "text-decoration-line", "content", "unicode-bidi", "filter")
 )
+MAX_BRACKETS = 100
+"""Brackets in one selector or block of declarations; Python's stack ends at some hundreds within each other."""
+
 _FUNCTIONS = ("calc(", "min(", "max(", "clamp(")
 _IMAGE = re.compile(r"url\(|gradient\(|image\(|image-set\(|element\(")
 _SHORTHANDS = ("font", "background", "text-decoration", "overflow-x", "overflow-y", "inset", "margin")
 _NAMES = frozenset((*_KEYWORDS, *_LENGTHS, *_FREE, *_SHORTHANDS))
 _NAMES |= {"opacity", "font-size", "color", "background-color", "background-image", "-webkit-text-fill-color"}
+
+
+def is_too_deep(css: str) -> bool:
+    """Tell whether CSS has more brackets than anybody writes: what parses it goes into each of them."""
+    return sum(css.count(bracket) for bracket in "([{") > MAX_BRACKETS
 
 
 @lru_cache(2048)
@@ -53,6 +61,8 @@ def read_declarations(text: str) -> Declarations:
     is important.
     """
     found: dict[str, tuple[str, bool]] = {}
+    if is_too_deep(text):
+        return found
     for item in tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True):
         if item.type == "declaration" and item.lower_name in _NAMES:
             for name, value in _expand(item.lower_name, item.value):

@@ -31,7 +31,9 @@ def hide_marks(tree: Tree, cascade: Cascade, sight: Sight, suspects: Iterable[No
     for mark in marks:
         if mark.mem_id in tree.hidden:
             continue
-        place = _find_place(mark)
+        place = _find_place(tree, mark)
+        if place is None:
+            continue
         by_place.setdefault(place.mem_id, (place, []))[1].append(mark)
         tree.hide(mark)
     for place, hidden in by_place.values():
@@ -42,11 +44,17 @@ def hide_marks(tree: Tree, cascade: Cascade, sight: Sight, suspects: Iterable[No
                 tree.hidden.difference_update(mark.mem_id for mark in hidden)
 
 
-def _find_place(mark: Node) -> Node:
-    """Return the cell in which a mark stands, or its paragraph."""
-    above = list(climb(mark))
-    cell = next((element for element in above if element.tag in ("td", "th")), None)
-    return cell or next((element for element in above if element.tag in BLOCKS), above[-1])
+def _find_place(tree: Tree, mark: Node) -> Node | None:
+    """Return the cell in which a mark stands, or its paragraph; None where it stands in another mark."""
+    block = None
+    for element in climb(mark):
+        if element.mem_id in tree.hidden:
+            return block if block is not None and element.tag in BLOCKS else None
+        if element.tag in ("td", "th"):
+            return element
+        if block is None and element.tag in BLOCKS:
+            block = element
+    return block
 
 
 def _is_raised(cascade: Cascade, sight: Sight, node: Node) -> bool:

@@ -9,7 +9,7 @@ import cssselect
 import tinycss2
 from cssselect.xpath import ExpressionError
 
-from pipelines.documents.markup.declarations import Declarations, read_declarations
+from pipelines.documents.markup.declarations import Declarations, is_too_deep, read_declarations
 from pipelines.documents.markup.media_queries import applies_to_screen, is_supported
 
 Layer = tuple[int, ...]
@@ -91,6 +91,8 @@ class Rule:
     @cached_property
     def specificity(self) -> tuple[int, int, int] | None:
         """The selector's specificity (ids, classes, elements); None where it is no selector."""
+        if is_too_deep(self.selector):
+            return None
         try:
             found = cssselect.parse(self.selector)
         except (cssselect.SelectorError, ExpressionError):
@@ -168,6 +170,8 @@ def _split(prelude: str) -> list[str]:
     """Return the selectors of a list; those in brackets stay together."""
     if "(" not in prelude and "[" not in prelude:
         return prelude.split(",")
+    if is_too_deep(prelude):
+        return []
     selectors = [""]
     for token in tinycss2.parse_component_value_list(prelude):
         if token.type == "literal" and token.value == ",":

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from pipelines.documents.markup.cascade import Cascade
@@ -11,6 +12,9 @@ from pipelines.documents.markup.colours import has_vanishing, list_colours, list
 from pipelines.documents.markup.page_tree import Node, Tree, select
 from pipelines.documents.markup.style_sheets import SUSPECT
 from pipelines.documents.markup.style_values import Colour
+
+MAX_RULES = 300
+"""Rules that may hide something and that a page is searched for; a portal's page has a dozen."""
 
 _DEFAULTS = ("dialog", "s", "strike", "sup", "sub")  # elements that browsers' own sheets draw otherwise
 _COLOUR_NEEDLE = re.compile(r"(?<![\w-])(?:color|-webkit-text-fill-color)\s*:\s*[^;!}\"']+", re.IGNORECASE)
@@ -64,9 +68,9 @@ def find_suspects(tree: Tree, cascade: Cascade, styles: Styles) -> dict[int, Nod
     grounds = (*styles.grounds, *in_sheets)
     found = select(tree.root, ", ".join(map(select_style, sorted(more)))) if more else []
     found += [*tree.find(*_DEFAULTS), *(node for node in tree.find("font") if "color" in node.attributes)]
-    for _, rule in cascade.rules:
-        if not rule.pseudo and (rule.suspect or has_vanishing(rule, grounds)):
-            found += cascade.select(rule)
+    rules = (rule for _, rule in cascade.rules if not rule.pseudo and (rule.suspect or has_vanishing(rule, grounds)))
+    for rule in islice(rules, MAX_RULES):
+        found += cascade.select(rule)
     return {node.mem_id: node for node in found}
 
 

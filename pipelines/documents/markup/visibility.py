@@ -7,6 +7,7 @@ hides, and what linked sheets say, is not known.
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from pipelines.documents.markup.boxes import FAR, is_cut_away, is_removed, makes_block
@@ -51,6 +52,7 @@ class Sight:
         self._tree, self._cascade = tree, cascade
         self._grounds = Grounds(cascade, links or any("@import" in sheet.text() for sheet in tree.find("style")))
         self._walked = set[int]()
+        self._sizes: dict[int, float] = {}  # by `mem_id`: known once, known for all that stands in it
 
     def hide_boxes(self, suspects: Iterable[Node]) -> None:
         """Leave out the elements that are not seen whatever stands in them: removed, cut away, struck out."""
@@ -80,10 +82,16 @@ class Sight:
 
     def find_size(self, element: Node) -> float:
         """Return the size of an element's text in CSS pixels, as far as the page itself says it."""
-        sizes = [value for node in (element, *climb(element)) if (value := self._cascade.find(node, "font-size"))]
+        path: list[Node] = []
         size = DEFAULT_FONT_SIZE
-        for value in reversed(sizes):
-            size = _read_size(value, size)
+        for node in chain((element,), climb(element)):
+            if node.mem_id in self._sizes:
+                size = self._sizes[node.mem_id]
+                break
+            path.append(node)
+        for node in reversed(path):
+            value = self._cascade.find(node, "font-size")
+            size = self._sizes[node.mem_id] = _read_size(value, size) if value else size
         return size
 
     def _is_struck(self, node: Node) -> bool:

@@ -95,3 +95,17 @@ def test_a_sheet_for_print_hides_nothing() -> None:
     assert shown("", head="<style media=print>.a{display:none}</style>")
     assert not shown("", head="<style media=screen>.a{display:none}</style>")
     assert shown("", head="<style type=text/less>.a{display:none}</style>")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        f"{':not(' * 2000}a{')' * 2000}{{display:none}}",
+        f"p{{display:none;color:{'(' * 5000}}}",
+        f"{'[' * 2000}{{display:none}}",
+        f"td::before{{content:{'attr(' * 2000}}}",
+        f"{'@media screen{' * 2000}.a{{display:none}}",
+    ],
+)
+def test_brackets_without_end_are_no_style(sheet: str) -> None:
+    assert shown(sheet)
