@@ -23,6 +23,7 @@ _REPORT = re.compile(
     rf"(?P<after>(?:{'|'.join(_DATA['after'])}|{_YEAR.pattern}|[(《].*|》)*)$"
 )
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔\[(]\d{4}[〕\])]第?\d{1,4}号")
+_NUMBER_BEHIND = re.compile(rf"(?<=通知)\({_DOCUMENT_NUMBER.pattern}\)$")
 _AROUND = "|".join(_DATA["around_issuer"])
 _TITLE_LABEL = "|".join(sorted(load_page_layouts()["labels"]["title"], key=len, reverse=True))
 _AROUND_ISSUER = re.compile(f"^(?:{_AROUND}|{_TITLE_LABEL})+|(?:{_AROUND})+$")
@@ -80,6 +81,7 @@ def read_title(text: str) -> Title | None:
     that report.
     """
     title = drop_other_names(squeeze_title(text)) if len(text) <= LONGEST_PRINTED else ""
+    title = _NUMBER_BEHIND.sub("", title)
     if not title or len(title) > LONGEST_TITLE:
         return None
     if title.endswith(_DATA["notice"]):

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 _LONGEST = 16
-_NATIONAL = re.compile(r"^国家[\u4e00-\u9fff]{1,6}?总?局(?=.)")  # 国家税务总局某市税务局
+_NATIONAL = re.compile(r"^(?:国家[\u4e00-\u9fff]{1,6}?总?局|中共)(?=.)")  # 国家税务总局某市税务局, 中共某市委办公室
 _CITY = re.compile(r"([\u4e00-\u9fff]{2,4}市)(?!场|容|政(?!府)|民|区)")
 _NO_CITY = re.compile(r"[全本我各该区县镇乡局委办处院厅队府重]|(?:[城超都门股集夜上]|重庆)市$")
 _COUNTY = re.compile(
