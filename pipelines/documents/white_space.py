@@ -16,14 +16,13 @@ def collapse(text: str) -> str:
     inside words and are no part of what is printed. What an override (U+202E) turns round is read as it is seen.
     Digits that no-break or thin spaces part in threes stay one number, with a narrow no-break space.
     """
-    if text.isalnum() and text.isascii():  # most cells: a number
-        return text
     if text.isascii():
-        return " ".join(text.split())
-    if not text.isprintable():  # none of the spaces within numbers is, and asking costs nothing
+        return text if text.isalnum() else " ".join(text.split())  # most cells: a number
+    is_plain = text.isprintable()  # none of the spaces within numbers is, and asking costs nothing
+    if not is_plain:
         text = _GROUPED.sub(lambda found: found[0].replace(found[1], _KEPT), text)
     text = " ".join(text.split())
-    if not text.isprintable():
+    if not is_plain and not text.isprintable():
         if _OVERRIDE in text:
             text = _turn_overridden(text)
         text = " ".join(_ZERO_WIDTH.sub("", text).split()).replace(_KEPT, _GROUP_SPACE)
