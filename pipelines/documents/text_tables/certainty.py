@@ -23,6 +23,7 @@ from pipelines.forms.values import NotANumber, read_value
 _BEGUN = re.compile(r"[-+−–]?\d+[.．]")  # what a cut leaves of 6.3万 before 3万
 _REST = re.compile(r"[.．]\d.*|[万亿]")  # and what it leaves behind 74 of 74.2万, behind 2.6 of 2.6万
 
+_DIGITS_FIRST = re.compile(r"\d+(?![\d.．、,，)）])")
 _WHOLE_SHARE = 0.75  # of the rows must have all numbers, else a row that has them on many lines may have others' too
 
 
@@ -30,8 +31,8 @@ def refuse_uncertain(table: str, units: Sequence[TextUnit], rows: Sequence[TextR
     """Mark the rows as not fitting whose label or numbers may belong to another row.
 
     A label that several rows of the form have (被依法纠错数) is read beside the row that the form has before or after
-    it. In rows whose cells stand on one line between tabs or strokes, the numbers are the row's. Of words, and of cells
-    whose row no sign ends, these must hold:
+    it. In rows whose cells stand on one line between tabs or strokes, the numbers are the row's, unless digits alone
+    stand on the line below. Of words, and of cells whose row no sign ends, these must hold:
 
     - no other row's label begins inside this one's, nor this one inside another's;
     - no number before the label or behind it is cut, and none stands between the header and the first row;
@@ -87,7 +88,7 @@ class _TableRows:
         start = self.units[row.label.start]
         before = self.rows[place - 1] if place else None
         after = self.rows[place + 1] if place + 1 < len(self.rows) else None
-        if not self._is_unique(row, before, after):
+        if not self._is_unique(row, before, after) or self._goes_on_below(row, row.label):
             return False
         if start.width:
             return True
@@ -144,6 +145,24 @@ class _TableRows:
             return True
         behind = (unit for at in row.values for unit in self.units[at + 1 : at + 2])
         return any(_REST.fullmatch(unit.text) for unit in behind)
+
+    def _goes_on_below(self, row: TextRow, label: Name) -> bool:
+        """Tell whether below a row of cells digits stand alone, or first where their line was joined: a number's end.
+
+        12 above 34 is 1234 in a narrow cell. A page's number looks the same.
+        """
+        last, end = row.values[-1], self.units[label.used[-1]]
+        if end.source == "words" or {self.units[at].line for at in row.values} != {end.line}:
+            return False
+        below = next((at for at in range(last + 1, len(self.units)) if self.units[at].kind != "end"), None)
+        if below is None or not self.units[last].text[-1:].isdigit():
+            return False
+        unit, following = self.units[below], self.units[below + 1 : below + 2]
+        if unit.first_line != self.units[last].line + 1:
+            return False
+        if unit.first_line != unit.line:
+            return _DIGITS_FIRST.match(unit.text) is not None
+        return unit.text.isdecimal() and all(one.kind == "end" or one.first_line > unit.line for one in following)
 
     def _is_shifted(self, place: int) -> bool:
         """Tell whether the only number of a row may belong to the next row, since one further up belongs to none.

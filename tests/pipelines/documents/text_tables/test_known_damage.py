@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from pipelines.documents.model import Layout
+from pipelines.documents.model import Layout, Table
 from pipelines.documents.text import read_text
+from pipelines.documents.text_tables.finder import find_tables
 from pipelines.figures.reader import read_figures
 from tests.pipelines.documents.text_tables.damage import NUMBER, Lines, find_wrong
 from tests.pipelines.documents.text_tables.printers import (
@@ -23,7 +24,7 @@ from tests.pipelines.documents.text_tables.printers import (
     print_words,
     read,
 )
-from tests.pipelines.grids import applications, disclosure, disputes, statistics
+from tests.pipelines.grids import applications, disclosure, disputes, statistics, values
 
 INDICATORS = ["政府信息公开情况统计表", "统计指标", "单位", "统计数"]
 ROWS = [("1.当面申请数", "1001"), ("2.传真申请数", "1002"), ("3.网络申请数", "1003"), ("4.信函申请数", "1004"),
@@ -232,3 +233,18 @@ def test_numbers_that_narrow_cells_cut_are_not_read(style: Printer) -> None:
     assert not any(code.startswith("applications/received") for code in found)
     assert found.items() <= expected.items()
     assert len(found) > len(expected) // 2
+
+
+@pytest.mark.parametrize(("style", "sign"), [("{}", "\t"), ("{}", " | "), ("| {} |", " | ")])
+def test_a_number_that_a_line_break_cuts_is_not_read_by_its_first_half(style: str, sign: str) -> None:
+    grid, expected = statistics()
+    wrong = []
+    for value in expected.values():
+        lines: list[str] = []
+        for row in grid:
+            cells = [f"{value[:2]}\n{value[2:]}" if text == value else text for text in row]
+            lines += style.format(sign.join(cells)).split("\n")
+        tables = [Table(place, found.cells) for place, found in enumerate(find_tables(lines))]
+        found = values(read_figures(tables, 2016)[0])
+        wrong += [code for code in found if found[code] != expected[code]]
+    assert wrong == []
