@@ -9,12 +9,15 @@ from pipelines.store.reports import delete_report
 from pipelines.store.sections import SectionIndex
 
 _TAKEN_AT = """
-SELECT c.run_id, c.first_seen_at AS at FROM captures mine JOIN captures c ON c.url = mine.url
-WHERE mine.sha256 = ? AND (c.run_id, c.first_seen_at) >= (mine.run_id, mine.first_seen_at)
-  AND c.sha256 <> mine.sha256 AND c.repeats IS NOT mine.sha256
-ORDER BY c.run_id, c.first_seen_at LIMIT 1
+SELECT min(c.run_id) AS run_id, min(c.first_seen_at) AS at FROM captures c
+WHERE c.url IN (SELECT url FROM captures WHERE sha256 = :sha256) AND coalesce(c.repeats, c.sha256) <> :sha256
+AND NOT EXISTS (
+  SELECT 1 FROM captures mine WHERE mine.url = c.url AND coalesce(mine.repeats, mine.sha256) = :sha256
+    AND (mine.run_id, mine.first_seen_at) > (c.run_id, c.first_seen_at)
+)
+GROUP BY c.url ORDER BY 1 DESC, 2 DESC LIMIT 1
 """
-"""The version of an address that took the place of a document there."""
+"""The version of an address that took the place of a document there for good; of several addresses the last one."""
 
 
 def remove_report(db: Database, report_id: str, index: SectionIndex, left_by: Sequence[str]) -> bool:
@@ -33,11 +36,11 @@ def remove_report(db: Database, report_id: str, index: SectionIndex, left_by: Se
     was_there = exists(db, "reports", "id = ?", [report_id])
     row: StoredRow = {"report_id": report_id, "field": "report", "old": report_id, "new": None}
     if left_by:
-        taken = [fetch_row(db, _TAKEN_AT, [sha256]) for sha256 in left_by]
-        row |= max((one for one in taken if one), key=lambda one: (one["run_id"], one["at"])) | {"cause": "publisher"}
+        taken = [fetch_row(db, _TAKEN_AT, {"sha256": sha256}) for sha256 in left_by]
+        known = [one for one in taken if one] or [_name_this_run(db)]
+        row |= max(known, key=lambda one: (one["run_id"], one["at"])) | {"cause": "publisher"}
     elif was_there:
-        (run_id,) = db.execute("SELECT max(id) FROM runs").fetchone()
-        row |= {"run_id": run_id, "at": now(), "cause": "reader"}
+        row |= _name_this_run(db) | {"cause": "reader"}
     else:
         return False
     if was_there:
@@ -46,3 +49,8 @@ def remove_report(db: Database, report_id: str, index: SectionIndex, left_by: Se
         insert_rows(db, "changes", list(row), [list(row.values())])
         return True
     return replace_rows(db, "changes", {"report_id": report_id}, [row]) or was_there
+
+
+def _name_this_run(db: Database) -> StoredRow:
+    (run_id,) = db.execute("SELECT max(id) FROM runs").fetchone()
+    return {"run_id": run_id, "at": now()}

@@ -206,6 +206,22 @@ def test_bytes_that_stand_at_another_address_keep_their_report(db: Database) -> 
     assert not list(db.query("SELECT 1 FROM changes WHERE field = 'report'"))
 
 
+def test_a_report_that_goes_again_is_gone_since_it_stood_there_last(db: Database) -> None:
+    first, other = page("first", full(TITLES[0], 1, 2, 3), URLS[0]), page("other", full(TITLES[1], 1, 2, 3), URLS[0])
+    for run_id, stored in enumerate((first, other, first, other), start=1):
+        settle(db, stored, run_id=run_id)
+    gone = [(row["report_id"][-4:], row["run_id"]) for row in db.query("SELECT * FROM changes WHERE field = 'report'")]
+    assert gone == [("2023", 4)], "a copy that was brought up to date after run 3 hears of it"
+
+
+def test_a_report_is_gone_when_its_last_address_has_another(db: Database) -> None:
+    old, new = full(TITLES[0], 1, 2, 3), full(TITLES[1], 1, 2, 3)
+    settle(db, page("old", old, URLS[0]), page("old", old, URLS[1]), run_id=1)
+    settle(db, page("new", new, URLS[0]), run_id=2)
+    settle(db, page("new", new, URLS[1]), run_id=3)
+    assert [row["run_id"] for row in db.query("SELECT run_id FROM changes WHERE field = 'report'")] == [3]
+
+
 def test_a_document_of_a_report_that_is_back_goes_back_to_it(db: Database) -> None:
     settle(db, page("old", full(TITLES[0], 1, 2, 3), URLS[0]), run_id=1)
     settle(db, page("new", full(TITLES[1], 1, 2, 3), URLS[0]), run_id=2)
