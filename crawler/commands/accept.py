@@ -17,7 +17,7 @@ class Command(PlainCommand):
 
     def short_desc(self) -> str:
         """Return the line that `scrapy` lists the command with."""
-        return "Take newer bytes that say less as right, or a fault as known"
+        return "Take newer bytes at an address that say less as right"
 
     def long_desc(self) -> str:
         """Return what `scrapy accept --help` says."""

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
@@ -45,7 +45,7 @@ def read_word(args: list[str], why: str, until: str) -> Word:
     """Return the word of a command line.
 
     Raises:
-        WordError: It names no address and no SHA-256, gives no reason, or no day that there is.
+        WordError: It names no address and no SHA-256, gives no reason, or a day that is none or over (UTC).
     """
     if len(args) != 1:
         raise WordError("name one address or one SHA-256")
@@ -56,6 +56,8 @@ def read_word(args: list[str], why: str, until: str) -> Word:
             until = date.fromisoformat(until).isoformat()
         except ValueError:
             raise WordError(f"--until {until!r} is no day; write it as 2027-03-31") from None
+        if until < datetime.now(UTC).date().isoformat():
+            raise WordError(f"--until {until} is over: it would count on no day")
     subject = args[0].strip()
     if not _SHA256.fullmatch(subject.lower()):
         if not urlsplit(subject).scheme:
