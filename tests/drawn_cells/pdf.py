@@ -142,6 +142,8 @@ _HIDINGS: dict[str, Callable[[float, float], str]] = {
     "nearly white": lambda x, y: number(x, y, "9", SIZE, "0.99 g"),
     "white in CMYK": lambda x, y: number(x, y, "9", SIZE, "0 0 0 0 k"),
     "no size": lambda x, y: number(x, y, "9", 0.01),
+    "a tenth of a point": lambda x, y: number(x, y, "9", 0.1),
+    "half a point by its matrix": lambda x, y: number(x, y, "9", 50).replace("1 0 0 1", ".01 0 0 .01"),
     "outside its clip": lambda x, y: f"q 0 0 10 10 re W n {number(x, y, '9')} Q\n",
     "under a white box": lambda x, y: number(x, y, "9") + f"q 1 g {x:g} {y - 2:g} 8 9 re f Q\n",
 }
@@ -352,6 +354,16 @@ def _empty_field(report: Report, place: Place, _: str) -> str:
 def _free_text(report: Report, place: Place, value: str) -> str:
     _annotate(report, place, f"/Subtype/FreeText/DA(/F2 {SIZE} Tf 0 g)/Contents({value})", number(1, 5, value))
     return value
+
+
+@_way("free text that touches the number")
+def _free_text_beside(report: Report, place: Place, value: str) -> str:
+    """Print the number, and write one more digit behind it."""
+    report.sheets[place.sheet].drawn.append(number(*place.start, value))
+    x, _ = _right_of(place, value)
+    behind = Place(place.sheet, x - 1, place.bottom, place.right, place.top)
+    _annotate(report, behind, f"/Subtype/FreeText/DA(/F2 {SIZE} Tf 0 g)/Contents(7)", number(0.2, 5, "7"))
+    return NAMED
 
 
 @_way("free text without appearance")

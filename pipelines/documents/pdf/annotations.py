@@ -43,16 +43,18 @@ class Annotations(NamedTuple):
     """What a page's annotations show besides what is drawn of them.
 
     ``is_drawn``: some have an appearance, which is to be flattened into the page. ``struck`` are the boxes of text that
-    is struck out or to be removed, ``bare`` those of annotations that show something and have no appearance.
+    is struck out or to be removed, ``bare`` those of annotations that show something and have no appearance,
+    ``written`` those of annotations that are text and have one.
     """
 
     is_drawn: bool
     fields: list[Field]
     struck: list[Box]
     bare: list[Box]
+    written: list[Box]
 
 
-NONE = Annotations(False, [], [], [])
+NONE = Annotations(False, [], [], [], [])
 """What a page without annotations shows."""
 
 
@@ -83,7 +85,8 @@ def read_annotations(page: Reference, form: Handle | None) -> Annotations:
     count = pdfium.count_annotations(page)
     if not count:
         return NONE
-    is_drawn, fields, struck, bare = False, list[Field](), list[Box](), list[Box]()
+    is_drawn, fields = False, list[Field]()
+    struck, bare, written = list[Box](), list[Box](), list[Box]()
     for index in range(min(count, _MOST)):
         annotation = pdfium.open_annotation(page, index)
         if not annotation:
@@ -100,13 +103,13 @@ def read_annotations(page: Reference, form: Handle | None) -> Annotations:
                 struck += _list_quads(annotation) or [_find_box(annotation)]
             elif kind in _DRAWN:
                 is_drawn |= has_appearance
-                if not has_appearance and kind in _WRITTEN:
-                    bare.append(_find_box(annotation))
+                if kind in _WRITTEN:
+                    (written if has_appearance else bare).append(_find_box(annotation))
                 elif not has_appearance and kind in _COVERING and pdfium.has_key(annotation, b"IC"):
                     struck.append(_find_box(annotation))
         finally:
             pdfium.close_annotation(annotation)
-    return Annotations(is_drawn, fields, struck, bare)
+    return Annotations(is_drawn, fields, struck, bare, written)
 
 
 def _find_box(annotation: Handle) -> Box:

@@ -12,6 +12,8 @@ from pipelines.documents.pdf.pdfium import Reference
 
 _SMALLER = 0.8  # of the height of the characters beside it
 _LONGEST = 8  # characters of a mark, as [12]
+_LEAST_SEEN = 1.0  # points; smaller type is a dot to a reader
+_USUAL = 4.0  # points; a page whose type is smaller is one of another scale
 _TALL = 1.5  # times as high as most characters of the page
 _MARKS = frozenset("0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩¹²³⁴⁵⁶⁷⁸⁹⁰[]()（）〔〕［］【】,，、*＊※†‡#注abcdefghi")
 
@@ -25,6 +27,18 @@ def find_tall(heights: Sequence[float], usual: float) -> frozenset[int]:
     if not heights or max(heights) <= tall:
         return frozenset()
     return frozenset(place for place, height in enumerate(heights) if height > tall)
+
+
+def blank_unseen(handle: Reference, printed: str, heights: Sequence[float]) -> str:
+    """Return the characters of a page with spaces for those whose type is too small to be seen.
+
+    A box may be that of the ink, which is low for a dash: the sizes of the fonts decide.
+    """
+    if min(heights) >= _LEAST_SEEN or sorted(heights)[len(heights) // 2] < _USUAL:
+        return printed
+    low = [place for place, height in enumerate(heights) if height < _LEAST_SEEN and not printed[place].isspace()]
+    unseen = {place for place, size in zip(low, _list_sizes(handle, low), strict=True) if 0 < size < _LEAST_SEEN}
+    return "".join(" " if place in unseen else character for place, character in enumerate(printed))
 
 
 def find_small(

@@ -14,7 +14,7 @@ from pipelines.documents.layout.elements import LIMITS, Box
 from pipelines.documents.layout.spacing import NUMERIC, find_letter_spacing
 from pipelines.documents.model import UNREAD, ReadError
 from pipelines.documents.pdf import pdfium
-from pipelines.documents.pdf.character_sizes import find_small, find_tall
+from pipelines.documents.pdf.character_sizes import blank_unseen, find_small, find_tall
 from pipelines.documents.pdf.hidden_text import Hidden
 from pipelines.documents.pdf.lost_text import find_lost
 from pipelines.documents.pdf.page_objects import ObjectList
@@ -82,7 +82,7 @@ def read_characters(page: Reference, number: int, lists: Sequence[ObjectList], h
         if not printed:
             return Characters("", [], lost=lost)
         boxes, heights = _read_boxes(handle, count)
-        printed = _mark_drawn_spaces(handle, printed, boxes)
+        printed = blank_unseen(handle, _mark_drawn_spaces(handle, printed, boxes), heights)
         turns = _read_turns(handle, printed)
         text, boxes, spaced, heights = _drop_spaces(printed, boxes, heights)
         small = find_small(handle, text, heights, partial(_find_words, printed))

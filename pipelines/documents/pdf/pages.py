@@ -15,7 +15,7 @@ from pipelines.documents.pdf.marks import MarkReader
 from pipelines.documents.pdf.page_objects import find_turns
 from pipelines.documents.pdf.pdfium import Handle, Reference
 from pipelines.documents.pdf.shown_content import is_unknown
-from pipelines.documents.pdf.shown_things import PageText, add_fields, add_things
+from pipelines.documents.pdf.shown_things import PageText, add_fields, add_things, mark_beside
 
 _END = b"%%EOF"
 _TAIL = 4096  # bytes that may follow the end mark: servers add line ends, and some pages of HTML
@@ -76,6 +76,8 @@ def _read_content(file: _File, page: Reference, number: int, annotations: Annota
     text = PageText(found.text, found.boxes, set(found.spaced), {}, set())
     if annotations.fields or annotations.struck:
         add_fields(text, annotations)
+    if annotations.written:
+        mark_beside(text, annotations.written)
     images = [area.box for area in areas if area.is_picture]
     if images or outlines or hidden.covered or annotations.bare:
         add_things(text, images, hidden.covered, outlines, annotations.bare)

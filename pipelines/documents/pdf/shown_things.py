@@ -13,6 +13,7 @@ _LEAST, _WIDEST, _HIGHEST = 4.0, 250.0, 120.0  # points; a larger picture is no 
 _FIELD_SIZE = 10.0  # points; the size of the characters of a field that the file does not draw
 _WIDTH = 0.55  # of the size
 _PADDING = 2.0
+_SPACE = 0.6  # of the height of digits; further apart, they are those of two cells
 _IGNORED = re.compile(r"[\s,，]")
 
 
@@ -56,7 +57,23 @@ def add_fields(page: PageText, annotations: Annotations) -> None:
         elif not inside:
             page.add(UNREAD, field.box, "form_control")
         elif not field.is_choice and not _are_equal("".join(page.text[index] for index in inside), field.value):
-            _mark(page, inside)
+            _mark(page, inside, "form_control")
+
+
+def mark_beside(page: PageText, written: Iterable[Box]) -> None:
+    """Mark the digits of annotations that touch digits of the page: what both say together is no number of either."""
+    digits = [place for place, character in enumerate(page.text) if character.isdecimal()]
+    for box in written:
+        inside = frozenset(page.list_inside(box)).intersection(digits)
+        others = [page.boxes[place] for place in digits if place not in inside] if inside else []
+        if any(_touch(page.boxes[place], other) for place in inside for other in others):
+            _mark(page, sorted(inside), "annotation")
+
+
+def _touch(one: Box, two: Box) -> bool:
+    """Tell whether characters stand on a line, less than a space from each other; they may overlap."""
+    height = max(one[3] - one[1], two[3] - two[1])
+    return max(one[0], two[0]) - min(one[2], two[2]) < _SPACE * height and max(one[1], two[1]) < min(one[3], two[3])
 
 
 def _write(page: PageText, field: Field) -> None:
@@ -76,11 +93,11 @@ def _write(page: PageText, field: Field) -> None:
         x += step
 
 
-def _mark(page: PageText, indices: Sequence[int]) -> None:
+def _mark(page: PageText, indices: Sequence[int], kind: str) -> None:
     characters = list(page.text)
     for index in indices:
         characters[index] = UNREAD
-        page.unread[index] = "form_control"
+        page.unread[index] = kind
     page.text = "".join(characters)
 
 
