@@ -18,7 +18,7 @@ MODULES = sorted(path for folder in ("crawler", "pipelines") for path in (ROOT /
 RAISED = {"ReadError", "UnidentifiedError", "ArchiveError", "LimitError", "PageProblem"}
 """What carries a code as its first argument."""
 
-RECORDED = {"fail", "fail_address", "fail_answer", "FailureItem"}
+RECORDED = {"fail", "_fail", "fail_address", "fail_answer", "FailureItem"}
 """What records a failure: address, stage, code, message; `add_failure` has the database and the run before them."""
 
 STAGES = {"fetch", "listing", "read", "identify", "portal", "host", "crawl", "store", "archive"}

@@ -1,6 +1,7 @@
 """Addresses that say less, other years and other bodies, night after night: the same whenever it was concluded."""
 
 import random
+import re
 from typing import Any
 from zlib import crc32
 
@@ -56,9 +57,11 @@ def tell(db: Database) -> list[tuple[str, ...]]:
     return failed
 
 
-@given(st.randoms(use_true_random=False))
+@pytest.mark.parametrize("mistakes", [False, True])
+@given(order=st.randoms(use_true_random=False))
 @examples(20)
-def test_it_does_not_matter_when_a_history_is_concluded(order: random.Random) -> None:
+def test_it_does_not_matter_when_a_history_is_concluded(mistakes: bool, order: random.Random) -> None:
+    """After mistakes the row of a report that is gone may name an earlier run."""
     db, whole = fresh(), fresh()
     words: set[str] = set()
     for run_id in range(1, 9):
@@ -71,17 +74,25 @@ def test_it_does_not_matter_when_a_history_is_concluded(order: random.Random) ->
             (withdraw if subject in words else lambda db, subject: accept(db, subject, "so", None))(db, subject)
             words ^= {subject}
         if order.random() < 0.7:
-            conclude_with_a_mistake(db, order.choice([2023, 0, 0]))
+            conclude_with_a_mistake(db, order.choice([2023, 0, 0]) if mistakes else 0)
             assert broken_keys(db) == []
     for subject in words:
         accept(whole, subject, "so", None)
     settle(db)
     settle(whole)
-    assert dump(db, ALL) == dump(whole, ALL)
+    assert dump_apart_from_clock(db, mistakes=mistakes) == dump_apart_from_clock(whole, mistakes=mistakes)
     assert settle(db) == 0
     assert db.execute("SELECT count(*) FROM touched").fetchone()[0] == 0
     db.close()
     whole.close()
+
+
+def dump_apart_from_clock(db: Database, *, mistakes: bool) -> list[str]:
+    """Return all rows without instants, for one is stored a moment later than the other; see the test for the run."""
+    text = re.sub(r"'\d{4}-\d\d-\d\dT[\d:]+Z'", "?", dump(db, ALL))
+    if mistakes:
+        text = re.sub(r"('field': 'report', .*?'run_id': )\d+", r"\1?", text)
+    return sorted(text.split("\n"))
 
 
 def conclude_with_a_mistake(db: Database, year: int) -> None:
