@@ -5,18 +5,23 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 EXTRAS := $(VENV)/.installed-extras
 
-.PHONY: demo check quick test docs bench crawl clean
+WITH   ?=
+PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo check quick test docs bench crawl install clean
 .DEFAULT_GOAL := demo
 
-$(STAMP): pyproject.toml constraints.txt
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt 'pip>=25.1'
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --group dev --editable .
+	$(PIP) 'pip>=25.1'
+
+$(STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --group dev --editable .
 	@touch $@
 
 $(EXTRAS): $(STAMP)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --group dev --group bench --group docs --editable '.[ocr,browse,parquet,draw]'
+	$(PIP) --group dev --group bench --group docs --editable '.[ocr,browse,parquet,draw]'
 	@touch $@
 
 demo: $(STAMP)        ## the nightly job against the bundled site, on loopback
@@ -44,6 +49,10 @@ bench: $(EXTRAS)      ## the measurements, half an hour on a machine that does n
 
 crawl: $(STAMP)       ## the nightly job against the real portals; CONTACT=you@example.org names you to them
 	$(BIN)/scrapy nightly $(if $(CONTACT),-s CONTACT=$(CONTACT))
+
+install: | $(BIN)/python  ## on a server: the program alone, where it will live, and again after an update; WITH=ocr,browse adds extras
+	$(PIP) --editable '.$(if $(WITH),[$(WITH)])'
+	$(BIN)/python -m compileall -q crawler pipelines  # for the job's user may not write beside the code
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -2,6 +2,7 @@
 
 import configparser
 import grp
+import json
 import os
 import pwd
 import re
@@ -74,6 +75,31 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     if "SYSTEMD_UNIT_PATH" not in verified.stderr:
         calendar = read_unit(TIMER)["Timer"]["OnCalendar"]
         subprocess.run(["systemd-analyze", "calendar", calendar], capture_output=True, timeout=HANGS, check=True)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason=lacks("systemd-analyze", "systemd"))
+def test_what_systemd_finds_open_is_what_the_unit_needs() -> None:
+    """Nothing is open but the network, pages for others to read, limits of the readers, and code that OCR compiles."""
+    needed = {
+        "IPAddressDeny=",
+        "MemoryDenyWriteExecute=",
+        "PrivateNetwork=",
+        "RestrictAddressFamilies=~AF_(INET|INET6)",
+        "RestrictAddressFamilies=~AF_UNIX",
+        "SystemCallFilter=~@resources",
+        "UMask=",
+        "DeviceAllow=",  # the clock's device, which ProtectClock itself lets be read
+        "PrivateUsers=",  # needs namespaces that not every kernel gives a service
+        "RootDirectory=/RootImage=",
+    }
+    listed = subprocess.run(
+        ["systemd-analyze", "security", "--offline=yes", "--json=short", str(SERVICE)],
+        capture_output=True,
+        text=True,
+        timeout=HANGS,
+        check=True,
+    ).stdout
+    assert {row["name"] for row in json.loads(listed) if row["set"] is False and row["exposure"]} <= needed
 
 
 def test_a_missed_night_is_made_up_and_nights_are_spread() -> None:
