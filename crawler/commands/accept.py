@@ -1,4 +1,4 @@
-"""``scrapy accept URL|COLUMN|SHA256 --why TEXT``: a maintainer's word that newer bytes are right."""
+"""``scrapy accept URL|COLUMN|SHA256 --why TEXT``: a maintainer's word on a fault, or on newer bytes."""
 
 import argparse
 from typing import Any, ClassVar
@@ -13,19 +13,22 @@ class Command(PlainCommand):
 
     def syntax(self) -> str:
         """Return what follows the command's name."""
-        return "URL|COLUMN|SHA256 --why TEXT [--until DATE] | --withdraw URL|COLUMN|SHA256 | --list"
+        return "URL|COLUMN|SHA256|HOST|PORTAL --why TEXT [--until DATE] | --withdraw SUBJECT | --list"
 
     def short_desc(self) -> str:
         """Return the line that `scrapy` lists the command with."""
-        return "Take newer bytes at an address that say less as right"
+        return "Take a fault as known, so that the exit code is for others, or newer bytes that say less as right"
 
     def long_desc(self) -> str:
         """Return what `scrapy accept --help` says."""
         return (
-            "Newer bytes at an address that say less than it said before replace nothing (versions.shrunken) until "
-            "they are accepted: by the SHA-256 of these bytes, or by the address, for all that stands there. The word "
-            "is kept with its reason in the table accepted, counts to the end of the day that --until names, also for "
-            "what comes later, and goes into a merged database."
+            "A fault that is accepted stays a failure and stays in status, and no longer decides the exit code. It is "
+            "named as its failure names it: by an address, a column's address (its own pages, not what they link), a "
+            "document's SHA-256, a host (all that is fetched from it), or a portal's id (what is said of the portal as "
+            "a whole, which also counts as accepted once each of its columns is). Newer bytes at an address that say "
+            "less than it said before replace nothing (versions.shrunken) until they are accepted, by their SHA-256 or "
+            "by the address. The word is kept with its reason in the table accepted, counts to the end of the day that "
+            "--until names, also for what comes later, and goes into a merged database."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from crawler.configuration.declarations import read_settings
 from crawler.configuration.groups import StorageSettings
 from crawler.listings.addresses import normalize
+from crawler.portals.portal import Portal
 from crawler.portals.region import PortalSettings
 from crawler.portals.registry import PortalError, load_portals
 from crawler.runs.command import PlainCommand
@@ -34,7 +35,10 @@ class WordError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is accepted, why, and until which day (empty: for good)."""
+    """What is accepted, why, and until which day (empty: for good).
+
+    ``subject`` is a normal address, a SHA-256 in lower case, or a name: of a portal or a host, if the registry has it.
+    """
 
     subject: str
     why: str
@@ -45,10 +49,10 @@ def read_word(args: list[str], why: str, until: str) -> Word:
     """Return the word of a command line.
 
     Raises:
-        WordError: It names no address and no SHA-256, gives no reason, or a day that is none or over (UTC).
+        WordError: It names no or several things, gives no reason, or a day that is none or over (UTC).
     """
     if len(args) != 1:
-        raise WordError("name one address or one SHA-256")
+        raise WordError("name one address, column, SHA-256, portal or host")
     if not why.strip():
         raise WordError("say --why: whoever looks at it in a year wants to know")
     if until:
@@ -59,11 +63,19 @@ def read_word(args: list[str], why: str, until: str) -> Word:
         if until < datetime.now(UTC).date().isoformat():
             raise WordError(f"--until {until} is over: it would count on no day")
     subject = args[0].strip()
-    if not _SHA256.fullmatch(subject.lower()):
-        if not urlsplit(subject).scheme:
-            raise WordError(f"{subject!r} is no address and no SHA-256")
-        return Word(normalize(subject), why.strip(), until)
-    return Word(subject.lower(), why.strip(), until)
+    is_address = urlsplit(subject).scheme in ("http", "https", "file")
+    return Word(normalize(subject) if is_address else subject.lower(), why.strip(), until)
+
+
+def check_subject(subject: str, portals: Mapping[str, Portal]) -> None:
+    """Refuse a name that could never be a fault's.
+
+    Raises:
+        WordError: It is no address, no SHA-256, no portal's id and no host of one.
+    """
+    is_name = subject in portals or any(subject in portal.hosts for portal in portals.values())
+    if not (is_name or urlsplit(subject).scheme in ("http", "https", "file") or _SHA256.fullmatch(subject)):
+        raise WordError(f"{subject!r} is no address, no SHA-256, and no portal or host of the registry")
 
 
 def run_accept(command: PlainCommand, word: Word) -> None:
@@ -112,6 +124,7 @@ def _run(command: PlainCommand, arguments: dict[str, str], write: Callable[[Data
         return
     try:
         portals = load_portals(read_settings(PortalSettings, command.settings).find_registry())
+        check_subject(arguments["subject"], portals)
         publishers = {portal.id: Publisher(portal.name, portal.level) for portal in portals.values()}
         with acquire_lock(storage.database, storage.lock_timeout):
             db = open_for_writing(storage.database)

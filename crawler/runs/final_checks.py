@@ -60,10 +60,10 @@ def summarize_run(db: Database, crawler: Crawler, given_up: list[str]) -> dict[s
 
 
 def _check_portals(db: Database, expected: list[Portal], columns: RunColumns) -> Iterator[Fault]:
-    """Yield each portal that should have reports and has none, and where it has some, its empty listings."""
-    without = [portal for portal in expected if portal.expect_reports and not count_reports_on(db, portal.id)]
-    for portal in without:
-        yield portal.id, "portal", "no_reports", f"{portal.name}: no report was found, now or before"
+    """Yield each portal that should have reports and has none, and each listing of such a portal that is empty."""
+    for portal in expected:
+        if portal.expect_reports and not count_reports_on(db, portal.id):
+            yield portal.id, "portal", "no_reports", f"{portal.name}: no report was found, now or before"
     for portal, address in columns.empty:
-        if portal.expect_reports and portal not in without:
+        if portal.expect_reports:
             yield address, "listing", "no_entries", "the page lists nothing that could be a report"

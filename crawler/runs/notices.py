@@ -15,7 +15,7 @@ from typing import Any
 
 from crawler.configuration.groups import NoticeSettings
 from crawler.runs.atomic_files import replace_file
-from pipelines.store.queries.run_history import count_failures, find_run_row
+from pipelines.store.queries.run_history import count_failures, find_run_row, list_failures
 from pipelines.store.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,8 @@ _RUN = ("command", "started_at", "finished_at", "outcome", "requests", "fetched"
 def compose_summary(snapshot: Snapshot, run_id: int, exit_code: int) -> Summary:
     """Return what monitoring wants to know of a run that has ended.
 
-    ``failures`` counts them all, ``failed`` by stage and error; ``summary`` is what the run itself has recorded.
+    ``failures`` counts them all, ``accepted`` those of them that a maintainer has accepted, ``failed`` all by stage and
+    error; ``summary`` is what the run itself has recorded.
     """
     run = find_run_row(snapshot, run_id)
     columns: Mapping[str, object] = run
@@ -41,6 +42,7 @@ def compose_summary(snapshot: Snapshot, run_id: int, exit_code: int) -> Summary:
         **{name: columns[name] for name in _RUN},
         "arguments": json.loads(run["arguments"]),
         "failures": run["failures"],
+        "accepted": sum(failure["accepted"] is not None for failure in list_failures(snapshot, run_id)),
         "failed": count_failures(snapshot, run_id),
         "summary": json.loads(run["summary"] or "{}"),
     }

@@ -23,6 +23,7 @@ from crawler.portals.portal import Portal
 from crawler.portals.region import PortalSettings
 from crawler.portals.registry import load_portals
 from crawler.runs.final_checks import judge_run, summarize_run
+from crawler.runs.known_faults import KnownFaults
 from crawler.runs.lock import acquire_lock, check_writable, open_for_writing
 from pipelines.archive import Archive
 from pipelines.intake.reader import DocumentReader
@@ -50,13 +51,14 @@ class RunRecorder:
     """Holds the database of one run, records its failures and counts, and states its outcome.
 
     The outcome, empty until the run has ended, is ``ok``, ``failures`` (something failed, or the end's checks found
-    something) or ``interrupted``. Raises RefusedError, before anything is requested, where another run holds the lock
-    for longer than LOCK_TIMEOUT seconds or a newer version wrote the database.
+    something, that nobody has accepted) or ``interrupted``. Raises RefusedError, before anything is requested, where
+    another run holds the lock for longer than LOCK_TIMEOUT seconds or a newer version wrote the database.
 
     Attributes:
         before_end: Called with Scrapy's reason when the spider has closed and the database is still open, in order;
             what they write is part of the run.
-        summary: Becomes ``runs.summary``, as JSON; whoever has something to say of the run adds a key.
+        summary: Becomes ``runs.summary``, as JSON; whoever has something to say of the run adds a key. ``accepted``
+            has, by failed address, the subject of the word that covers it.
         given_up: Addresses that failed for the last time tonight.
         pool: The worker processes, until the run has ended; none is started before it is needed.
     """
@@ -86,6 +88,9 @@ class RunRecorder:
         self.batch = Batch(self.db, self.counts)
         self.reader = DocumentReader(self.db, self.archive, self.pool)
         self.run_id = begin_run(self.db, terminal.run_command, arguments)
+        self._known = KnownFaults(self.db, self.portals.values())
+        self._accepted: dict[str, str] = {}
+        self._news = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -119,6 +124,10 @@ class RunRecorder:
         """Record one failure of this run."""
         self.count("failures")
         try:
+            if subject := self._known.find_subject(url, stage):
+                self._accepted[url] = subject
+            else:
+                self._news += 1
             add_failure(self.db, self.run_id, url, stage, error, message)
         except sqlite3.Error as problem:
             logger.critical("not recorded, for the database takes no more (%s): %s %s %s", problem, url, error, message)
@@ -165,7 +174,7 @@ class RunRecorder:
         assert self.crawler.stats is not None
         made = sum(host.requests for host in book.hosts.values()) if book else 0
         self.counts["requests"] = made or self.crawler.stats.get_value("downloader/request_count", 0)  # of files
-        self._end("interrupted" if reason == STOPPED else "failures" if self.counts["failures"] else "ok")
+        self._end("interrupted" if reason == STOPPED else "failures" if self._news else "ok")
 
     def abandon(self) -> None:
         """End a run whose spider was not closed: a second signal, or one so early that Scrapy could not stop it.
@@ -184,6 +193,7 @@ class RunRecorder:
         try:
             self.batch.commit()
             self.summary |= summarize_run(self.db, self.crawler, self.given_up)
+            self.summary["accepted"] = self._accepted
             finish_run(self.db, self.run_id, outcome, self.counts, self.summary)
             close_database(self.db)
         except sqlite3.Error as problem:

@@ -73,9 +73,12 @@ def _describe(run: RunRow) -> str:
 
 
 def _list_failures(failures: list[FailureRow]) -> Table:
-    table = Table("stage", "error", "address", "message", box=box.SIMPLE_HEAD, title=f"{len(failures)} failed")
+    known = sum(row["accepted"] is not None for row in failures)
+    title = f"{len(failures)} failed" + (f", {known} of them accepted" if known else "")
+    table = Table("stage", "error", "address", "message", box=box.SIMPLE_HEAD, title=title)
     for row in failures[:MAX_FAILURES]:
-        table.add_row(row["stage"], row["error"], row["url"], row["message"])
+        accepted = f" (accepted: {row['accepted']})" if row["accepted"] else ""
+        table.add_row(row["stage"], row["error"], row["url"], row["message"] + accepted)
     if len(failures) > MAX_FAILURES:
         table.caption = f"and {len(failures) - MAX_FAILURES} more in the table failures"
     return table

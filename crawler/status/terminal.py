@@ -40,7 +40,7 @@ def print_overview(console: Console, overview: Overview, *, everything: bool = F
         ),
         _tabulate("Findings by year", overview.findings_by_year, ["year", *_COUNTS]),
         _tabulate("Findings by issuer", overview.findings_by_issuer, ["issuer", "issuer_id", *_COUNTS], limit),
-        _tabulate("Failures of the last run", overview.failures, ["stage", "error", "url", "message"], limit),
+        _tabulate("Failures of the last run", overview.failures, _FAILURE_COLUMNS, limit),
         _tabulate("Addresses that failed", overview.waiting, ["portal", "state", "reason", "addresses", "next"], limit),
         _tabulate("Given up", overview.given_up, ["portal", "reason", "attempts", "url", "title"], limit),
         _tabulate("Files that are not read", overview.unread, ["media_type", "reader", "error", "files"], limit),
@@ -51,6 +51,7 @@ def print_overview(console: Console, overview: Overview, *, everything: bool = F
     console.print("One report with its tables: scrapy status --report ID. One issuer: --issuer NAME.", markup=False)
 
 
+_FAILURE_COLUMNS = ("stage", "error", "url", "message", "accepted")
 _COUNTS = ("errors", "warnings", "infos", "reports")
 _RUN_COLUMNS = (
     "id",

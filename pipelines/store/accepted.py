@@ -19,13 +19,14 @@ SELECT sha256 FROM _documents WHERE sha256 IN (
 """
 _IS_KNOWN = """
 SELECT EXISTS (SELECT 1 FROM captures WHERE url = :subject OR sha256 = :subject)
-  OR EXISTS (SELECT 1 FROM frontier WHERE url = :subject OR column_url = :subject)
+  OR EXISTS (SELECT 1 FROM frontier WHERE url = :subject OR column_url = :subject OR portal = :subject)
+  OR EXISTS (SELECT 1 FROM failures WHERE url = :subject)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A maintainer's word: on an address, a column's address or a document's SHA-256, to the end of a day or for good.
+    """A maintainer's word, to the end of a day or for good: on an address, a SHA-256, a portal's id or a host.
 
     ``until`` is a date or None, ``at`` the instant of the word.
     """

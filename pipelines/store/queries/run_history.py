@@ -10,7 +10,11 @@ ALL = -1
 _RUNS = "SELECT * FROM runs ORDER BY id DESC LIMIT :limit"
 _RUN = "SELECT * FROM runs WHERE id = :run"
 _FAILURES = """
-SELECT * FROM failures WHERE run_id = coalesce(:run, (SELECT max(id) FROM runs)) ORDER BY id LIMIT :limit
+SELECT f.*, coalesce(a.why, k.value) AS accepted
+FROM failures f JOIN runs r ON r.id = f.run_id
+LEFT JOIN json_each(r.summary, '$.accepted') k ON k.key = f.url
+LEFT JOIN accepted a ON a.subject = k.value
+WHERE f.run_id = coalesce(:run, (SELECT max(id) FROM runs)) ORDER BY accepted IS NOT NULL, f.id LIMIT :limit
 """
 _FAILURE_COUNTS = """
 SELECT stage, error, count(*) AS addresses FROM failures WHERE run_id = :run GROUP BY stage, error
@@ -38,7 +42,10 @@ class RunRow(TypedDict):
 
 
 class FailureRow(TypedDict):
-    """One address or file that could not be fetched or read (table ``failures``)."""
+    """One address or file that could not be fetched or read (table ``failures``).
+
+    ``accepted`` is the reason that a maintainer gave, where the fault was accepted when the run met it.
+    """
 
     id: int
     run_id: int
@@ -47,6 +54,7 @@ class FailureRow(TypedDict):
     error: str
     message: str
     at: str
+    accepted: str | None
 
 
 class FailureCount(TypedDict):
@@ -69,7 +77,10 @@ def find_run_row(snapshot: Snapshot, run_id: int) -> RunRow:
 
 
 def list_failures(snapshot: Snapshot, run_id: int | None = None, limit: int = ALL) -> list[FailureRow]:
-    """Return the failures of a run, by default of the newest: what of older ones still fails is in the frontier."""
+    """Return the failures of a run, by default of the newest: what of older ones still fails is in the frontier.
+
+    What is new stands before what is accepted.
+    """
     return snapshot.query(_FAILURES, run=run_id, limit=limit)
 
 

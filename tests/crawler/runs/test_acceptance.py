@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.runs.acceptance import Word, WordError, read_word
+from crawler.portals.portal import Portal
+from crawler.runs.acceptance import Word, WordError, check_subject, read_word
 
 URL = "http://localhost/t1.html"
 
@@ -21,9 +22,16 @@ def test_a_word_counts_to_the_end_of_a_day_that_is_not_over() -> None:
         ([URL], "so", "2027-02-30", "is no day"),
         ([URL], " ", "", "say --why"),
         ([], "so", "", "one address"),
-        (["t1.html"], "so", "", "no address and no SHA-256"),
     ],
 )
 def test_a_word_that_would_mean_nothing_is_refused(args: list[str], why: str, until: str, message: str) -> None:
     with pytest.raises(WordError, match=message):
         read_word(args, why, until)
+
+
+def test_a_name_is_of_a_portal_or_a_host_of_the_registry() -> None:
+    portal = Portal("bayu", "巴渝区", "district", "", ("bayu.example.org",), expect_reports=True, columns=())
+    for subject in (URL, "a" * 64, "bayu", "bayu.example.org"):
+        check_subject(subject, {"bayu": portal})
+    with pytest.raises(WordError, match="no portal or host"):
+        check_subject("t1.html", {"bayu": portal})

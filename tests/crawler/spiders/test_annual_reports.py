@@ -198,7 +198,14 @@ def test_a_redirect_to_a_page_that_is_listed_itself_is_well(faulty: Faulty) -> N
 
 
 def test_nothing_else_failed_and_no_error_page_is_archived(faulty: Faulty) -> None:
-    others = {"/nb/index_1.html", "/nb/index_2.html", "/nb/index_3.html", "/nb/201001/W020100131.pdf", "/empty/"}
+    others = {
+        "/nb/index_1.html",
+        "/nb/index_2.html",
+        "/nb/index_3.html",
+        "/nb/201001/W020100131.pdf",
+        "/empty/",
+        "/bare/",
+    }
     expected = {faulty.site.url(path) for path in others | {fault_path(name) for name in FAULTS}}
     expected |= {faulty.site.url("/nb/201401/t20140131_9001.html"), "empty", "down"}
     assert {url for url in faulty.errors if faulty.site.netloc in url or "/" not in url} == expected
