@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.listings.links import link_attachments, link_entries
+from crawler.listings.links import link_attachments, link_entries, link_pages
 from crawler.listings.pages import PageProblem, diagnose, is_challenge
 from crawler.listings.reader import Listing, read_listing_page
 from crawler.portals.portal import Column, Portal
@@ -70,7 +70,11 @@ def examine_page(
     return link_attachments(response, portal), keep_document(answer.body, archive, layout, only_read=only_read)
 
 
-def examine_listing(answer: SentAnswer, portal: Portal, column: Column) -> FailureItem | tuple[Listing, list[Link]]:
-    """Return what an answer for a column's page lists and where that leads, or why it cannot be read."""
-    listing = read_listing_page(answer.restore(), column)
-    return listing if isinstance(listing, FailureItem) else (listing, link_entries(listing, portal))
+def examine_listing(
+    answer: SentAnswer, portal: Portal, column: Column
+) -> FailureItem | tuple[Listing, list[Link], list[Link]]:
+    """Return what an answer for a column's page lists, where that leads, and its other pages; or why it is none."""
+    listing = read_listing_page(answer.restore(), portal, column)
+    if isinstance(listing, FailureItem):
+        return listing
+    return listing, link_entries(listing, portal), link_pages(listing, portal)

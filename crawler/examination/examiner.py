@@ -60,8 +60,8 @@ class Examiner:
 
     async def examine_listing(
         self, response: Response, portal: Portal, column: Column
-    ) -> FailureItem | tuple[Listing, list[Link]]:
-        """Return what a column's page lists and where that leads, or why it cannot be read."""
+    ) -> FailureItem | tuple[Listing, list[Link], list[Link]]:
+        """Return what a column's page lists, where that leads, and its other pages; or why it cannot be read."""
         answer, hosts = SentAnswer.take(response), _without_columns(portal)
         try:
             return await self._reader.pool.call(examine_listing, answer, hosts, column)

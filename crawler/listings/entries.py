@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 from cssselect import SelectorError
 from scrapy import Selector
 
-from crawler.listings.addresses import AddressKind, classify, is_detail, resolve
+from crawler.listings.addresses import AddressKind, classify, find_twin_base, is_detail, resolve
+from crawler.listings.report_names import names_report
 from crawler.listings.row_dates import date_links
+from crawler.listings.targets import CLICKABLE, find_reference
 from crawler.portals.portal import Column
 from pipelines.dates import read_date
 from pipelines.documents.white_space import collapse
@@ -20,6 +22,8 @@ from pipelines.documents.white_space import collapse
 # Attachments stand in the same YYYYMM/ folder as their page: W0202….pdf, on other TRS sites P0202….
 _ATTACHMENT_PATH = re.compile(r"/\d{6}/[WP]0\d+\.\w+$", re.ASCII)
 _CUT_SHORT = ("…", "...", "．．．")
+_LONGEST_LABEL = 6
+"""Characters of a link that only says what a click does (点击查看, 下载附件)."""
 
 
 class ListingError(ValueError):
@@ -54,9 +58,13 @@ class ListingPage:
     base: str
     encoding: str
 
-    def resolve(self, anchor: Selector) -> str | None:
-        """Return where an anchor leads, None where that is no page and no attachment."""
-        url = resolve(self.base, anchor.attrib.get("href", ""), self.encoding)
+    def resolve(self, element: Selector) -> str | None:
+        """Return where an element leads, None where that is no page and no attachment."""
+        return self.resolve_reference(find_reference(element))
+
+    def resolve_reference(self, reference: str) -> str | None:
+        """Return where an address leads as it is printed, None where that is no page and no attachment."""
+        url = resolve(self.base, reference, self.encoding)
         return None if url is None or classify(url) is AddressKind.OTHER else url
 
 
@@ -70,6 +78,9 @@ MARKUPS = _load_markups()
 
 def read_entries(page: ListingPage, column: Column | None, url: str) -> tuple[tuple[Entry, ...], int, str]:
     """Return a listing page's entries, its rows without a link, and the name of the reading that gave them.
+
+    What the registry's CSS names as a row or a link is an entry wherever it leads; of a known markup the one that has
+    most documents counts, and where none has any, whatever link is named as a document or a report.
 
     Raises:
         ListingError: The registry's CSS cannot be applied; ``url`` is named.
@@ -85,7 +96,7 @@ def read_entries(page: ListingPage, column: Column | None, url: str) -> tuple[tu
     best = max(readings, key=lambda reading: _count_documents(reading[0]))
     if _count_documents(best[0]):
         return best
-    return _read_links(page, page.selector.xpath("//a[@href]"), named_only=True), 0, "generic"
+    return _read_links(page, page.selector.xpath(f"//*[{CLICKABLE}]"), named_only=True), 0, "generic"
 
 
 def _read_column(page: ListingPage, column: Column) -> tuple[tuple[Entry, ...], int]:
@@ -99,7 +110,11 @@ def _read_column(page: ListingPage, column: Column) -> tuple[tuple[Entry, ...], 
 
 
 def _count_documents(entries: Iterable[Entry]) -> int:
-    return sum(is_detail(entry.url) or classify(entry.url) is AddressKind.ATTACHMENT for entry in entries)
+    return sum(_is_document(entry.url, entry.title) for entry in entries)
+
+
+def _is_document(url: str, title: str) -> bool:
+    return is_detail(url) or classify(url) is AddressKind.ATTACHMENT or names_report(title)
 
 
 def _apply(page: ListingPage, markup: ListingMarkup) -> tuple[tuple[Entry, ...], int]:
@@ -107,7 +122,7 @@ def _apply(page: ListingPage, markup: ListingMarkup) -> tuple[tuple[Entry, ...],
     for item in _select(page.selector, markup.item):
         anchors = [(link, url) for link in _select(item, markup.link) if (url := page.resolve(link))]
         # A row may link its unit or its category beside what it lists.
-        documents = [(link, url) for link, url in anchors if is_detail(url) or classify(url) is AddressKind.ATTACHMENT]
+        documents = [(link, url) for link, url in anchors if _is_document(url, _read_title(link, markup.title))]
         anchors = documents or anchors[:1]
         rows_without_link += not anchors
         numbers = {link.root: number for number, (link, _) in enumerate(anchors)}
@@ -131,20 +146,57 @@ def _read_links(
 ) -> tuple[Entry, ...]:
     """Read entries without knowing the list's rows: a link's row is the closest li, tr or dd, or else the link."""
     links = [
-        (link, url)
+        (link, url, title)
         for link in anchors
-        if (url := page.resolve(link)) and (not named_only or is_detail(url) or _is_attachment_path(url))
+        for url in [page.resolve(link)]
+        for title in [_read_row_title(link) if url else ""]
+        if url and (not named_only or is_detail(url) or _is_attachment_path(url) or names_report(title))
     ]
-    numbers = {link.root: number for number, (link, _) in enumerate(links)}
+    numbers = {link.root: number for number, (link, *_) in enumerate(links)}
     cells = None if date_css is None else [cell.root for cell in _select(page.selector, date_css)]
     dates = dict[Any, dict[int, str]]()  # by row, for a table of the layout may hold the whole list in one row
     entries = []
-    for number, (link, url) in enumerate(links):
-        row = next(iter(link.xpath("ancestor::*[self::li or self::tr or self::dd][1]")), link).root
+    for number, (link, url, title) in enumerate(links):
+        row = _find_row(link).root
         if row not in dates:
             dates[row] = date_links(row, numbers, cells)
-        entries.append(Entry(url, _read_title(link, None), dates[row].get(number)))
+        entries.append(Entry(url, title, dates[row].get(number)))
     return _fold(entries)
+
+
+def leads_to_column(entry: Entry, markup: str) -> bool:
+    """Tell whether an entry is a folder, which is a column where neither the registry nor its words say otherwise."""
+    path = urlsplit(find_twin_base(entry.url) or entry.url).path
+    return path.endswith("/") and markup != "column" and not names_report(entry.title)
+
+
+def list_dead_ends(page: ListingPage) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is named as a report and leads nowhere: links without an address, and rows without a link."""
+    links, rows = dict[str, None](), dict[str, None]()
+    for element in page.selector.xpath("//a | //li[not(.//li) and not(.//a)] | //tr[not(.//tr) and not(.//a)]"):
+        words = _read_title(element, None)
+        if names_report(words) and not any(page.resolve(one) for one in _list_around(element)):
+            (links if "href" in element.attrib or "onclick" in element.attrib else rows)[words] = None
+    return tuple(links), tuple(rows)
+
+
+def _list_around(element: Selector) -> Iterable[Selector]:
+    """Yield an element, and what in its row, or of what it stands in, may lead somewhere."""
+    return [element, *_find_row(element).xpath(f"descendant-or-self::*[{CLICKABLE}] | ancestor::*[{CLICKABLE}]")]
+
+
+def _find_row(link: Selector) -> Selector:
+    return next(iter(link.xpath("ancestor-or-self::*[self::li or self::tr or self::dd][1]")), link)
+
+
+def _read_row_title(link: Selector) -> str:
+    """Return a link's title; of one whose words say nothing (查看, 下载, a picture) that of its row."""
+    title = _read_title(link, None)
+    if len(title) > _LONGEST_LABEL or names_report(title):
+        return title
+    row = _find_row(link)
+    words = collapse(" ".join(row.xpath(".//text()[not(ancestor::a or ancestor::script or ancestor::style)]").getall()))
+    return words if row.root is not link.root and names_report(words) else title
 
 
 def _is_attachment_path(url: str) -> bool:

@@ -17,10 +17,10 @@ def date_links(row: Any, numbers: Mapping[Any, int], cells: Iterable[Any] | None
     """
     if cells is not None:
         return _pair(_mark(_walk_cells(row, set(cells)), numbers))
-    outside = _mark(row.xpath("descendant-or-self::a | descendant::text()[not(ancestor::a)]"), numbers)
+    outside = _mark(row.xpath("descendant-or-self::* | descendant::text()[not(ancestor::a)]"), numbers)
     if any(isinstance(mark, str) for mark in outside):
         return _pair(outside)
-    return _pair(_mark(row.xpath("descendant-or-self::a | descendant::text()"), numbers))
+    return _pair(_mark(row.xpath("descendant-or-self::* | descendant::text()"), numbers))
 
 
 def _walk_cells(row: Any, cells: Collection[Any]) -> Iterator[Any]:

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 
 from scrapy import Selector
 
-JS_STRING = r"'(?:[^'\\\n]|\\[\s\S])*'|\"(?:[^\"\\\n]|\\[\s\S])*\"|`(?:[^`\\]|\\[\s\S])*`"
+# A string without an end goes to the end of its line, as a browser would give up there; possessive, and always matched
+# where it begins, so that no piece of a script is looked at twice.
+JS_STRING = (
+    r"'(?:[^'\\\n]++|\\[\s\S])*+(?:'|(?=\n)|\\?\Z)"
+    r'|"(?:[^"\\\n]++|\\[\s\S])*+(?:"|(?=\n)|\\?\Z)'
+    r"|`(?:[^`\\]++|\\[\s\S])*+(?:`|\\?\Z)"
+)
 # A script may also begin with `<!--` and end with `-->`, which hid it from browsers that knew no scripts: the rest of
 # that line is a comment, the lines between are not (ECMAScript, annex B.1.1).
 _COMMENT = r"/\*[\s\S]*?(?:\*/|\Z)|//[^\n]*|<!--[^\n]*|^[^\S\n]*-->[^\n]*"

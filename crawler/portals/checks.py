@@ -43,10 +43,8 @@ def describe_listing(report: ColumnReport, listing: Listing, portal: Portal, col
     dates = sorted(entry.listed_on for entry in entries if entry.listed_on)
     report.entries, report.pages, report.markup = len(entries), listing.pages, listing.markup
     report.dated, report.newest = len(dates), dates[-1] if dates else ""
-    if listing.rows_without_link:
-        report.notes.append(f"{listing.rows_without_link} rows without a link")
+    _name_what_is_missing(report, listing)
     if not entries:
-        report.problems.append("no_entries: the page lists nothing that could be a report")
         return None
     if (column.list_item or column.list_link) and listing.markup != "column":
         report.problems.append(f"the registry's CSS finds nothing any more; read as {listing.markup!r}")
@@ -61,6 +59,22 @@ def describe_listing(report: ColumnReport, listing: Listing, portal: Portal, col
     if len(own) < len(entries):
         report.notes.append(f"{len(entries) - len(own)} entries lead to other hosts")
     return next((url for url in own if classify(url) is AddressKind.PAGE), None)
+
+
+def _name_what_is_missing(report: ColumnReport, listing: Listing) -> None:
+    """Write what a listing names and does not lead to, by the codes under which a crawl makes it a failure."""
+    if listing.rows_without_link:
+        report.notes.append(f"{listing.rows_without_link} rows without a link")
+    if listing.unfollowed:
+        report.problems.append(f"pages_not_followed: {listing.unfollowed}")
+    if listing.unlinked_rows:
+        report.notes.append(f"named as reports and not linked: {', '.join(listing.unlinked_rows)}")
+    if listing.dead_links:
+        report.problems.append(f"dead_links: {', '.join(listing.dead_links)}")
+    if listing.is_report:
+        report.notes.append("a report stands on the page itself")
+    elif listing.empty:
+        report.problems.append(f"{listing.empty.error}: {listing.empty.message}")
 
 
 def describe_detail(report: ColumnReport, body: bytes, page: TextResponse | None, column: Column) -> None:
@@ -84,5 +98,7 @@ def describe_detail(report: ColumnReport, body: bytes, page: TextResponse | None
     said = {one.field for one in evidence.fields}
     if "kind" not in said and not evidence.readings:
         report.problems.append("neither the title nor the tables of its page are a report's")
+    if evidence.document.tables and not evidence.readings and not report.attachments:
+        report.problems.append("its page has tables, and no figure stands in them")
     if not said & {"published_on", "written_on"}:
         report.notes.append("its page states no date")

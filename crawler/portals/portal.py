@@ -20,6 +20,9 @@ class Column:
         list_item: CSS of one entry of the listing.
         list_link: CSS of the link, inside the entry.
         list_date: CSS of the date, inside the entry.
+        next: CSS of the link to the next page.
+        pages: Address of a page, relative to `url`, with `{n}` in the place of its number.
+        first: The number of the first page, which `url` is.
         body: CSS of a detail page's text.
         header: CSS of a detail page's metadata.
     """
@@ -29,6 +32,9 @@ class Column:
     list_item: str | None = None
     list_link: str | None = None
     list_date: str | None = None
+    next: str | None = None
+    pages: str | None = None
+    first: int = 1
     body: str | None = None
     header: str | None = None
 

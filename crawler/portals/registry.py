@@ -31,8 +31,10 @@ _PORTAL_KEYS: Final[Mapping[str, tuple[type, ...]]] = {
     "column": (list,),
 }
 _DETAIL_CSS_KEYS: Final = ("body", "header")  # the reader's, and not Scrapy's, selectors
-_CSS_KEYS: Final = ("list_item", "list_link", "list_date", *_DETAIL_CSS_KEYS)
-_COLUMN_KEYS: Final[Mapping[str, tuple[type, ...]]] = dict.fromkeys(("url", "kind", *_CSS_KEYS), (str,))
+_CSS_KEYS: Final = ("list_item", "list_link", "list_date", "next", *_DETAIL_CSS_KEYS)
+_COLUMN_KEYS: Final[Mapping[str, tuple[type, ...]]] = dict.fromkeys(("url", "kind", *_CSS_KEYS, "pages"), (str,)) | {
+    "first": (int,)
+}
 _TYPE_NAMES: Final = {
     str: "a string",
     list: "an array",
@@ -153,7 +155,17 @@ def _column(where: str, table: object) -> Column:
                 check_selector(values[key])
         except (SelectorError, ValueError) as error:
             raise PortalError(f"{where}: {key}: {values[key]!r} is no CSS selector: {error}") from error
+    _check_pages(where, values)
     return Column(**values)
+
+
+def _check_pages(where: str, values: Mapping[str, Any]) -> None:
+    if "pages" in values and "next" in values:
+        raise PortalError(f"{where}: pages: stands beside next; one of the two says where the next page is")
+    if "pages" in values and values["pages"].count("{n}") != 1:
+        raise PortalError(f"{where}: pages: {values['pages']!r} must have {{n}} once, where the number stands")
+    if "first" in values and ("pages" not in values or values["first"] < 0):
+        raise PortalError(f"{where}: first: is the number of the first page, 0 or more, and stands beside pages")
 
 
 def _hosts(where: str, entries: list[object]) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ EXPECTED_FIELDS = ("index_number", "published_on", "publisher")
 
 _FIELD_LABELS = {"index_number": "索引号", "published_on": "发布日期", "publisher": "发布机构"}
 
+MAX_NAMED = 3
+"""Links that are named in a message."""
+
 Fault = tuple[str, str, str, str]
 """Address or portal, stage, error, message: a row of ``failures``."""
 
@@ -39,10 +42,16 @@ def check_pages(columns: RunColumns) -> Iterator[Fault]:
     """Yield each column that states more pages than answered, where no failure of a page says why.
 
     That is a column with more pages than are asked for (LISTING_PAGES_MAX), one whose later pages state more than its
-    first, and one that answers for a later page with an earlier one.
+    first, and one that answers for a later page with an earlier one. A link that is named as a report and leads to no
+    address is another failure.
     """
+    for address, links in columns.dead_links.items():
+        named = ", ".join(links[:MAX_NAMED]) + (" …" if len(links) > MAX_NAMED else "")
+        yield address, "listing", "dead_links", f"{len(links)} links are named as reports and lead nowhere: {named}"
     for url, column in columns.by_address.items():
-        if column.seen and column.seen + column.missing < column.stated:
+        if url in columns.unfollowed:
+            yield url, "listing", "pages_not_followed", columns.unfollowed[url]
+        elif column.seen and column.seen + column.missing < column.stated:
             yield url, "listing", "pages_differ", f"it states {column.stated} pages, and {column.seen} were there"
 
 

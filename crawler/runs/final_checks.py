@@ -64,6 +64,6 @@ def _check_portals(db: Database, expected: list[Portal], columns: RunColumns) ->
     for portal in expected:
         if portal.expect_reports and not count_reports_on(db, portal.id):
             yield portal.id, "portal", "no_reports", f"{portal.name}: no report was found, now or before"
-    for portal, address in columns.empty:
+    for portal, address, error, message in columns.empty:
         if portal.expect_reports:
-            yield address, "listing", "no_entries", "the page lists nothing that could be a report"
+            yield address, "listing", error, message

@@ -6,12 +6,7 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from crawler.portals.portal import Portal
-from pipelines.store.accepted import load_accepted
-
-_SUBJECTS_OF = """
-SELECT sha256 FROM captures WHERE url = :url
-UNION SELECT column_url FROM frontier WHERE url = :url AND kind = 'listing'
-"""
+from pipelines.store.accepted import list_related_subjects, load_accepted
 
 _OF_HOSTS = ("fetch", "host")
 """Stages whose failures are a host's: an answer that did not come, or was none."""
@@ -47,8 +42,7 @@ class KnownFaults:
         host = urlsplit(url).netloc
         if stage in _OF_HOSTS and host in self._subjects:
             return host
-        related = {subject for (subject,) in self._db.execute(_SUBJECTS_OF, {"url": url})}
-        return min(related & self._subjects, default="")
+        return min(list_related_subjects(self._db, url) & self._subjects, default="")
 
 
 def list_columns(portals: Iterable[Portal]) -> Mapping[str, list[str]]:

@@ -16,6 +16,9 @@ from pipelines.store.snapshot import open_snapshot
 MAX_FAILURES = 20
 """Failures that are listed; the table of failures has them all."""
 
+MAX_NAMED = 3
+"""Rows without a link that are named of each portal."""
+
 PLAIN_LINE_WIDTH = 1000
 """Characters of a line where there is no terminal."""
 
@@ -52,10 +55,20 @@ def print_summary(database: str, run_id: int) -> None:
     waiting = [f"{states[state]} {words}" for state, words in _WAITING.items() if states.get(state)]
     if waiting:
         console.print(f"Addresses that failed: {', '.join(waiting)} (scrapy status names them).")
+    for portal, rows in list_unlinked(run):
+        console.print(
+            f"{portal} names {len(rows)} reports that it does not link: {', '.join(rows[:MAX_NAMED])}", markup=False
+        )
     if outdated:
         console.print(describe_outdated(outdated))
     console.print(_tabulate(holdings, len(failures)))
     console.print(f"Database: {database}", markup=False)
+
+
+def list_unlinked(run: RunRow) -> list[tuple[str, list[str]]]:
+    """Return the portals whose columns name reports and do not link them, with what they name."""
+    portals = json.loads(run["summary"] or "{}").get("portals", {})
+    return [(portal, counts["unlinked"]) for portal, counts in portals.items() if "unlinked" in counts]
 
 
 def _describe(run: RunRow) -> str:

@@ -24,7 +24,6 @@ from crawler.hosts.courtesy import check_contact, set_courtesy
 from crawler.hosts.downloads import HostQueue
 from crawler.hosts.slots import name_slot
 from crawler.listings.addresses import normalize
-from crawler.listings.pagers import link_pages
 from crawler.listings.reader import Listing
 from crawler.listings.responses import describe_answer, describe_unchanged
 from crawler.portals.arguments import ArgumentError, read_selection, refuse_unknown
@@ -32,10 +31,13 @@ from crawler.portals.portal import Column, Portal
 from crawler.portals.region import PortalSettings
 from crawler.portals.registry import PortalError, load_portals, select_portals
 from crawler.runs.recorder import RunRecorder
-from pipelines.items import DocumentItem, FailureItem, Link, ListingItem
-from pipelines.store.frontier import find_listing, list_listing_pages
+from pipelines.items import DocumentItem, FailureItem, Link, ListingItem, UnchangedItem
+from pipelines.store.frontier import find_listing, list_pages_found_on, settle
 
 NOT_MODIFIED = 304
+PAST_THE_END = frozenset({"http_404", "http_410", "soft_404", "stub", "empty"})
+"""How an address answers that is after a column's last page."""
+
 QUEUED = 50
 """Known addresses of a portal that wait in the queue at a time; the others stay in the database."""
 
@@ -167,11 +169,12 @@ class AnnualReportsSpider(Spider):
     # --- what was answered ---
 
     async def parse_listing(self, response: Response, portal: Portal, column: Column) -> AsyncIterator[Any]:
-        """Yield the listing, then requests for its other pages and for what it lists.
+        """Yield the listing, then requests for the column's pages that it leads to and for what it lists.
 
         A page that is unchanged yields neither: its links are in the frontier, from where start() asks for them. The
-        column's other pages are asked for all the same, conditionally: an old report is added to a later page while
-        the first stays as it is, and a page that answers 304 costs little.
+        pages that it led to are asked for all the same, conditionally: an old report is added to a later page while
+        the first stays as it is, and a page that answers 304 costs little. A page that is a report itself is yielded
+        as one.
         """
         if response.status == NOT_MODIFIED:
             outputs = self._see_unchanged(response, portal, column)
@@ -181,7 +184,13 @@ class AnnualReportsSpider(Spider):
             except Exception:  # the recorder makes it a failure of the address
                 self.columns_seen.record_missing(column.url)
                 raise
-            outputs = self._see_listing(response, portal, column, found)
+            if not isinstance(found, FailureItem) and found[0].is_report:
+                self.columns_seen.record_listed(column.url, [normalize(response.url)], 1)
+                outputs = self._see_page(
+                    await self._examiner.examine_page(response, portal, column), portal, column, None
+                )
+            else:
+                outputs = self._see_listing(response, portal, column, found)
         for output in outputs:
             yield output
 
@@ -189,30 +198,36 @@ class AnnualReportsSpider(Spider):
         yield (unchanged := describe_unchanged(response))
         if isinstance(unchanged, FailureItem):
             self.columns_seen.record_missing(column.url)
-        else:
-            self.columns_seen.record_unchanged(column.url, find_listing(self._db, unchanged.address))
-        if response.meta["address"] == column.url:
-            yield from self._request_pages(list_listing_pages(self._db, column.url), portal, column)
+            return
+        self.columns_seen.record_unchanged(column.url, find_listing(self._db, unchanged.address))
+        yield from self._request_pages(list_pages_found_on(self._db, column.url, unchanged.url), portal, column)
 
     def _see_listing(
-        self, response: Response, portal: Portal, column: Column, found: FailureItem | tuple[Listing, list[Link]]
+        self,
+        response: Response,
+        portal: Portal,
+        column: Column,
+        found: FailureItem | tuple[Listing, list[Link], list[Link]],
     ) -> Iterator[Any]:
-        if isinstance(found, FailureItem):
-            self.columns_seen.record_missing(column.url)
-            yield found
-            return
-        listing, links = found
         address = response.meta["address"]
-        if not listing.entries:
-            # Not stored, so that it is not taken for unchanged next time.
-            self.columns_seen.record_empty(portal, column.url, address)
+        if isinstance(found, FailureItem):
+            if not (found.error in PAST_THE_END and self._is_past_the_end(address, column)):
+                self.columns_seen.record_missing(column.url)
+                yield found
             return
-        self.columns_seen.record_listed(column.url, (entry.url for entry in listing.entries), listing.pages)
-        others: list[Link] = []
-        if address == column.url:
-            others = link_pages(column, listing.pages)[: self._limits.pages_max - 1]
+        listing, links, others = found
+        if listing.empty:
+            # Not stored, so that it is not taken for unchanged next time.
+            if not self._is_past_the_end(address, column):
+                self.columns_seen.record_empty(portal, column.url, address, listing.empty.error, listing.empty.message)
+            return
+        is_new = self.columns_seen.record_listed(column.url, (entry.url for entry in listing.entries), listing.pages)
+        lost = listing.unfollowed, listing.dead_links, listing.unlinked_rows
+        self.columns_seen.record_lost(column.url, address, *lost)
         links = yield from self._limit(links, column)
         asked = [link for link in links if self._agenda.follows(link, normalize(response.url))]
+        # A site that knows no such page answers with another.
+        others = others[: self._limits.pages_max - 1] if is_new else []
         answer = describe_answer(response, portal, column)
         yield ListingItem(**answer, links=[*others, *links], entries=len(listing.entries), pages=listing.pages)
         for link in asked:
@@ -221,27 +236,36 @@ class AnnualReportsSpider(Spider):
         yield from self._request_pages(others, portal, column)
 
     def _request_pages(self, others: list[Link], portal: Portal, column: Column) -> Iterator[Request]:
-        """Yield requests for a column's later pages; one that waits for its next try is missing tonight."""
+        """Yield requests for a column's other pages; one that waits for its next try is missing tonight."""
         for link in others:
+            if not self.columns_seen.ask(column.url, link.url, self._limits.pages_max):
+                continue
             if self._agenda.waits(link, column):
                 self.columns_seen.record_missing(column.url)
             else:
                 yield self._request_listing(link.url, portal, column)
+
+    def _is_past_the_end(self, address: str, column: Column) -> bool:
+        """Tell whether an address that lists nothing is the one after a column's last page, which nobody counts."""
+        if not column.pages or address == column.url or find_listing(self._db, address):
+            return False
+        settle(self._db, address)
+        return True
 
     async def parse_document(
         self, response: Response, portal: Portal, column: Column, found_on: str | None
     ) -> AsyncIterator[Any]:
         """Yield a page or an attachment as it was examined, then requests for a page's attachments."""
         item = await self._examiner.examine_page(response, portal, column)
+        for output in self._see_page(item, portal, column, found_on):
+            yield output
+
+    def _see_page(
+        self, item: DocumentItem | UnchangedItem | FailureItem, portal: Portal, column: Column, found_on: str | None
+    ) -> Iterator[DocumentItem | UnchangedItem | FailureItem | Request]:
         if not isinstance(item, DocumentItem):
             yield item
             return
-        for output in self._see_document(item, portal, column, found_on):
-            yield output
-
-    def _see_document(
-        self, item: DocumentItem, portal: Portal, column: Column, found_on: str | None
-    ) -> Iterator[DocumentItem | FailureItem | Request]:
         item.found_on, item.links = found_on, (yield from self._limit(item.links, column))
         asked = [link for link in item.links if self._agenda.follows(link, item.url)]
         yield item
@@ -260,9 +284,12 @@ class AnnualReportsSpider(Spider):
     # --- what went wrong ---
 
     def fail_listing(self, failure: Failure) -> Iterator[FailureItem]:
-        """Yield the failure of a listing page."""
+        """Yield the failure of a listing page; none of the one after a column's last page."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on what it gives an errback
-        self.columns_seen.record_missing(request.cb_kwargs["column"].url)
+        column: Column = request.cb_kwargs["column"]
+        if name_error(failure)[0] in PAST_THE_END and self._is_past_the_end(request.meta["address"], column):
+            return
+        self.columns_seen.record_missing(column.url)
         yield from self.fail(failure)
 
     def fail(self, failure: Failure) -> Iterator[FailureItem]:

@@ -89,7 +89,7 @@ class PortalCheckSpider(Spider):
             yield from self._follow(response, portal, column, report)
             return
         response.meta["address"] = column.url  # after a redirect too: its pages are counted as the column's
-        listing = read_listing_page(response, column)
+        listing = read_listing_page(response, portal, column)
         if isinstance(listing, FailureItem):
             report.problems.append(f"{listing.error}: {listing.message}")
             return

@@ -9,6 +9,10 @@ from pipelines.store.database import fetch_rows, now, upsert_row
 
 _COUNTING = "SELECT subject FROM accepted WHERE until IS NULL OR until >= ?"
 _EXPIRED = "SELECT subject FROM accepted WHERE until < ?"
+_RELATED = """
+SELECT sha256 FROM captures WHERE url = :url
+UNION SELECT column_url FROM frontier WHERE url = :url AND kind = 'listing'
+"""
 _TOUCH = """
 INSERT OR IGNORE INTO touched
 SELECT sha256 FROM _documents WHERE sha256 IN (
@@ -40,6 +44,11 @@ class Accepted:
 def load_accepted(db: Database) -> frozenset[str]:
     """Return the subjects of the words that count today (UTC)."""
     return frozenset(subject for (subject,) in db.execute(_COUNTING, [_today()]))
+
+
+def list_related_subjects(db: Database, url: str) -> set[str]:
+    """Return what a word that covers an address may be on: bytes that stood there, the column that it is a page of."""
+    return {subject for (subject,) in db.execute(_RELATED, {"url": url})}
 
 
 def list_accepted(db: Database) -> list[Accepted]:

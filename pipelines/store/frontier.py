@@ -72,7 +72,7 @@ def extend_frontier(db: Database, answer: Answer) -> None:
             update_row(db, "frontier", "url", link.url, _frontier_row(link, answer))
         elif link.ignored and row["state"] != "ignored":
             continue
-        elif link.kind == "listing" or row["found_on"] is None or answer.url <= row["found_on"]:
+        elif row["found_on"] is None or answer.url <= row["found_on"] or row["column_url"] != answer.column_url:
             _renew(db, row, link, answer)
         update = "UPDATE sightings SET found_on = :page WHERE url = :url AND found_on > :page"
         db.execute(update, {"page": answer.url, "url": link.url})
@@ -102,7 +102,7 @@ def find_address(db: Database, url: str) -> FrontierRow | None:
 
 
 def keep_listings(db: Database, listing: ListingItem) -> None:
-    """Write what a listing page holds; drop the column's pages that its first page no longer counts."""
+    """Write what a listing page holds; drop the column's pages that it led to and leads to no more."""
     row = {
         "url": listing.address,
         "portal": listing.portal,
@@ -111,12 +111,11 @@ def keep_listings(db: Database, listing: ListingItem) -> None:
         "pages": listing.pages,
     }
     upsert_row(db, "listings", "url", row)
-    if listing.address != listing.column_url:
-        return
-    pages = [link.url for link in listing.links if link.kind == "listing"]
-    others = f"column_url = ? AND url NOT IN ({','.join('?' * len(pages))})"
-    db.table("frontier").delete_where(f"kind = 'listing' AND {others}", [listing.column_url, *pages])
-    db.table("listings").delete_where(f"url <> column_url AND {others}", [listing.column_url, *pages])
+    found = "SELECT url FROM frontier WHERE kind = 'listing' AND column_url = ? AND found_on = ?"
+    before = {url for (url,) in db.execute(found, [listing.column_url, listing.url])}
+    for url in before - {link.url for link in listing.links if link.kind == "listing"}:
+        db.execute("DELETE FROM frontier WHERE url = ?", [url])
+        db.execute("DELETE FROM listings WHERE url = ?", [url])
 
 
 def find_listing(db: Database, url: str) -> tuple[int, int] | None:
@@ -125,10 +124,10 @@ def find_listing(db: Database, url: str) -> tuple[int, int] | None:
     return (row["entries"], row["pages"]) if row else None
 
 
-def list_listing_pages(db: Database, column_url: str) -> list[Link]:
-    """Return a column's pages after the first, as its first page last counted them."""
-    query = "SELECT url, title FROM frontier WHERE kind = 'listing' AND column_url = ? ORDER BY url"
-    return [Link(row["url"], "listing", row["title"]) for row in fetch_rows(db, query, [column_url])]
+def list_pages_found_on(db: Database, column_url: str, page: str) -> list[Link]:
+    """Return a column's pages that one of them led to when it last answered with a body."""
+    query = "SELECT url, title FROM frontier WHERE kind = 'listing' AND column_url = ? AND found_on = ? ORDER BY url"
+    return [Link(row["url"], "listing", row["title"]) for row in fetch_rows(db, query, [column_url, page])]
 
 
 def count_addresses(db: Database, column_url: str) -> int:

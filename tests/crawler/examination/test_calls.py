@@ -76,8 +76,8 @@ def test_a_listing_says_what_it_lists_and_where_that_leads() -> None:
     body = listing_page([(detail_path(2019), title(2019), "2020-01-31")], pages=2).encode()
     found = examine_listing(answer(COLUMN.url, body), PORTAL, COLUMN)
     assert not isinstance(found, FailureItem)
-    listing, links = found
-    assert listing.pages == 2
+    listing, links, pages = found
+    assert (listing.pages, pages) == (2, [Link(f"{COLUMN.url}index_1.html", "listing", "/2")])
     assert links == [Link(f"{HOST}{detail_path(2019)}", "page", title(2019), "2020-01-31")]
 
 

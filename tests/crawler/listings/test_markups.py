@@ -10,8 +10,7 @@ from tests.crawler.listings.listing_pages import ENTRIES, MARKUP_PAGES, URL, A, 
 
 
 def column(item: str | None = None, link: str | None = None, date: str | None = None) -> Column:
-    css = {"list_item": item, "list_link": link, "list_date": date, "body": None, "header": None}
-    return Column(url=URL, kind="annual_report", **css)
+    return Column(url=URL, kind="annual_report", list_item=item, list_link=link, list_date=date)
 
 
 @pytest.mark.parametrize("name", sorted({markup.name for markup in MARKUPS} | MARKUP_PAGES.keys()))

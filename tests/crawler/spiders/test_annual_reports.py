@@ -164,11 +164,11 @@ def test_a_refused_connection_is_a_failure(faulty: Faulty) -> None:
 def test_missing_pages_of_a_listing_are_failures(faulty: Faulty) -> None:
     assert faulty.error("/nb/index_1.html") == ("fetch", "http_404")
     assert faulty.error("/nb/index_2.html") == ("fetch", "stub")
-    assert faulty.error("/nb/index_3.html") == ("listing", "no_entries")
+    assert faulty.error("/nb/index_3.html") == ("listing", "no_entries.other")
 
 
 def test_an_empty_column_of_a_portal_with_reports_is_a_failure_by_its_address(faulty: Faulty) -> None:
-    assert faulty.error("/empty/") == ("listing", "no_entries")
+    assert faulty.error("/empty/") == ("listing", "no_entries.other")
 
 
 def test_an_empty_portal_is_a_failure_by_its_id(faulty: Faulty) -> None:

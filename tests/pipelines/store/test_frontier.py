@@ -21,7 +21,7 @@ from pipelines.store.frontier import (
     find_listing,
     iterate_addresses,
     keep_listings,
-    list_listing_pages,
+    list_pages_found_on,
     settle,
     settle_failure,
 )
@@ -154,11 +154,11 @@ def test_listing_pages_keep_what_they_hold(db: Database) -> None:
     for item in (listing(COLUMN, 20, pages, 3), listing(pages[0].url, 20, [], 3), listing(pages[1].url, 5, [], 3)):
         extend_frontier(db, item)
         keep_listings(db, item)
-    assert list_listing_pages(db, COLUMN) == pages
+    assert list_pages_found_on(db, COLUMN, COLUMN) == pages
     assert find_listing(db, pages[1].url) == (5, 3)
     shorter = listing(COLUMN, 20, [replace(pages[0], title="2/2")], 2)
     extend_frontier(db, shorter)
     keep_listings(db, shorter)
-    assert [page.url for page in list_listing_pages(db, COLUMN)] == [pages[0].url]
+    assert [page.url for page in list_pages_found_on(db, COLUMN, COLUMN)] == [pages[0].url]
     assert find_listing(db, pages[1].url) is None
     assert find_listing(db, COLUMN) == (20, 2)
