@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.listings.links import link_attachments, link_entries, link_pages
+from crawler.listings.links import link_attachments, link_entries, link_pages, list_article_pages
 from crawler.listings.pages import PageProblem, diagnose, is_challenge
 from crawler.listings.reader import Listing, read_listing_page
 from crawler.portals.portal import Column, Portal
@@ -49,10 +49,19 @@ def judge_challenge(answer: SentAnswer) -> bool:
     return is_challenge(answer.restore())
 
 
+class CutArticle(NamedTuple):
+    """The first page of an article that is cut: the addresses of the pages after it, and what it links."""
+
+    pages: tuple[str, ...]
+    links: list[Link]
+
+
 def examine_page(
     answer: SentAnswer, portal: Portal, archive: Archive, layout: Layout | None, only_read: bool = False
-) -> PageProblem | tuple[list[Link], KeptDocument]:
+) -> PageProblem | CutArticle | tuple[list[Link], KeptDocument]:
     """Return why an answer is no page and no attachment; or what it links, and what its document says.
+
+    Of an article that is cut nothing is kept or read before all of its pages are there.
 
     Args:
         answer: The answer.
@@ -67,7 +76,16 @@ def examine_page(
     response = answer.restore()
     if problem := diagnose(response):
         return problem
-    return link_attachments(response, portal), keep_document(answer.body, archive, layout, only_read=only_read)
+    links = link_attachments(response, portal)
+    if pages := list_article_pages(response):
+        return CutArticle(pages, links)
+    return links, keep_document(answer.body, archive, layout, only_read=only_read)
+
+
+def examine_further_page(answer: SentAnswer, portal: Portal) -> PageProblem | list[Link]:
+    """Return what a further page of an article links, or why the answer is none."""
+    response = answer.restore()
+    return diagnose(response) or link_attachments(response, portal)
 
 
 def examine_listing(

@@ -1,17 +1,19 @@
 """Sends answers to the worker processes, one call each, and tells in items what comes back."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from scrapy.http import Response
 
-from crawler.examination.calls import SentAnswer, examine_listing, examine_page
+from crawler.examination.calls import CutArticle, SentAnswer, examine_further_page, examine_listing, examine_page
 from crawler.listings.addresses import normalize
 from crawler.listings.pages import PageProblem
 from crawler.listings.reader import Listing
 from crawler.listings.responses import describe_answer, describe_unchanged, fail_answer
 from crawler.portals.portal import Column, Portal
+from pipelines.documents.html.article_pages import archive_pages
 from pipelines.documents.model import Layout
 from pipelines.intake.documents import KeptDocument
 from pipelines.intake.reader import DocumentReader, describe_kept
@@ -27,35 +29,60 @@ class Examiner:
 
     async def examine_page(
         self, response: Response, portal: Portal, column: Column
-    ) -> DocumentItem | UnchangedItem | FailureItem:
-        """Return a page or attachment as the pipelines take it, or why the answer is none."""
+    ) -> DocumentItem | UnchangedItem | FailureItem | CutArticle:
+        """Return a page or attachment as the pipelines take it, or why the answer is none.
+
+        The first page of an article that is cut is told as such: its other pages have to be fetched first.
+        """
         layout = Layout(column.body, column.header)
         if response.status == 304:
             unchanged = describe_unchanged(response)
             if isinstance(unchanged, UnchangedItem):
                 await self._reader.read_again(unchanged, layout)
             return unchanged
-        answer, hosts = SentAnswer.take(response), _without_columns(portal)
+        return await self._examine(SentAnswer.take(response), describe_answer(response, portal, column), portal, layout)
 
-        only_read = self._reader.may_repeat(normalize(response.url), response.body)
+    async def examine_further_page(self, response: Response, portal: Portal) -> PageProblem | list[Link]:
+        """Return what a further page of an article links, or why the answer is none."""
+        try:
+            sent = SentAnswer.take(response), _without_columns(portal)
+            return await self._reader.pool.call(examine_further_page, *sent)
+        except LimitError as error:
+            return PageProblem(error.error, str(error))
 
-        def call(asked: Layout | None) -> Awaitable[PageProblem | tuple[list[Link], KeptDocument]]:
+    async def examine_article(
+        self, pages: Sequence[Response], portal: Portal, column: Column
+    ) -> DocumentItem | FailureItem | CutArticle:
+        """Return the pages of an article as one document, which stands at the address of the first.
+
+        It says nothing to ask by whether it is unchanged: the first page's validators are not those of the others.
+        """
+        body = archive_pages([(normalize(page.url), page.body) for page in pages])
+        answer = SentAnswer.take(pages[0])._replace(body=body, headers={})
+        described = describe_answer(pages[0], portal, column) | {"etag": None, "last_modified": None}
+        return await self._examine(answer, described, portal, Layout(column.body, column.header))
+
+    async def _examine(
+        self, answer: SentAnswer, described: dict[str, Any], portal: Portal, layout: Layout
+    ) -> DocumentItem | FailureItem | CutArticle:
+        item, hosts = DocumentItem(**described), _without_columns(portal)
+        only_read = self._reader.may_repeat(item.url, answer.body)
+
+        def call(asked: Layout | None) -> Awaitable[PageProblem | CutArticle | tuple[list[Link], KeptDocument]]:
             sent = answer, hosts, self._reader.archive, asked, only_read and asked is not None
             return self._reader.pool.call(examine_page, *sent)
 
-        item = DocumentItem(**describe_answer(response, portal, column))
         try:
-            found, problem = await self._reader.ask(item.url, response.body, layout, call, given=False)
+            found, problem = await self._reader.ask(item.url, answer.body, layout, call, given=False)
+            if isinstance(found, PageProblem):
+                return FailureItem(answer.address, "fetch", found.error, found.message)
+            if isinstance(found, CutArticle):
+                return found
+            item.links, kept = found
+            describe_kept(item, kept, problem)
+            await self._reader.settle_repeated(item, answer.body, layout)
         except LimitError as error:
-            return fail_answer(response, "read", error.error, str(error))
-        if isinstance(found, PageProblem):
-            return fail_answer(response, "fetch", found.error, found.message)
-        item.links, kept = found
-        describe_kept(item, kept, problem)
-        try:
-            await self._reader.settle_repeated(item, response.body, layout)
-        except LimitError as error:
-            return fail_answer(response, "read", error.error, str(error))
+            return FailureItem(answer.address, "read", error.error, str(error))
         return item
 
     async def examine_listing(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scrapy.http import Response
 
 from crawler.listings.addresses import AddressKind, classify, find_twin_base
-from crawler.listings.attachments import find_attachments
+from crawler.listings.attachments import find_article_pages, find_attachments
 from crawler.listings.entries import Entry, leads_to_column
 from crawler.listings.reader import Listing
 from crawler.listings.responses import decode_page
@@ -39,6 +39,12 @@ def link_attachments(response: Response, portal: Portal) -> list[Link]:
     if page is None:
         return []
     return [_link(link.url, "attachment", link.text, portal) for link in find_attachments(page)]
+
+
+def list_article_pages(response: Response) -> tuple[str, ...]:
+    """Return the addresses of an article's pages after its first; an answer that is no page has none."""
+    page = decode_page(response)
+    return find_article_pages(page) if page is not None else ()
 
 
 def _link_entry(entry: Entry, portal: Portal, *, is_column: bool) -> Iterator[Link]:

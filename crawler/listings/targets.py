@@ -7,7 +7,9 @@ from scrapy import Selector
 
 from crawler.listings.addresses import AddressKind, classify
 
-CLICKABLE = "@href or @onclick or @data-href or @data-url or @data-link or @data-src"
+CLICKABLE = (
+    "not(self::base or self::link) and (@href or @onclick or @data-href or @data-url or @data-link or @data-src)"
+)
 """Conditions of XPath: an element that may lead somewhere."""
 
 _DATA = ("data-href", "data-url", "data-link", "data-src")

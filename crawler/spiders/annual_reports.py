@@ -18,6 +18,7 @@ from crawler.agenda.selection import Agenda
 from crawler.configuration.declarations import read_settings
 from crawler.configuration.groups import ListingLimits
 from crawler.errors import find_wait, name_error
+from crawler.examination.calls import CutArticle
 from crawler.examination.examiner import Examiner
 from crawler.hosts.budgets import HostBook, LeftForLaterError
 from crawler.hosts.courtesy import check_contact, set_courtesy
@@ -31,12 +32,19 @@ from crawler.portals.portal import Column, Portal
 from crawler.portals.region import PortalSettings
 from crawler.portals.registry import PortalError, load_portals, select_portals
 from crawler.runs.recorder import RunRecorder
+from crawler.spiders.articles import ArticleReader
 from pipelines.items import DocumentItem, FailureItem, Link, ListingItem, UnchangedItem
 from pipelines.store.frontier import find_listing, list_pages_found_on, settle
 
 NOT_MODIFIED = 304
 PAST_THE_END = frozenset({"http_404", "http_410", "soft_404", "stub", "empty"})
 """How an address answers that is after a column's last page."""
+
+UNASKED = {
+    "off_portal": "it stands on a host that is none of the portal's and was not asked for",
+    "too_long": "its address is longer than any that is asked for",
+}
+"""Why an attachment is not asked for, by the reason for which the frontier ignores it."""
 
 QUEUED = 50
 """Known addresses of a portal that wait in the queue at a time; the others stay in the database."""
@@ -69,6 +77,7 @@ class AnnualReportsSpider(Spider):
         self.arguments = {"years": years, "portal": portal, "since": since, "sample": sample}
         self.selection = read_selection(years, portal, since, sample)
         self._crowded: set[str] = set()
+        self._unasked: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -101,6 +110,10 @@ class AnnualReportsSpider(Spider):
     @cached_property
     def _examiner(self) -> Examiner:
         return Examiner(self._recorder.reader)
+
+    @cached_property
+    def _articles(self) -> ArticleReader:
+        return ArticleReader(self._examiner, self._see_page, self.fail)
 
     @cached_property
     def _hosts(self) -> HostBook:
@@ -186,11 +199,10 @@ class AnnualReportsSpider(Spider):
                 raise
             if not isinstance(found, FailureItem) and found[0].is_report:
                 self.columns_seen.record_listed(column.url, [normalize(response.url)], 1)
-                outputs = self._see_page(
-                    await self._examiner.examine_page(response, portal, column), portal, column, None
-                )
-            else:
-                outputs = self._see_listing(response, portal, column, found)
+                async for output in self.parse_document(response, portal, column, None):
+                    yield output
+                return
+            outputs = self._see_listing(response, portal, column, found)
         for output in outputs:
             yield output
 
@@ -257,6 +269,9 @@ class AnnualReportsSpider(Spider):
     ) -> AsyncIterator[Any]:
         """Yield a page or an attachment as it was examined, then requests for a page's attachments."""
         item = await self._examiner.examine_page(response, portal, column)
+        if isinstance(item, CutArticle):
+            yield self._articles.begin(response, item, portal=portal, column=column, found_on=found_on)
+            return
         for output in self._see_page(item, portal, column, found_on):
             yield output
 
@@ -268,9 +283,18 @@ class AnnualReportsSpider(Spider):
             return
         item.found_on, item.links = found_on, (yield from self._limit(item.links, column))
         asked = [link for link in item.links if self._agenda.follows(link, item.url)]
+        self._fail_unasked(item)
         yield item
         for link in asked:
             yield self._request_document(link, portal, column, item.url)
+
+    def _fail_unasked(self, item: DocumentItem) -> None:
+        """Record the attachments that a page links and that are not asked for, once a run."""
+        for link in item.links:
+            if link.ignored in UNASKED and link.url not in self._unasked:
+                self._unasked.add(link.url)
+                message = f"{UNASKED[link.ignored]}; {item.url} links it as {link.title or 'an attachment'}"
+                self._recorder.fail(link.url, "fetch", link.ignored, message)
 
     def _limit(self, links: list[Link], column: Column) -> Generator[FailureItem, None, list[Link]]:
         """Return the links without those that are one too many for their column, after one failure of it."""

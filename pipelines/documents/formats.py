@@ -34,7 +34,7 @@ class FileFormat:
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 HTML = FileFormat("text/html", "HTML", "html", ("", "html", "htm", "shtml"), "html/7")
-MHTML = FileFormat("multipart/related", "MHTML", "mht", (), "mhtml/6")
+MHTML = FileFormat("multipart/related", "MHTML", "mht", (), "mhtml/7")
 DOCX = FileFormat(f"{_OFFICE}.wordprocessingml.document", "DOCX", "docx", ("docx",), "docx/5")
 PDF = FileFormat("application/pdf", "PDF", "pdf", ("pdf",), "pdf/6", may_be_scanned=True)
 DOC = FileFormat("application/msword", "DOC", "doc", ("doc", "wps", "wpt"), "doc/4")  # WPS writes Word's format

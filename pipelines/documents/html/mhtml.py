@@ -6,6 +6,7 @@ from dataclasses import replace
 from email.message import Message
 
 from pipelines.documents.formats import MHTML
+from pipelines.documents.html.article_pages import is_further_page, join_pages
 from pipelines.documents.html.reader import read_html
 from pipelines.documents.model import Document, Layout, ReadError
 
@@ -23,6 +24,8 @@ _UNREADABLE = (
 def read_mhtml(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: B008 - frozen
     """Return what the page of a web archive says; its first part in HTML is the page (RFC 2557, 9.1: the root).
 
+    Parts that are the further pages of its article are read as one with it.
+
     Raises:
         ReadError: ``damaged`` (the page is cut off, or its coding is broken), ``too_deep``, ``empty`` (no page), and
             what ``read_html`` raises.
@@ -37,7 +40,10 @@ def read_mhtml(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: 
     cut_off = any(isinstance(defect, _CUT_OFF) for part in archive.walk() for defect in part.defects)
     if cut_off and page is parts[-1]:
         raise ReadError("damaged", "the archive ends inside its page")
-    return replace(read_html(_decode(page), layout), media_type=MHTML.media_type)
+    first = page.get("Content-Location", "")
+    further = [part for part in parts if is_further_page(part.get("Content-Location", ""), first)]
+    documents = [read_html(_decode(part), layout) for part in (page, *further)]
+    return replace(join_pages(documents), media_type=MHTML.media_type)
 
 
 def _decode(page: Message) -> bytes:

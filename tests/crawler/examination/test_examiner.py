@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 from sqlite_utils import Database
 
+from crawler.examination.calls import CutArticle
 from crawler.examination.examiner import Examiner
 from crawler.portals.portal import Column, Portal
 from pipelines.archive import Archive
@@ -53,7 +54,9 @@ def respond(url: str, body: str, status: int = 200, **headers: str) -> HtmlRespo
 
 
 def page(examiner: Examiner, response: HtmlResponse) -> DocumentItem | UnchangedItem | FailureItem:
-    return asyncio.run(examiner.examine_page(response, PORTAL, COLUMN))
+    item = asyncio.run(examiner.examine_page(response, PORTAL, COLUMN))
+    assert not isinstance(item, CutArticle)
+    return item
 
 
 def test_a_page_is_an_item_with_all_that_the_pipelines_store(db: Database, tmp_path: Path) -> None:
