@@ -24,7 +24,7 @@ class Link:
     """An address that a page links: what stands there, and whether the crawl goes there or ignores it by name.
 
     ``kind`` is ``listing``, ``page`` or ``attachment``; ``ignored`` is empty or the reason (``off_portal``,
-    ``twin``, ``not_a_document``).
+    ``twin``, ``not_a_document``). ``portal`` is the one on whose host it stands, where that is another than the page's.
     """
 
     url: str
@@ -32,6 +32,7 @@ class Link:
     title: str = ""
     listed_on: str | None = None
     ignored: str = ""
+    portal: str = ""
 
 
 @dataclass(slots=True)

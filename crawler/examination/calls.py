@@ -9,6 +9,7 @@ from scrapy.responsetypes import responsetypes
 from crawler.listings.links import link_attachments, link_entries, link_pages, list_article_pages
 from crawler.listings.pages import PageProblem, diagnose, is_challenge
 from crawler.listings.reader import Listing, read_listing_page
+from crawler.listings.script_redirects import find_script_redirect
 from crawler.portals.portal import Column, Portal
 from pipelines.archive import Archive
 from pipelines.documents.model import Layout
@@ -49,6 +50,12 @@ def judge_challenge(answer: SentAnswer) -> bool:
     return is_challenge(answer.restore())
 
 
+class Moved(NamedTuple):
+    """A page that sends its reader to another by script, and has nothing else."""
+
+    url: str
+
+
 class CutArticle(NamedTuple):
     """The first page of an article that is cut: the addresses of the pages after it, and what it links."""
 
@@ -58,7 +65,7 @@ class CutArticle(NamedTuple):
 
 def examine_page(
     answer: SentAnswer, portal: Portal, archive: Archive, layout: Layout | None, only_read: bool = False
-) -> PageProblem | CutArticle | tuple[list[Link], KeptDocument]:
+) -> PageProblem | Moved | CutArticle | tuple[list[Link], KeptDocument]:
     """Return why an answer is no page and no attachment; or what it links, and what its document says.
 
     Of an article that is cut nothing is kept or read before all of its pages are there.
@@ -74,7 +81,10 @@ def examine_page(
         OSError: The archive takes no more.
     """
     response = answer.restore()
-    if problem := diagnose(response):
+    problem = diagnose(response)
+    if (problem is None or problem.error == "stub") and (target := find_script_redirect(response)):
+        return Moved(target)
+    if problem:
         return problem
     links = link_attachments(response, portal)
     if pages := list_article_pages(response):
@@ -90,9 +100,13 @@ def examine_further_page(answer: SentAnswer, portal: Portal) -> PageProblem | li
 
 def examine_listing(
     answer: SentAnswer, portal: Portal, column: Column
-) -> FailureItem | tuple[Listing, list[Link], list[Link]]:
+) -> FailureItem | Moved | tuple[Listing, list[Link], list[Link]]:
     """Return what an answer for a column's page lists, where that leads, and its other pages; or why it is none."""
-    listing = read_listing_page(answer.restore(), portal, column)
+    response = answer.restore()
+    listing = read_listing_page(response, portal, column)
+    is_bare = listing.error == "stub" if isinstance(listing, FailureItem) else listing.empty is not None
+    if is_bare and (target := find_script_redirect(response)):
+        return Moved(target)
     if isinstance(listing, FailureItem):
         return listing
     return listing, link_entries(listing, portal), link_pages(listing, portal)

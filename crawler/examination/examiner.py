@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapy.http import Response
 
-from crawler.examination.calls import CutArticle, SentAnswer, examine_further_page, examine_listing, examine_page
+from crawler.examination.calls import CutArticle, Moved, SentAnswer, examine_further_page, examine_listing, examine_page
 from crawler.listings.addresses import normalize
 from crawler.listings.pages import PageProblem
 from crawler.listings.reader import Listing
@@ -29,10 +29,11 @@ class Examiner:
 
     async def examine_page(
         self, response: Response, portal: Portal, column: Column
-    ) -> DocumentItem | UnchangedItem | FailureItem | CutArticle:
+    ) -> DocumentItem | UnchangedItem | FailureItem | Moved | CutArticle:
         """Return a page or attachment as the pipelines take it, or why the answer is none.
 
-        The first page of an article that is cut is told as such: its other pages have to be fetched first.
+        The first page of an article that is cut is told as such: its other pages have to be fetched first. So is a page
+        that sends its reader elsewhere by script.
         """
         layout = Layout(column.body, column.header)
         if response.status == 304:
@@ -52,7 +53,7 @@ class Examiner:
 
     async def examine_article(
         self, pages: Sequence[Response], portal: Portal, column: Column
-    ) -> DocumentItem | FailureItem | CutArticle:
+    ) -> DocumentItem | FailureItem | Moved | CutArticle:
         """Return the pages of an article as one document, which stands at the address of the first.
 
         It says nothing to ask by whether it is unchanged: the first page's validators are not those of the others.
@@ -64,11 +65,11 @@ class Examiner:
 
     async def _examine(
         self, answer: SentAnswer, described: dict[str, Any], portal: Portal, layout: Layout
-    ) -> DocumentItem | FailureItem | CutArticle:
+    ) -> DocumentItem | FailureItem | Moved | CutArticle:
         item, hosts = DocumentItem(**described), _without_columns(portal)
         only_read = self._reader.may_repeat(item.url, answer.body)
 
-        def call(asked: Layout | None) -> Awaitable[PageProblem | CutArticle | tuple[list[Link], KeptDocument]]:
+        def call(asked: Layout | None) -> Awaitable[PageProblem | Moved | CutArticle | tuple[list[Link], KeptDocument]]:
             sent = answer, hosts, self._reader.archive, asked, only_read and asked is not None
             return self._reader.pool.call(examine_page, *sent)
 
@@ -76,7 +77,7 @@ class Examiner:
             found, problem = await self._reader.ask(item.url, answer.body, layout, call, given=False)
             if isinstance(found, PageProblem):
                 return FailureItem(answer.address, "fetch", found.error, found.message)
-            if isinstance(found, CutArticle):
+            if isinstance(found, (Moved, CutArticle)):
                 return found
             item.links, kept = found
             describe_kept(item, kept, problem)
@@ -87,7 +88,7 @@ class Examiner:
 
     async def examine_listing(
         self, response: Response, portal: Portal, column: Column
-    ) -> FailureItem | tuple[Listing, list[Link], list[Link]]:
+    ) -> FailureItem | Moved | tuple[Listing, list[Link], list[Link]]:
         """Return what a column's page lists, where that leads, and its other pages; or why it cannot be read."""
         answer, hosts = SentAnswer.take(response), _without_columns(portal)
         try:

@@ -139,10 +139,11 @@ def _read_words(body: bytes) -> str:
 def _asks_for_script(text: str, size: int) -> bool:
     marked = any(marker in text for marker in _CHALLENGE_MARKERS) or _CHALLENGE_SCRIPT.search(text)
     paired = size < _PAIR_MAX_BYTES and all(part.search(text) for part in _CHALLENGE_PAIR)
-    return bool(marked or paired) and not _has_body(parse_page(text))
+    return bool(marked or paired) and not has_body(parse_page(text))
 
 
-def _has_body(page: Selector) -> bool:
+def has_body(page: Selector) -> bool:
+    """Tell whether a page has a text of its own, or links that lead on to reports."""
     return sum(map(len, _read_texts(page))) >= _MIN_BODY_CHARACTERS or _leads_on(page)
 
 
@@ -181,7 +182,7 @@ def _says_missing(url: str, page: Selector, title: str) -> bool:
     segments = (part.strip() for part in _TITLE_SEPARATORS.split(title.lower()))
     if any(_ERROR_TITLE.fullmatch("".join(part.split())) for part in segments) or _ERROR_ADDRESS.search(url):
         return True
-    if _has_body(page):
+    if has_body(page):
         return False
     texts = _read_texts(page)
     return "404" in texts or _ERROR_IN_TEXT.search("".join(texts)) is not None

@@ -1,6 +1,7 @@
 """Reads the portals' columns, their pages and attachments."""
 
 from collections.abc import AsyncIterator, Generator, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -18,7 +19,7 @@ from crawler.agenda.selection import Agenda
 from crawler.configuration.declarations import read_settings
 from crawler.configuration.groups import ListingLimits
 from crawler.errors import find_wait, name_error
-from crawler.examination.calls import CutArticle
+from crawler.examination.calls import CutArticle, Moved
 from crawler.examination.examiner import Examiner
 from crawler.hosts.budgets import HostBook, LeftForLaterError
 from crawler.hosts.courtesy import check_contact, set_courtesy
@@ -26,7 +27,7 @@ from crawler.hosts.downloads import HostQueue
 from crawler.hosts.slots import name_slot
 from crawler.listings.addresses import normalize
 from crawler.listings.reader import Listing
-from crawler.listings.responses import describe_answer, describe_unchanged
+from crawler.listings.responses import describe_answer, describe_unchanged, fail_answer
 from crawler.portals.arguments import ArgumentError, read_selection, refuse_unknown
 from crawler.portals.portal import Column, Portal
 from crawler.portals.region import PortalSettings
@@ -197,6 +198,9 @@ class AnnualReportsSpider(Spider):
             except Exception:  # the recorder makes it a failure of the address
                 self.columns_seen.record_missing(column.url)
                 raise
+            if isinstance(found, Moved):
+                yield self._follow(response, found)
+                return
             if not isinstance(found, FailureItem) and found[0].is_report:
                 self.columns_seen.record_listed(column.url, [normalize(response.url)], 1)
                 async for output in self.parse_document(response, portal, column, None):
@@ -228,7 +232,8 @@ class AnnualReportsSpider(Spider):
                 yield found
             return
         listing, links, others = found
-        if listing.empty:
+        links = [self._hand_over(link) for link in links]
+        if listing.empty and not any(link.portal for link in links):
             # Not stored, so that it is not taken for unchanged next time.
             if not self._is_past_the_end(address, column):
                 self.columns_seen.record_empty(portal, column.url, address, listing.empty.error, listing.empty.message)
@@ -243,9 +248,18 @@ class AnnualReportsSpider(Spider):
         answer = describe_answer(response, portal, column)
         yield ListingItem(**answer, links=[*others, *links], entries=len(listing.entries), pages=listing.pages)
         for link in asked:
-            if self._agenda.wants(link, portal):
-                yield self._request_document(link, portal, column, response.url)
+            owner = self._recorder.portals[link.portal] if link.portal else portal
+            if owner in self.portals and self._agenda.wants(link, owner):
+                yield self._request_document(link, owner, column if owner is portal else owner.columns[0], response.url)
         yield from self._request_pages(others, portal, column)
+
+    def _hand_over(self, link: Link) -> Link:
+        """Return a link to another portal's host as that portal's; one to a stranger's as it is."""
+        if link.ignored != "off_portal":
+            return link
+        owners = (one.id for one in self._recorder.portals.values() if one.columns and one.allows(link.url))
+        owner = next(owners, "")
+        return replace(link, ignored="", portal=owner) if owner else link
 
     def _request_pages(self, others: list[Link], portal: Portal, column: Column) -> Iterator[Request]:
         """Yield requests for a column's other pages; one that waits for its next try is missing tonight."""
@@ -269,11 +283,22 @@ class AnnualReportsSpider(Spider):
     ) -> AsyncIterator[Any]:
         """Yield a page or an attachment as it was examined, then requests for a page's attachments."""
         item = await self._examiner.examine_page(response, portal, column)
+        if isinstance(item, Moved):
+            yield self._follow(response, item)
+            return
         if isinstance(item, CutArticle):
             yield self._articles.begin(response, item, portal=portal, column=column, found_on=found_on)
             return
         for output in self._see_page(item, portal, column, found_on):
             yield output
+
+    def _follow(self, response: Response, moved: Moved) -> Request | FailureItem:
+        """Return the request for where a page sends its reader, as Scrapy makes it for a redirect."""
+        assert response.request is not None
+        before = [*response.meta.get("redirect_urls", []), response.url]
+        if len(before) > self.settings.getint("REDIRECT_MAX_TIMES") or moved.url in before:
+            return fail_answer(response, "fetch", "redirects", f"its script sends on to {moved.url}, in a circle")
+        return response.request.replace(url=moved.url, meta={**response.meta, "redirect_urls": before})
 
     def _see_page(
         self, item: DocumentItem | UnchangedItem | FailureItem, portal: Portal, column: Column, found_on: str | None

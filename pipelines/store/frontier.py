@@ -222,7 +222,7 @@ def _is_changed(row: FrontierRow, link: Link, page: str) -> bool:
 def _frontier_row(link: Link, answer: Answer) -> StoredRow:
     return {
         "url": link.url,
-        "portal": answer.portal,
+        "portal": link.portal or answer.portal,
         "kind": link.kind,
         "column_url": answer.column_url,
         "found_on": answer.url,

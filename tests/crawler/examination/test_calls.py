@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.http import Headers, HtmlResponse, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from crawler.examination.calls import CutArticle, SentAnswer, examine_listing, examine_page, judge_challenge
+from crawler.examination.calls import CutArticle, Moved, SentAnswer, examine_listing, examine_page, judge_challenge
 from crawler.listings.pages import PageProblem
 from crawler.portals.portal import Column, Portal
 from pipelines.archive import Archive
@@ -58,7 +58,7 @@ def test_a_page_is_judged_linked_kept_and_read_in_one_call(tmp_path: Path) -> No
     page = report_page(2019, attachment="./W02019.txt").encode()
     url = f"{HOST}{detail_path(2019)}"
     found = examine_page(answer(url, page), PORTAL, Archive(tmp_path), Layout())
-    assert not isinstance(found, (PageProblem, CutArticle))
+    assert not isinstance(found, (PageProblem, Moved, CutArticle))
     (link,), kept = found
     assert (link.url, link.kind) == (f"{url.rpartition('/')[0]}/W02019.txt", "attachment")
     assert isinstance(kept.said, PackedEvidence)
@@ -75,7 +75,7 @@ def test_an_answer_that_is_no_page_is_not_kept(tmp_path: Path) -> None:
 def test_a_listing_says_what_it_lists_and_where_that_leads() -> None:
     body = listing_page([(detail_path(2019), title(2019), "2020-01-31")], pages=2).encode()
     found = examine_listing(answer(COLUMN.url, body), PORTAL, COLUMN)
-    assert not isinstance(found, FailureItem)
+    assert not isinstance(found, (FailureItem, Moved))
     listing, links, pages = found
     assert (listing.pages, pages) == (2, [Link(f"{COLUMN.url}index_1.html", "listing", "/2")])
     assert links == [Link(f"{HOST}{detail_path(2019)}", "page", title(2019), "2020-01-31")]

@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 from sqlite_utils import Database
 
-from crawler.examination.calls import CutArticle
+from crawler.examination.calls import CutArticle, Moved
 from crawler.examination.examiner import Examiner
 from crawler.portals.portal import Column, Portal
 from pipelines.archive import Archive
@@ -55,7 +55,7 @@ def respond(url: str, body: str, status: int = 200, **headers: str) -> HtmlRespo
 
 def page(examiner: Examiner, response: HtmlResponse) -> DocumentItem | UnchangedItem | FailureItem:
     item = asyncio.run(examiner.examine_page(response, PORTAL, COLUMN))
-    assert not isinstance(item, CutArticle)
+    assert not isinstance(item, (Moved, CutArticle))
     return item
 
 

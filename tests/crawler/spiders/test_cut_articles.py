@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.conftest import Workspace
 from tests.crawler.servers import Answer, Site, TestPortal, detail_path, listing_page, put_column, report_page, title
 from tests.pipelines.store.site import TABLE
@@ -89,3 +91,44 @@ def test_pages_that_the_registry_numbers_are_followed_to_their_end(site: Site, w
     assert workspace.run("nightly").exit_code == 0
     site.put("/nb/?p=3", "gone", status=404)
     assert workspace.run("nightly").exit_code == 2, "a page that was there is missed"
+
+
+@pytest.mark.parametrize(
+    "stub",
+    [
+        "<script>location.href='/real/t20200131_2019001.html'</script>",
+        '<html><head><title>跳转</title></head><body><script>\nwindow.location.replace("/real/t20200131_2019001.html");'
+        + "// 跳转" * 200
+        + "\n</script></body></html>",
+    ],
+)
+def test_a_page_that_sends_elsewhere_by_script_is_followed(site: Site, workspace: Workspace, stub: str) -> None:
+    put_column(site, [2019])
+    site.put(FIRST, stub)
+    site.put("/real/t20200131_2019001.html", report_page(2019))
+    workspace.register(TestPortal(site))
+    assert workspace.run("nightly").exit_code == 0
+    assert workspace.values("SELECT year FROM reports") == [2019]
+    assert workspace.values("SELECT answered_by FROM frontier WHERE url = ?", site.url(FIRST)) == [
+        site.url("/real/t20200131_2019001.html")
+    ]
+    site.put("/real/t20200131_2019001.html", f"<script>location.href='{FIRST}'</script>")
+    assert workspace.run("nightly").exit_code == 2
+    assert workspace.failures() == [(site.url(FIRST), "fetch", "redirects")]
+
+
+def test_an_entry_on_another_portal_s_host_is_that_portal_s(site: Site, workspace: Workspace) -> None:
+    other = Site("127.0.0.2")
+    try:
+        rows = [(other.url(detail_path(year, "/x/")), title(year), f"{year + 1}-01-31") for year in (2018, 2019)]
+        site.put("/nb/", listing_page(rows))
+        put_column(other, [2019])
+        for year in (2018, 2019):
+            other.put(detail_path(year, "/x/"), report_page(year, "重庆市云阁县人民政府"))
+        workspace.register(TestPortal(site), TestPortal(other, id="yunge", name="重庆市云阁县人民政府"))
+        workspace.run("nightly")
+        portals = workspace.query("SELECT url, portal, state FROM frontier WHERE url LIKE '%/x/%' ORDER BY url")
+        assert [(row["portal"], row["state"]) for row in portals] == [("yunge", "fetched")] * 2
+        assert not [one for one in workspace.failures() if one[2] == "no_entries.foreign"]
+    finally:
+        other.close()
