@@ -49,6 +49,8 @@ class RunColumns:
         """By column, why not all of its pages could be asked for."""
         self.dead_links: dict[str, tuple[str, ...]] = {}
         """By page, its links that are named as reports and lead to no address."""
+        self.guesses: dict[str, str] = {}
+        """By address, the columns that are only inferred and hold nothing, with what came instead."""
         self.unlinked_rows: dict[str, tuple[str, ...]] = {}
         """By column, what it names as reports and links nowhere."""
 
@@ -105,6 +107,10 @@ class RunColumns:
             self.dead_links[address] = dead_links
         self.unlinked_rows[column_url] = (*self.unlinked_rows.get(column_url, ()), *rows)
 
+    def record_guess(self, column_url: str, error: str) -> None:
+        """Record that a column that is only inferred holds nothing, and why."""
+        self.guesses[column_url] = error
+
     def record_empty(self, portal: Portal, column_url: str, address: str, error: str, message: str) -> None:
         """Record a page that lists nothing; whether that is a failure is its portal's to say."""
         self.empty.append((portal, address, error, message))
@@ -122,7 +128,8 @@ class RunColumns:
     def summarize(self) -> dict[str, dict[str, Any]]:
         """Return, by portal, the pages stated and seen, and the entries; None where not all of them were seen.
 
-        ``unlinked`` are the rows that its changed pages name as reports and link nowhere, where there are any.
+        ``unlinked`` are the rows that its changed pages name as reports and link nowhere, ``inferred`` the columns that
+        were only inferred and hold nothing, with what came instead; where there are any.
         """
         listed = dict(self.count_entries())
         told: dict[str, dict[str, Any]] = {}
@@ -132,4 +139,6 @@ class RunColumns:
             row["walked"] += column.seen
             if rows := self.unlinked_rows.get(url):
                 row["unlinked"] = [*row.get("unlinked", []), *rows]
+            if error := self.guesses.get(url):
+                row["inferred"] = row.get("inferred", {}) | {url: error}
         return told

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 PORTAL_LEVELS: Final = ("municipality", "office", "department", "district", "township", "other")
 COLUMN_KINDS: Final = ("annual_report", "notice")
+COLUMN_STATES: Final = ("seen", "inferred")
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -23,6 +24,8 @@ class Column:
         next: CSS of the link to the next page.
         pages: Address of a page, relative to `url`, with `{n}` in the place of its number.
         first: The number of the first page, which `url` is.
+        state: "seen" where a report was seen in it, "inferred" where it only ought to be there: it is asked for, and
+            that nothing is there is no failure.
         body: CSS of a detail page's text.
         header: CSS of a detail page's metadata.
     """
@@ -35,6 +38,7 @@ class Column:
     next: str | None = None
     pages: str | None = None
     first: int = 1
+    state: str = "seen"
     body: str | None = None
     header: str | None = None
 

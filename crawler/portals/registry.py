@@ -11,7 +11,7 @@ from typing import Any, Final
 from cssselect import SelectorError
 from parsel import Selector
 
-from crawler.portals.portal import COLUMN_KINDS, PORTAL_LEVELS, Column, Portal
+from crawler.portals.portal import COLUMN_KINDS, COLUMN_STATES, PORTAL_LEVELS, Column, Portal
 from pipelines.documents.markup.page_tree import check_selector
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -32,9 +32,9 @@ _PORTAL_KEYS: Final[Mapping[str, tuple[type, ...]]] = {
 }
 _DETAIL_CSS_KEYS: Final = ("body", "header")  # the reader's, and not Scrapy's, selectors
 _CSS_KEYS: Final = ("list_item", "list_link", "list_date", "next", *_DETAIL_CSS_KEYS)
-_COLUMN_KEYS: Final[Mapping[str, tuple[type, ...]]] = dict.fromkeys(("url", "kind", *_CSS_KEYS, "pages"), (str,)) | {
-    "first": (int,)
-}
+_COLUMN_KEYS: Final[Mapping[str, tuple[type, ...]]] = dict.fromkeys(
+    ("url", "kind", *_CSS_KEYS, "pages", "state"), (str,)
+) | {"first": (int,)}
 _TYPE_NAMES: Final = {
     str: "a string",
     list: "an array",
@@ -146,6 +146,7 @@ def _portal(path: Path, number: int, table: object) -> Portal:
 def _column(where: str, table: object) -> Column:
     values = _checked(where, table, _COLUMN_KEYS, required=("url", "kind"))
     _check_choice(where, "kind", values["kind"], COLUMN_KINDS)
+    _check_choice(where, "state", values.get("state", "seen"), COLUMN_STATES)
     for key in _CSS_KEYS:
         if key not in values:
             continue

@@ -59,6 +59,8 @@ def print_summary(database: str, run_id: int) -> None:
         console.print(
             f"{portal} names {len(rows)} reports that it does not link: {', '.join(rows[:MAX_NAMED])}", markup=False
         )
+    if guesses := list_guesses(run):
+        console.print(f"{len(guesses)} inferred columns hold nothing: {', '.join(guesses[:MAX_NAMED])}", markup=False)
     if outdated:
         console.print(describe_outdated(outdated))
     console.print(_tabulate(holdings, len(failures)))
@@ -69,6 +71,12 @@ def list_unlinked(run: RunRow) -> list[tuple[str, list[str]]]:
     """Return the portals whose columns name reports and do not link them, with what they name."""
     portals = json.loads(run["summary"] or "{}").get("portals", {})
     return [(portal, counts["unlinked"]) for portal, counts in portals.items() if "unlinked" in counts]
+
+
+def list_guesses(run: RunRow) -> list[str]:
+    """Return the columns that are only inferred and hold nothing, each with what came instead."""
+    portals = json.loads(run["summary"] or "{}").get("portals", {})
+    return [f"{url} ({error})" for counts in portals.values() for url, error in counts.get("inferred", {}).items()]
 
 
 def _describe(run: RunRow) -> str:

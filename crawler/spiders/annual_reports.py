@@ -227,7 +227,7 @@ class AnnualReportsSpider(Spider):
     ) -> Iterator[Any]:
         address = response.meta["address"]
         if isinstance(found, FailureItem):
-            if not (found.error in PAST_THE_END and self._is_past_the_end(address, column)):
+            if not self._is_guess(found.error, address, column):
                 self.columns_seen.record_missing(column.url)
                 yield found
             return
@@ -235,7 +235,7 @@ class AnnualReportsSpider(Spider):
         links = [self._hand_over(link) for link in links]
         if listing.empty and not any(link.portal for link in links):
             # Not stored, so that it is not taken for unchanged next time.
-            if not self._is_past_the_end(address, column):
+            if not self._is_guess(listing.empty.error, address, column):
                 self.columns_seen.record_empty(portal, column.url, address, listing.empty.error, listing.empty.message)
             return
         is_new = self.columns_seen.record_listed(column.url, (entry.url for entry in listing.entries), listing.pages)
@@ -271,12 +271,21 @@ class AnnualReportsSpider(Spider):
             else:
                 yield self._request_listing(link.url, portal, column)
 
-    def _is_past_the_end(self, address: str, column: Column) -> bool:
-        """Tell whether an address that lists nothing is the one after a column's last page, which nobody counts."""
-        if not column.pages or address == column.url or find_listing(self._db, address):
+    def _is_guess(self, error: str, address: str, column: Column) -> bool:
+        """Tell whether an address of a column that holds nothing was asked for without knowing that it is there.
+
+        So was the address after a column's last page, where nobody counts them, and so is a column that is inferred.
+        """
+        if find_listing(self._db, address):
             return False
-        settle(self._db, address)
-        return True
+        if address == column.url:
+            if column.state == "inferred":
+                self.columns_seen.record_guess(column.url, error)
+            return column.state == "inferred"
+        if column.pages and (error in PAST_THE_END or error.startswith("no_entries")):
+            settle(self._db, address)
+            return True
+        return False
 
     async def parse_document(
         self, response: Response, portal: Portal, column: Column, found_on: str | None
@@ -336,7 +345,7 @@ class AnnualReportsSpider(Spider):
         """Yield the failure of a listing page; none of the one after a column's last page."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy on what it gives an errback
         column: Column = request.cb_kwargs["column"]
-        if name_error(failure)[0] in PAST_THE_END and self._is_past_the_end(request.meta["address"], column):
+        if self._is_guess(name_error(failure)[0], request.meta["address"], column):
             return
         self.columns_seen.record_missing(column.url)
         yield from self.fail(failure)

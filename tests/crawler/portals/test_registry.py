@@ -327,7 +327,8 @@ def columns_of_pages() -> list[tuple[str, str]]:
 
 
 def columns_of_registry() -> list[tuple[str, str]]:
-    columns = [urlsplit(column.url) for p in load_portals(REGIONS / "chongqing.toml").values() for column in p.columns]
+    portals = load_portals(REGIONS / "chongqing.toml").values()
+    columns = [urlsplit(column.url) for p in portals for column in p.columns if column.state == "seen"]
     return [((c.hostname or "").removeprefix("www."), c.path.rstrip("/")) for c in columns]
 
 
@@ -335,6 +336,14 @@ def test_the_bundled_registry_has_every_column_seen_and_no_other() -> None:
     if not SITE_STRUCTURE.exists():
         pytest.skip(NO_SHARED)
     assert set(columns_of_registry()) == columns_of_reference() | set(columns_of_pages())
+
+
+def test_an_inferred_column_stands_apart_and_is_no_seen_one() -> None:
+    portals = load_portals(REGIONS / "chongqing.toml").values()
+    inferred = [column.url for portal in portals for column in portal.columns if column.state == "inferred"]
+    paths = {(urlsplit(url).netloc.removeprefix("www."), urlsplit(url).path.rstrip("/")) for url in inferred}
+    assert len(paths) == len(inferred) == 10
+    assert not paths & set(columns_of_registry())
 
 
 def test_each_page_seen_is_the_evidence_of_one_column() -> None:
@@ -364,4 +373,3 @@ def test_the_bundled_registry_answers_to_the_hosts_seen() -> None:
     assert registry["yongchuan"].allows("http://www.cqyc.gov.cn/")
     assert {p.parent for p in registry.values() if p.level == "district"} == {"cq"}
     assert {p.parent for p in registry.values() if p.level == "department"} == {"cq"}
-    assert all(urlsplit(column.url).scheme == "https" for p in registry.values() for column in p.columns)

@@ -68,3 +68,20 @@ def test_a_word_on_a_host_a_page_or_bytes_covers_what_fails_there_alone(site: Si
 
     refused = workspace.run("accept", "elsewhere", "--why", "so")
     assert (refused.exit_code, "no portal or host" in refused.stderr) == (1, True)
+
+
+def test_an_inferred_column_is_asked_for_and_is_no_gap(site: Site, workspace: Workspace) -> None:
+    put_column(site, [2019])
+    site.put("/empty/", listing_page([]))
+    portal = TestPortal(site, ("/nb/", "/gone/", "/empty/")).to_toml()
+    for path in ("/gone/", "/empty/"):
+        portal = portal.replace(f'{path}"\n', f'{path}"\nstate = "inferred"\n')
+    workspace.portals.write_text(portal, "utf-8")
+    outcome = workspace.run("nightly")
+    assert (outcome.exit_code, workspace.failures()) == (0, [])
+    assert f"2 inferred columns hold nothing: {site.url('/gone/')} (http_404)" in outcome.stdout
+    put_column(site, [2020], "/gone/")
+    assert workspace.run("nightly").exit_code == 0
+    assert workspace.values("SELECT year FROM reports ORDER BY year") == [2019, 2020]
+    site.put("/gone/", "gone", status=404)
+    assert workspace.run("nightly").exit_code == 2, "it was there"
