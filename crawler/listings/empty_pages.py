@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from crawler.listings.addresses import AddressKind, classify, is_detail
 from crawler.listings.entries import Entry, ListingPage
 from crawler.listings.pages import PageProblem
-from crawler.listings.report_names import names_report
 from crawler.listings.targets import CLICKABLE, find_addresses
 from crawler.portals.portal import Portal
+from pipelines.documents.titles import read_title
 from pipelines.documents.white_space import collapse
 
 _SHOWN = 5
@@ -59,13 +59,15 @@ def explain_empty(page: ListingPage, foreign: Iterable[Entry], portal: Portal, c
 
 
 def holds_report(page: ListingPage) -> bool:
-    """Tell whether a column's page is a report itself, by the labels of the forms' tables or by its heading."""
+    """Tell whether a column's page is a report itself, by the labels of the forms' tables or by its heading.
+
+    The heading has to say whose report it is: 2024年政府信息公开年报 heads a column as well.
+    """
     text = "".join(page.selector.xpath("//body//text()[not(parent::script or parent::style)]").getall())
     if sum(label in text for label in _FORM_LABELS) > 1:
         return True
-    return any(
-        names_report(collapse(heading.xpath("string()").get(""))) for heading in page.selector.xpath("//h1 | //h2")
-    )
+    headings = (collapse(heading.xpath("string()").get("")) for heading in page.selector.xpath("//h1 | //h2"))
+    return any((title := read_title(heading)) is not None and title.complete for heading in headings)
 
 
 def _name(things: list[str]) -> str:

@@ -175,9 +175,15 @@ def list_dead_ends(page: ListingPage) -> tuple[tuple[str, ...], tuple[str, ...]]
     links, rows = dict[str, None](), dict[str, None]()
     for element in page.selector.xpath("//a | //li[not(.//li) and not(.//a)] | //tr[not(.//tr) and not(.//a)]"):
         words = _read_title(element, None)
-        if names_report(words) and not any(page.resolve(one) for one in _list_around(element)):
+        if names_report(words) and not _is_tab(element) and not any(page.resolve(one) for one in _list_around(element)):
             (links if "href" in element.attrib or "onclick" in element.attrib else rows)[words] = None
     return tuple(links), tuple(rows)
+
+
+def _is_tab(element: Selector) -> bool:
+    """Tell whether a link only shows another part of its page (``#tab-2023``)."""
+    href = element.attrib.get("href", "").strip()
+    return len(href) > 1 and href.startswith("#") and "onclick" not in element.attrib
 
 
 def _list_around(element: Selector) -> Iterable[Selector]:

@@ -56,9 +56,8 @@ def print_summary(database: str, run_id: int) -> None:
     if waiting:
         console.print(f"Addresses that failed: {', '.join(waiting)} (scrapy status names them).")
     for portal, rows in list_unlinked(run):
-        console.print(
-            f"{portal} names {len(rows)} reports that it does not link: {', '.join(rows[:MAX_NAMED])}", markup=False
-        )
+        named = ", ".join(rows[:MAX_NAMED])
+        console.print(f"{portal}: {len(rows)} named as a report and not linked: {named}", markup=False)
     if guesses := list_guesses(run):
         console.print(f"{len(guesses)} inferred columns hold nothing: {', '.join(guesses[:MAX_NAMED])}", markup=False)
     if outdated:

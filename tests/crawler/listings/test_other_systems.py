@@ -80,6 +80,7 @@ def test_what_the_registry_names_is_an_entry_whatever_it_looks_like(href: str) -
         ('<li><a href="#" onclick="show(12)">{}</a></li>', (NEW,), ()),
         ("<li>{}<a href='12.html'>查看</a></li>", (), ()),
         ("<li>政务公开</li>", (), ()),
+        ('<li><a href="#tab-2">{}</a></li>', (), ()),
     ],
 )
 def test_what_is_named_as_a_report_and_leads_nowhere_is_named(row: str, links: tuple[str], rows: tuple[str]) -> None:
@@ -109,6 +110,12 @@ def test_a_page_that_lists_nothing_says_what_stands_there(cause: str) -> None:
         "other": "首页",
     }
     assert told.get(cause, "") in listing.empty.message
+
+
+@pytest.mark.parametrize("heading", ["2024年政府信息公开年报", "政府信息公开年报"])
+def test_the_heading_of_a_column_is_no_report(heading: str) -> None:
+    listing = read_listing(page(f"<h1>{heading}</h1><p>暂无信息</p>"), Column(URL, "annual_report"), PORTAL)
+    assert not listing.is_report
 
 
 def test_folders_alone_are_columns_below() -> None:
