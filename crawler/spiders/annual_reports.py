@@ -246,6 +246,8 @@ class AnnualReportsSpider(Spider):
         # A site that knows no such page answers with another.
         others = others[: self._limits.pages_max - 1] if is_new else []
         answer = describe_answer(response, portal, column)
+        if listing.unfollowed or listing.dead_links:  # asked for with its body each night, for what it lacks stays so
+            answer |= {"etag": None, "last_modified": None}
         yield ListingItem(**answer, links=[*others, *links], entries=len(listing.entries), pages=listing.pages)
         for link in asked:
             owner = self._recorder.portals[link.portal] if link.portal else portal

@@ -85,3 +85,15 @@ def test_an_inferred_column_is_asked_for_and_is_no_gap(site: Site, workspace: Wo
     assert workspace.values("SELECT year FROM reports ORDER BY year") == [2019, 2020]
     site.put("/gone/", "gone", status=404)
     assert workspace.run("nightly").exit_code == 2, "it was there"
+
+
+def test_a_page_that_leaves_something_out_says_so_every_night(site: Site, workspace: Workspace) -> None:
+    rows = [(detail_path(2019), title(2019), "2020-01-31"), ("javascript:show(1)", title(2018), "2019-01-31")]
+    site.put("/nb/", listing_page(rows).replace("</body>", "<p>共3页</p></body>"))
+    site.put(detail_path(2019), report_page(2019))
+    workspace.register(TestPortal(site))
+    for _ in range(2):
+        assert workspace.run("nightly").exit_code == 2
+        assert {error for _, _, error in workspace.failures()} == {"pages_not_followed", "dead_links"}
+    accept(workspace, site.url("/nb/"))
+    assert workspace.run("nightly").exit_code == 0
