@@ -40,8 +40,8 @@ def read_mhtml(content: bytes, layout: Layout = Layout()) -> Document:  # noqa: 
     cut_off = any(isinstance(defect, _CUT_OFF) for part in archive.walk() for defect in part.defects)
     if cut_off and page is parts[-1]:
         raise ReadError("damaged", "the archive ends inside its page")
-    first = page.get("Content-Location", "")
-    further = [part for part in parts if is_further_page(part.get("Content-Location", ""), first)]
+    first = str(page.get("Content-Location", ""))  # a Header where it is not ASCII
+    further = [part for part in parts if is_further_page(str(part.get("Content-Location", "")), first)]
     documents = [read_html(_decode(part), layout) for part in (page, *further)]
     return replace(join_pages(documents), media_type=MHTML.media_type)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.documents.html.article_pages import archive_pages
 from pipelines.documents.html.mhtml import MAX_MULTIPARTS, read_mhtml
 from pipelines.documents.html.reader import read_html
 from pipelines.documents.model import Document, Layout, ReadError
@@ -179,3 +180,21 @@ SCRAPS += [
 @given(st.lists(st.sampled_from(SCRAPS), max_size=25))
 def test_any_parts_in_any_order(scraps: list[bytes]) -> None:
     assert outcome(read, HEAD.encode() + b"".join(scraps)) in ERRORS
+
+
+def test_the_pages_of_an_article_are_read_as_one() -> None:
+    first = b"<html><body><h1>A</h1><p>one</p><table><tr><td>1</td></tr></table></body></html>"
+    second = b"<html><body><p>two</p><table><tr><td>2</td></tr></table></body></html>"
+    other = b"<html><body><table><tr><td>3</td></tr></table></body></html>"
+    pages = [("http://h/t1_2.html", first), ("http://h/t1_2_1.html", second), ("http://h/frame.html", other)]
+    document = read_mhtml(archive_pages(pages))
+    assert [[cell.text for cell in table.cells] for table in document.tables] == [["1"], ["2"]]
+    assert [table.number for table in document.tables] == [0, 1]
+    assert "two" in document.sections[-1].text
+    assert archive_pages(pages) == archive_pages(pages)
+
+
+def test_a_place_that_is_not_ascii_is_no_further_page() -> None:
+    archive = archive_pages([("http://h/t1.html", b"<html><body><p>one</p></body></html>")])
+    damaged = archive.replace(b"http://h/t1.html", "http://h/年报.html".encode("gb18030"))
+    assert read_mhtml(damaged).sections
